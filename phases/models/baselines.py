@@ -1,0 +1,53 @@
+"""Frozen copies of the plan, to measure it against (T29)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from phases.models.plans import Plan
+from phases.models.tasks import Task
+from rollout.core.classification import classified
+from rollout.core.fields import LocalDateTimeField
+from rollout.core.models import Versioned
+
+
+@classified(public="id", internal="plan number name taken_at finish version")
+class Baseline(Versioned):
+    """A named copy of the plan's dates and work at one moment."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="baselines")
+    number = models.PositiveIntegerField()
+    name = models.CharField(_("name"), max_length=200)
+    taken_at = models.DateTimeField(_("taken"))
+    finish = LocalDateTimeField(_("finish"), null=True)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="baseline_number_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def audit_project_id(self) -> int:
+        return self.plan.project_id
+
+
+@classified(public="id", internal="baseline task task_number name start finish duration effort milestone cost")
+class BaselineTask(models.Model):
+    """One task as it stood; kept by number, so that a task deleted later still shows as dropped."""
+
+    baseline = models.ForeignKey(Baseline, models.CASCADE, related_name="tasks")
+    task = models.ForeignKey(Task, models.SET_NULL, null=True, related_name="baseline_copies")
+    task_number = models.PositiveIntegerField()
+    name = models.CharField(max_length=300)
+    milestone = models.BooleanField(default=False)
+    start = LocalDateTimeField(null=True)
+    finish = LocalDateTimeField(null=True)
+    duration = models.PositiveIntegerField(null=True)
+    effort = models.PositiveIntegerField(null=True)
+    cost = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["baseline", "task_number"], name="baseline_task_once")]
+
+    def __str__(self) -> str:
+        return self.name

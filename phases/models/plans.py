@@ -1,0 +1,94 @@
+"""The plan of a project: what its dates are a function of, and the steps that changed it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from phases.scheduling.model import LagCalendar, OutOfSequence, Profile
+from rollout.core.classification import classified
+from rollout.core.fields import LocalDateTimeField
+from rollout.core.models import Versioned
+from rollout.people.models import User
+from rollout.projects.models import Project
+
+
+@classified(
+    public="id",
+    internal="project start status_at go_live profile lag_calendar out_of_sequence critical_threshold week "
+    "hours_per_day finish recorded_dates_kept template_key calendar version",
+)
+class Plan(Versioned):
+    """Settings of the schedule, one per project. `version` grows with every applied step."""
+
+    project = models.OneToOneField(Project, models.CASCADE, related_name="plan")
+    start = LocalDateTimeField(_("project start"))
+    status_at = LocalDateTimeField(_("status date"), null=True, blank=True)
+    go_live = models.DateField(_("committed go-live"), null=True, blank=True)
+    profile = models.CharField(
+        _("who wins"),
+        max_length=10,
+        default=Profile.LOGIC.value,
+        choices=[(Profile.LOGIC.value, _("Logic wins")), (Profile.DATES.value, _("Dates win"))],
+    )
+    lag_calendar = models.CharField(
+        _("lag is counted on"),
+        max_length=12,
+        default=LagCalendar.PREDECESSOR.value,
+        choices=[
+            (LagCalendar.PREDECESSOR.value, _("the predecessor's calendar")),
+            (LagCalendar.SUCCESSOR.value, _("the successor's calendar")),
+            (LagCalendar.PROJECT.value, _("the project's calendar")),
+            (LagCalendar.CONTINUOUS.value, _("24 hours a day")),
+        ],
+    )
+    out_of_sequence = models.CharField(
+        _("work out of sequence"),
+        max_length=10,
+        default=OutOfSequence.RETAINED_LOGIC.value,
+        choices=[
+            (OutOfSequence.RETAINED_LOGIC.value, _("the rest waits for the predecessor")),
+            (OutOfSequence.PROGRESS_OVERRIDE.value, _("the rest goes on at the status date")),
+        ],
+    )
+    critical_threshold = models.IntegerField(_("critical up to this slack, in minutes"), default=0)
+    week = models.JSONField(_("weekly pattern"), null=True, blank=True)  # None: Monday to Friday, 8 hours
+    hours_per_day = models.DecimalField(_("hours in a day"), max_digits=4, decimal_places=2, default=8)
+    calendar = models.ForeignKey(
+        "phases.Calendar",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("state calendar"),
+    )
+    template_key = models.CharField(_("template"), max_length=80, blank=True)
+    recorded_dates_kept = models.BooleanField(_("recorded dates are kept"), default=False)
+    finish = LocalDateTimeField(_("finish"), null=True, blank=True, editable=False)
+
+    def __str__(self) -> str:
+        return str(self.project)
+
+
+@classified(public="id", internal="plan actor at number title operations inverse moved undone_at undone_by")
+class PlanStep(models.Model):
+    """One applied change of a plan: what was asked, how to take it back, what moved."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="steps")
+    number = models.PositiveIntegerField()
+    actor = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    title = models.CharField(max_length=300)
+    operations = models.JSONField()
+    inverse = models.JSONField()
+    moved = models.JSONField(default=list)  # [{"task", "old": [start, finish], "new": […], "cause"}]
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="plan_step_number_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def audit_project_id(self) -> int:
+        return self.plan.project_id

@@ -1,0 +1,29 @@
+"""Chainable words about tasks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from rollout.people.models import User
+
+
+class TaskQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> TaskQuerySet:
+        """Tasks of projects the person may see."""
+        from rollout.projects.models import Project
+
+        return self.filter(plan__project__in=Project.objects.visible_to(user))
+
+    def milestones(self) -> TaskQuerySet:
+        return self.filter(milestone=True)
+
+    def unfinished(self) -> TaskQuerySet:
+        return self.filter(actual_finish__isnull=True, summary=False)
+
+    def late(self, *, at: datetime) -> TaskQuerySet:
+        """Should be finished by `at` (local), is not."""
+        return self.unfinished().filter(finish__lte=at)

@@ -1,0 +1,7 @@
+"""How views are described in the OpenAPI document."""
+
+from drf_spectacular.openapi import AutoSchema
+
+
+class Schema(AutoSchema):
+    """The library's own description."""

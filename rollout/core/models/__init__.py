@@ -1,0 +1,3 @@
+from rollout.core.models.base import Versioned
+
+__all__ = ["Versioned"]

@@ -1,0 +1,39 @@
+"""The application's map: what stands in the top bar and in a project's tabs, in this order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from rollout.people.roles import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    """`url_name` is reversed with the project's slug for tabs, without arguments for the top bar."""
+
+    url_name: str
+    label: str | Promise
+    icon: str
+    permission: Permission | None = None
+
+
+PROJECT_TABS = (
+    NavigationItem("phases:overview", _("This week"), "calendar-week", Permission.PLAN_READ),
+    NavigationItem("phases:plan", _("Plan"), "timeline", Permission.PLAN_READ),
+    NavigationItem("phases:network", _("Network"), "hierarchy-3", Permission.PLAN_READ),
+    NavigationItem("phases:board", _("Board"), "layout-kanban", Permission.PLAN_READ),
+    NavigationItem("phases:calendar", _("Calendar"), "calendar", Permission.PLAN_READ),
+    NavigationItem("phases:table", _("Table"), "table", Permission.PLAN_READ),
+    NavigationItem("projects:member_list", _("People"), "users", Permission.USERS_READ),
+    NavigationItem("projects:history", _("History"), "history", Permission.AUDIT_READ),
+)
+
+TOP_BAR = (
+    NavigationItem("projects:project_list", _("Projects"), "briefcase"),
+    NavigationItem("people:person_list", _("People"), "users", Permission.USERS_READ),
+    NavigationItem("phases:template_list", _("Templates"), "template"),
+    NavigationItem("phases:calendar_list", _("Calendars"), "calendar-cog"),
+)

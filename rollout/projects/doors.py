@@ -1,0 +1,45 @@
+"""Doors of project pages: the view gets a ProjectAccess instead of a slug."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest
+
+from rollout.people.doors import Door, DoorKind, View
+from rollout.people.roles import Permission
+from rollout.projects.access import open_project, require_tenant
+
+
+def project_page(permission: Permission, *, record: bool = False) -> Any:
+    """`view(request, access, …)` for the project of the URL's `slug`; 404 for strangers, 403 that names
+    the permission for members without it. With `record` the service asks again for the record."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, slug: str, **kwargs: Any) -> Any:
+            return view(request, open_project(request.user, slug, permission), **kwargs)  # type: ignore[arg-type]
+
+        door: View = login_required(guarded)
+        door.door = Door(DoorKind.PROJECT, permission, record)  # type: ignore[attr-defined]
+        return door
+
+    return wrap
+
+
+def tenant_page(permission: Permission) -> Any:
+    """A page that needs a permission held for the whole installation."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, **kwargs: Any) -> Any:
+            require_tenant(request.user, permission)  # type: ignore[arg-type]
+            return view(request, **kwargs)
+
+        door: View = login_required(guarded)
+        door.door = Door(DoorKind.TENANT, permission)  # type: ignore[attr-defined]
+        return door
+
+    return wrap

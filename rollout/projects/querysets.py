@@ -1,0 +1,32 @@
+"""Chainable words about projects."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+
+from rollout.people.roles import ROLE_TABLE, Permission, Role, Scope
+
+if TYPE_CHECKING:
+    from rollout.people.models import User
+
+
+def tenant_roles_with(permission: Permission) -> list[str]:
+    """Roles that carry the permission through the whole installation."""
+    return [r.value for r in Role if ROLE_TABLE[r].get(permission) is Scope.TENANT]
+
+
+class ProjectQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> ProjectQuerySet:
+        """Projects the person is a member of, or may read through a role for the whole installation."""
+        if user.limited_to is not None and Permission.PLAN_READ not in user.limited_to:
+            return self.none()
+        member = models.Exists(user.memberships.filter(project=models.OuterRef("pk")))
+        tenant = models.Exists(user.tenant_roles.filter(role__in=tenant_roles_with(Permission.PLAN_READ)))
+        return self.filter(member | tenant)
+
+
+class MembershipQuerySet(models.QuerySet[Any]):
+    def of(self, user: User) -> MembershipQuerySet:
+        return self.filter(user=user)
