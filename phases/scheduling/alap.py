@@ -1,0 +1,48 @@
+"""As late as possible: a task uses up its slack without moving a successor (T22)."""
+
+from __future__ import annotations
+
+from phases.scheduling.backward import Late, binding_successors
+from phases.scheduling.forward import Early
+from phases.scheduling.model import ConstraintType
+from phases.scheduling.network import Network
+from phases.scheduling.reach import leaves_until
+
+
+def settle(network: Network, early: Early, late: Late, end: int) -> tuple[list[int], list[int]]:
+    """Positions where the work lies: the early ones, except for tasks that are to lie as late as possible.
+    Their successors settle first, so a chain of them moves together.
+    """
+    if not any(task.constraint is ConstraintType.ALAP for task in network.tasks):
+        return early.start, early.finish
+    succs = binding_successors(network)
+    starts, finishes = early.rest.copy(), early.finish.copy()
+    moved: dict[int, int] = {}
+    late_ones = {
+        at
+        for at, task in enumerate(network.tasks)
+        if task.constraint is ConstraintType.ALAP and at not in network.special
+    }
+    for node in reversed(network.order):
+        behind = node >= network.count
+        if not behind and node not in late_ones:
+            continue
+        by = network.lines[node].floor(end)
+        for entry in succs[node]:
+            bound = leaves_until(network, early.start, starts, finishes, node, entry)
+            by = by if bound is None else min(by, bound)
+        size = network.size[node]
+        if behind:
+            starts[node] = finishes[node] = by
+            continue
+        by = min(by, late.finish[node])
+        if size:
+            by &= -2
+        if by > finishes[node]:
+            finishes[node] = by
+            starts[node] = by - size + 1 if size else by
+            moved[node] = starts[node]
+    settled = early.start.copy()
+    for node, start in moved.items():
+        settled[node] = start
+    return settled, finishes

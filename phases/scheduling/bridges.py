@@ -1,0 +1,35 @@
+"""Links whose two ends, or whose lag, lie on different calendars (T2, T5)."""
+
+from __future__ import annotations
+
+from phases.scheduling.timeline import Timeline
+
+
+class Bridge:
+    """Carries a date from the predecessor's number line over the lag's to the successor's."""
+
+    __slots__ = ("lag", "source", "target", "via")
+
+    def __init__(self, source: Timeline, target: Timeline, via: Timeline, lag: int) -> None:
+        self.source = source
+        self.target = target
+        self.via = via
+        self.lag = lag
+
+    def forward(self, position: int) -> int:
+        """The first position of the successor that this position of the predecessor allows."""
+        if not self.lag:
+            return self.target.ceiling(self.source.minute(position))
+        if self.via is not self.source:
+            position = self.via.ceiling(self.source.minute(position))
+        position += self.lag
+        return position if self.via is self.target else self.target.ceiling(self.via.minute(position))
+
+    def backward(self, position: int) -> int:
+        """The last position of the predecessor that allows this position of the successor."""
+        if not self.lag:
+            return self.source.floor(self.target.minute(position))
+        if self.via is not self.target:
+            position = self.via.floor(self.target.minute(position))
+        position -= self.lag
+        return position if self.via is self.source else self.source.floor(self.via.minute(position))

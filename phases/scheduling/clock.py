@@ -1,0 +1,33 @@
+"""Instants as whole minutes, so that the passes add and compare plain integers."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from phases.scheduling.errors import DateOutOfRangeError
+
+DAY = 1440
+FIRST_DAY = date(1984, 1, 1).toordinal()
+LAST_DAY = date(2149, 12, 31).toordinal()
+
+
+def minute_of(at: datetime) -> int:
+    """Minutes since the first of January of year one; seconds are dropped.
+
+    >>> minute_of(datetime(2026, 3, 2, 8)) - minute_of(datetime(2026, 3, 1, 8))
+    1440
+    """
+    day = at.toordinal()
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise DateOutOfRangeError(date=at.date().isoformat())
+    return day * DAY + at.hour * 60 + at.minute
+
+
+def instant_of(minute: int) -> datetime:
+    """The local date-time of a minute; inverse of `minute_of`."""
+    day, rest = divmod(minute, DAY)
+    return datetime.fromordinal(day) + timedelta(minutes=rest)
+
+
+def day_of(minute: int) -> date:
+    return date.fromordinal(minute // DAY)
