@@ -1,31 +1,30 @@
 """The one way to write an audited record: the change and its event in the same transaction.
 
-`create`, `change` and `remove` serve single records; `record` appends an event about a change that a
-service wrote itself (a whole plan, an import).
+`create`, `change` and `remove` serve single records; `record` and `record_many` append events about
+changes that a service wrote itself (a whole plan, an import), inside `audited()`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db import models, transaction
-from django.utils import timezone
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from rollout.audit.chain import event_hash
-from rollout.audit.context import origin
-from rollout.audit.models import AuditEvent, AuditHead
-from rollout.audit.values import plain, plain_field, snapshot
-from rollout.core.errors import Stale
+from rollout.audit.appending import Entry, append, audited, project_of
+from rollout.audit.models import AuditEvent
+from rollout.audit.values import as_stored, plain, plain_field, snapshot, told
+from rollout.core.errors import Stale, StateRefusal
 from rollout.core.models import Versioned
+
+__all__ = ["Entry", "audited", "change", "create", "project_of", "record", "record_many", "remove", "stale"]
 
 Record = TypeVar("Record", bound=models.Model)
 VersionedRecord = TypeVar("VersionedRecord", bound=Versioned)
 
 
-@transaction.atomic
 def record(
     *,
     actor: Any,
@@ -38,41 +37,16 @@ def record(
     at: datetime | None = None,
 ) -> AuditEvent:
     """Append one event to the chain. `actor` None means the system itself."""
-    head, _created = AuditHead.objects.select_for_update().get_or_create(pk=1)
-    came = origin()
-    content: dict[str, Any] = {
-        "sequence": head.sequence + 1,
-        "at": (at or timezone.now()).astimezone(UTC).isoformat(),
-        "actor_id": getattr(actor, "pk", None),
-        "actor_name": str(actor)[:200] if actor is not None else "system",
-        "via": came.via,
-        "action": action,
-        "target_type": target._meta.label_lower,
-        "target_id": str(target.pk),
-        "target_name": str(target)[:300],
-        "project_id": project_id if project_id is not None else project_of(target),
-        "before": plain(before or {}),
-        "after": plain(after or {}),
-        "why": why,
-        "request_id": came.request_id,
-        "previous_hash": head.hash,
-    }
-    digest = event_hash(content)
-    event = AuditEvent.objects.create(**{**content, "at": datetime.fromisoformat(content["at"])}, hash=digest)
-    head.sequence, head.hash = event.sequence, digest
-    head.save(update_fields=["sequence", "hash"])
-    return event
+    entry = Entry(action, target, before or {}, after or {}, why, project_id)
+    return append([entry], actor=actor, at=at)[0]
 
 
-def project_of(target: models.Model) -> int | None:
-    """The project a record belongs to: its own `project_id`, or what `audit_project_id` answers."""
-    ask = getattr(target, "audit_project_id", None)
-    if ask is not None:
-        return ask() if callable(ask) else ask
-    return getattr(target, "project_id", None)
+def record_many(entries: Sequence[Entry], *, actor: Any, at: datetime | None = None) -> int:
+    """Append many events as one batch; how many."""
+    return len(append(entries, actor=actor, at=at))
 
 
-@transaction.atomic
+@audited()
 def create(instance: Record, *, actor: Any, action: str = "", why: str = "") -> Record:
     """Insert a record and tell so."""
     instance.save(force_insert=True)
@@ -81,7 +55,7 @@ def create(instance: Record, *, actor: Any, action: str = "", why: str = "") -> 
     return instance
 
 
-@transaction.atomic
+@audited()
 def change(
     instance: VersionedRecord,
     changes: Mapping[str, Any],
@@ -93,32 +67,53 @@ def change(
 ) -> VersionedRecord:
     """Compare-and-set: write `changes` if the stored version is still `version`, else raise Stale.
 
-    Fields that already have the wanted value are left out; nothing to change writes nothing.
+    Fields that already have the wanted value are left out; nothing to change writes nothing. Raises
+    StateRefusal for a record that was deleted meanwhile.
     """
-    manager = type(instance)._default_manager
-    stored = manager.select_for_update().get(pk=instance.pk)
+    stored = locked(instance)
     if stored.version != version:
         raise stale(stored, changes)
-    different = {k: v for k, v in changes.items() if plain_field(stored, k) != plain(v)}
+    different = {k: v for k, v in changes.items() if plain_field(stored, k) != wanted(stored, k, v)}
     if not different:
         return stored
-    before = {k: plain_field(stored, k) for k in different}
+    before = {k: told(stored, k) for k in different}
     for name, value in different.items():
         setattr(stored, name, value)
     stored.version = version + 1
     stored.save(update_fields=[*different, "version"])
     name = action or f"{instance._meta.model_name}.change"
-    after = {k: plain_field(stored, k) for k in different}
+    after = {k: told(stored, k) for k in different}
     record(actor=actor, action=name, target=stored, before=before, after=after, why=why)
     return stored
 
 
-@transaction.atomic
-def remove(instance: models.Model, *, actor: Any, action: str = "", why: str = "") -> None:
-    """Delete a record and keep what it was in the event."""
+@audited()
+def remove(
+    instance: models.Model, *, actor: Any, action: str = "", why: str = "", version: int | None = None
+) -> None:
+    """Delete a record and keep what it was in the event; with `version`, only if it is still that one."""
+    if version is not None and isinstance(instance, Versioned):
+        stored = locked(instance)
+        if stored.version != version:
+            raise stale(stored, {})
     name = action or f"{instance._meta.model_name}.remove"
     record(actor=actor, action=name, target=instance, before=snapshot(instance), why=why)
     instance.delete()
+
+
+def locked(instance: VersionedRecord) -> VersionedRecord:
+    """The stored record, held until the transaction ends."""
+    stored: VersionedRecord | None = (
+        type(instance)._default_manager.select_for_update().filter(pk=instance.pk).first()
+    )
+    if stored is None:
+        raise StateRefusal("gone", _("Somebody else deleted this in the meantime; nothing was changed."))
+    return stored
+
+
+def wanted(stored: models.Model, name: str, value: Any) -> Any:
+    """What the field would hold after a write, as plain as `plain_field` tells it."""
+    return as_stored(stored._meta.get_field(name), value)
 
 
 def stale(stored: Versioned, changes: Mapping[str, Any]) -> Stale:
@@ -127,5 +122,5 @@ def stale(stored: Versioned, changes: Mapping[str, Any]) -> Stale:
         _("Somebody else changed this in the meantime; compare both versions and choose."),
         record=stored,
         mine=plain(changes),
-        theirs={k: plain_field(stored, k) for k in changes},
+        theirs={k: told(stored, k) for k in changes},
     )

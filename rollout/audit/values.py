@@ -2,32 +2,46 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from enum import Enum
 from typing import Any
 
 from django.db import models
 
+from rollout.audit.canonical import canonical
 from rollout.core.classification import DataClass
+
+WITHHELD = "•"
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON keeps it: records become their key, instants ISO strings, numbers stay exact."""
+    """A value as JSON keeps it: records become their key, instants ISO strings in UTC, numbers stay exact."""
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, models.Model):
         return value.pk
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value.astimezone(UTC).isoformat()
     if isinstance(value, (datetime, date, time)):
         return value.isoformat()
-    if isinstance(value, Decimal):
-        return str(value)
+    if isinstance(value, (bytes, memoryview)):
+        return bytes(value).hex()
     if isinstance(value, Mapping):
         return {str(k): plain(v) for k, v in value.items()}
-    if isinstance(value, (list, tuple, set, frozenset)):
+    if isinstance(value, (set, frozenset)):
+        return sorted((plain(v) for v in value), key=canonical)
+    if isinstance(value, (list, tuple)):
         return [plain(v) for v in value]
-    if value is None or isinstance(value, (str, int, float, bool)):
+    return _scalar(value)
+
+
+def _scalar(value: Any) -> Any:
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    if value is None or isinstance(value, (bool, int, float)):
         return value
     return str(value)
 
@@ -35,13 +49,23 @@ def plain(value: Any) -> Any:
 def plain_field(instance: models.Model, name: str) -> Any:
     """One field of a record; a foreign key is its key, under either of its two names."""
     field = instance._meta.get_field(name)
-    return plain(getattr(instance, getattr(field, "attname", name)))
+    return as_stored(field, getattr(instance, getattr(field, "attname", name)))
+
+
+def as_stored(field: Any, value: Any) -> Any:
+    """`plain`, with a decimal in the number of places its column keeps (1.5 is 1.50 there)."""
+    if isinstance(field, models.DecimalField) and isinstance(value, Decimal) and value.is_finite():
+        return str(value.quantize(Decimal(1).scaleb(-field.decimal_places)))
+    return plain(value)
+
+
+def told(instance: models.Model, name: str) -> Any:
+    """A field as an event may tell it: secrets are withheld."""
+    classes: Mapping[str, DataClass] = getattr(instance, "data_classes", {})
+    field = instance._meta.get_field(name)
+    return WITHHELD if classes.get(field.name) is DataClass.SECRET else plain_field(instance, name)
 
 
 def snapshot(instance: models.Model) -> dict[str, Any]:
     """All stored fields, secrets withheld."""
-    classes: Mapping[str, DataClass] = getattr(instance, "data_classes", {})
-    return {
-        f.name: "•" if classes.get(f.name) is DataClass.SECRET else plain_field(instance, f.name)
-        for f in instance._meta.concrete_fields
-    }
+    return {f.name: told(instance, f.name) for f in instance._meta.concrete_fields}

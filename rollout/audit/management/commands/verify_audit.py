@@ -1,0 +1,29 @@
+"""Check the audit log: `manage.py verify_audit [--json]`; exit code 1 names the first bad link."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from rollout.audit.verification import verify
+
+
+class Command(BaseCommand):
+    help = "Verify the hash chain of the audit log against itself and its anchors."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        verdict = verify()
+        if options["json"]:
+            self.stdout.write(json.dumps(verdict.as_json()))
+        elif verdict.first_bad is None:
+            self.stdout.write(f"{verdict.events} events, {verdict.anchors} anchors: the chain is whole.")
+        else:
+            bad = verdict.first_bad
+            self.stdout.write(f"Event {bad.sequence} is {bad.fault}. {bad.event}".rstrip())
+        if not verdict.ok:
+            raise SystemExit(1)
