@@ -1,0 +1,25 @@
+"""Parents from outline levels: a line belongs to the nearest line above it with a lower level."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from phases.interchange.imported import ImportedTask
+from phases.interchange.refusal import Notes, Place
+
+
+def with_parents(tasks: list[ImportedTask], notes: Notes) -> tuple[ImportedTask, ...]:
+    """The same tasks in the same order. A level that skips others is noted."""
+    placed: list[ImportedTask] = []
+    above: list[ImportedTask] = []
+    for task in tasks:
+        while above and above[-1].outline_level >= task.outline_level:
+            above.pop()
+        expected = above[-1].outline_level + 1 if above else task.outline_level
+        if task.outline_level > max(expected, 1):
+            notes.add(
+                "outline_jump", Place("task", str(task.uid), task.name, "OutlineLevel"), task.outline_level
+            )
+        placed.append(replace(task, parent=above[-1].uid if above else None))
+        above.append(task)
+    return tuple(placed)

@@ -1,0 +1,115 @@
+"""One element of the file with its place: typed reading, refusals by name, and what nobody asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from xml.etree.ElementTree import Element
+
+from phases.interchange.limits import FIRST_YEAR, LAST_YEAR, MAX_MINUTES, MAX_NAME
+from phases.interchange.mspdi import values
+from phases.interchange.refusal import ImportRefused, Notes, Place
+
+NOTHING = frozenset({"", "0", "0.0", "0.00", "-1", "false", "PT0H0M0S", "PT0S", "P0D"})
+TRUE = frozenset({"1", "true", "-1"})
+
+
+def names(text: str) -> frozenset[str]:
+    """Field names written as one text."""
+    return frozenset(text.split())
+
+
+class Record:
+    """Fields of one element. Reading one marks it as kept; `leftovers` are the others that say something."""
+
+    def __init__(self, element: Element, place: Place, notes: Notes) -> None:
+        self.element = element
+        self.place = place
+        self.notes = notes
+        self.read: set[str] = set()
+
+    def text(self, tag: str) -> str:
+        """The field's text without surrounding blanks; empty when it is missing."""
+        self.read.add(tag)
+        return (self.element.findtext(tag) or "").strip()
+
+    def name(self, tag: str = "Name") -> str:
+        """A one-line name. Refuses more than MAX_NAME characters."""
+        text = " ".join(self.text(tag).split())
+        if len(text) > MAX_NAME:
+            raise ImportRefused("name_too_long", self.place.at(tag), f"{len(text)}")
+        return text
+
+    def integer(self, tag: str, default: int = 0) -> int:
+        """A whole number; fractions are rounded. Refuses text, NaN and infinity."""
+        return round(self.number(tag, default))
+
+    def number(self, tag: str, default: float = 0) -> float:
+        text = self.text(tag)
+        if not text:
+            return default
+        value = values.number(text)
+        if value is None:
+            raise ImportRefused("not_a_number", self.place.at(tag), text)
+        return value
+
+    def optional_integer(self, tag: str) -> int | None:
+        return self.integer(tag) if self.text(tag) else None
+
+    def percent(self, tag: str) -> int:
+        """A whole percentage. Refuses values outside 0 to 100."""
+        value = self.integer(tag)
+        if not 0 <= value <= 100:
+            raise ImportRefused("bad_percent", self.place.at(tag), value)
+        return value
+
+    def flag(self, tag: str, default: bool = False) -> bool:
+        text = self.text(tag).lower()
+        return text in TRUE if text else default
+
+    def minutes(self, tag: str) -> int | None:
+        """A duration in minutes. Refuses other text, negative values and more than MAX_MINUTES."""
+        text = self.text(tag)
+        if not text:
+            return None
+        value = values.minutes(text)
+        if value is None:
+            raise ImportRefused("not_a_duration", self.place.at(tag), text)
+        if value < 0:
+            raise ImportRefused("negative_duration", self.place.at(tag), text)
+        if value > MAX_MINUTES:
+            raise ImportRefused("too_long", self.place.at(tag), text)
+        return value
+
+    def instant(self, tag: str) -> datetime | None:
+        """A local date-time; "NA" is nothing. Refuses other text and years no plan can be scheduled in."""
+        text = self.text(tag)
+        if not text or text.upper() == "NA":
+            return None
+        value = values.instant(text)
+        if value is None:
+            raise ImportRefused("not_a_date", self.place.at(tag), text)
+        if not FIRST_YEAR <= value.year <= LAST_YEAR:
+            raise ImportRefused("date_out_of_range", self.place.at(tag), text)
+        return value
+
+    def children(self, tag: str, place: Place | None = None) -> Iterator[Record]:
+        """The elements of that name, directly below."""
+        self.read.add(tag)
+        for element in self.element.iterfind(tag):
+            yield Record(element, place or self.place, self.notes)
+
+    def inside(self, tag: str) -> Record:
+        """The list element of that name; an empty one when it is missing."""
+        self.read.add(tag)
+        found = self.element.find(tag)
+        return Record(Element(tag) if found is None else found, self.place, self.notes)
+
+    def leftovers(self, derived: frozenset[str]) -> Iterator[tuple[str, str]]:
+        """Name and value of each field that was neither read nor `derived` and is not a bare default."""
+        for child in self.element:
+            text = (child.text or "").strip()
+            if child.tag in self.read or child.tag in derived:
+                continue
+            if len(child) or text not in NOTHING:
+                yield child.tag, text or " ".join(filter(None, (part.text for part in child)))
