@@ -27,7 +27,7 @@ from tests.factories import (
     UserFactory,
 )
 
-pytest_plugins = ["tests.plugins.outcome", "tests.plugins.databases"]
+pytest_plugins = ["tests.plugins.outcome", "tests.plugins.databases", "tests.audit_guard"]
 
 ROOT = Path(__file__).resolve().parent.parent
 
