@@ -41,7 +41,7 @@ def code_of(kind: LinkType) -> int:
 
 
 def _link(network: Network) -> None:
-    index, lines, own = network.tree.index, network.lines, network.own
+    index, lines, own, size = network.tree.index, network.lines, network.own, network.size
     preds, succs, summaries = network.preds, network.succs, network.tree.children
     seen: set[int] = set()
     count = network.count
@@ -67,7 +67,7 @@ def _link(network: Network) -> None:
         lag, via = lag_of(network, link, before, after) if link.lag else (0, None)
         source, target = lines[before], lines[after]
         value: int | Bridge = lag
-        if source is not target or (lag and via is not source):
+        if source is not target or (lag and (via is not source or not size[after])):
             value = Bridge(source, target, via or own[before], lag)
             code += BRIDGED
         preds[after].append((before, code, value))

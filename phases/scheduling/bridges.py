@@ -1,4 +1,8 @@
-"""Links whose two ends, or whose lag, lie on different calendars (T2, T5)."""
+"""Links whose two ends, or whose lag, lie on different calendars, and those with a lag to a milestone (T2, T5).
+
+Lag is over at the end of its last minute (an evening), a lead begins at its first (a morning). A task starts
+in the morning either way; a milestone, and another calendar, can tell them apart.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +26,7 @@ class Bridge:
             return self.target.ceiling(self.source.minute(position))
         if self.via is not self.source:
             position = self.via.ceiling(self.source.minute(position))
-        position += self.lag
+        position = (position & -2 if self.lag > 0 else position | 1) + self.lag
         return position if self.via is self.target else self.target.ceiling(self.via.minute(position))
 
     def backward(self, position: int) -> int:
@@ -32,4 +36,5 @@ class Bridge:
         if self.via is not self.target:
             position = self.via.floor(self.target.minute(position))
         position -= self.lag
+        position = position | 1 if self.lag > 0 else (position - 1) | 1
         return position if self.via is self.source else self.source.floor(self.via.minute(position))

@@ -211,9 +211,11 @@ class FactKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One of the reasons of a date. `about` names the record (a task key, or the two keys of a link);
-    `values` hold what a sentence about it needs (ISO dates, minutes, names).
+    `values` hold what a sentence about it needs (ISO dates, minutes, names). `tied` are facts that alone
+    would set the same date: only without all of them does it change.
     """
 
     kind: FactKind
     about: tuple[TaskKey, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)
+    tied: tuple[Fact, ...] = ()

@@ -89,7 +89,7 @@ class Network:
         """A link between two nodes; `lag` is doubled minutes on `via`."""
         value: int | Bridge = lag
         source, target = self.lines[before], self.lines[after]
-        if source is not target or (lag and via is not source):
+        if source is not target or (lag and (via is not source or not self.size[after])):
             code += BRIDGED
             value = Bridge(source, target, via or source, lag)
         self.preds[after].append((before, code, value))

@@ -10,7 +10,7 @@ from phases.scheduling.backward import Late
 from phases.scheduling.clock import instant_of
 from phases.scheduling.columns import Columns, columns_of
 from phases.scheduling.forward import Early
-from phases.scheduling.model import ScheduledTask, TaskKey, Warning
+from phases.scheduling.model import Link, ScheduledTask, TaskKey, Warning
 from phases.scheduling.network import Network
 
 Row = tuple[TaskKey, datetime, datetime, datetime, datetime, datetime, datetime, int, int, bool, bool]
@@ -53,6 +53,22 @@ class Schedule:
     def columns(self) -> Columns:
         """One list per field, in the order of `keys`; instants as minutes (`clock.instant_of`)."""
         return columns_of(self)
+
+    @cached_property
+    def links_into(self) -> Mapping[TaskKey, list[Link]]:
+        """Links by successor."""
+        found: dict[TaskKey, list[Link]] = {}
+        for link in self.network.plan.links:
+            found.setdefault(link.successor, []).append(link)
+        return found
+
+    @cached_property
+    def links_out_of(self) -> Mapping[TaskKey, list[Link]]:
+        """Links by predecessor."""
+        found: dict[TaskKey, list[Link]] = {}
+        for link in self.network.plan.links:
+            found.setdefault(link.predecessor, []).append(link)
+        return found
 
     @property
     def start(self) -> datetime:
