@@ -31,7 +31,7 @@ def key_of(uid: int) -> str:
 
 def working_calendar(calendar: ImportedCalendar, known: Known) -> WorkingCalendar:
     """The calendar with all it builds on. Its own exceptions beat those of its base, exceptions beat work
-    weeks, work weeks beat the weekly pattern; a pattern of its own beats work weeks of its base.
+    weeks, work weeks beat weekly patterns, those of its base too.
     """
     chain = _chain(calendar, known)
     layers = [layer for one in chain for layer in _exception_layers(one, _authority(one, chain))]
@@ -96,10 +96,7 @@ def _on(chain: list[ImportedCalendar], day: date) -> Hours:
             hours = week.week[day.weekday()]
             if week.first <= day <= week.last and hours is not None:
                 return hours
-        own = calendar.week[day.weekday()]
-        if own is not None:
-            return own
-    return STANDARD_WEEK[day.weekday()]
+    return _weekly(chain, day.weekday())
 
 
 def _days(spans: Iterable[tuple[date, date]]) -> list[date]:

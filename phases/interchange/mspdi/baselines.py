@@ -6,6 +6,7 @@ from phases.interchange.imported import ImportedBaseline
 from phases.interchange.mspdi.record import Record
 
 LAST_BASELINE = 10
+HUNDREDTHS = 100  # money is written in hundredths of the currency
 
 
 def baselines_of(record: Record) -> tuple[ImportedBaseline, ...]:
@@ -24,7 +25,7 @@ def baselines_of(record: Record) -> tuple[ImportedBaseline, ...]:
                 finish=element.instant("Finish"),
                 duration=element.minutes("Duration"),
                 work=element.minutes("Work"),
-                cost=element.text("Cost") and f"{element.number('Cost'):.15g}",
+                cost=element.text("Cost") and f"{element.number('Cost') / HUNDREDTHS:.2f}",
             )
         )
     return tuple(found)

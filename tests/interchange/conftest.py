@@ -1,0 +1,42 @@
+"""The other programs' files, and a second reader for them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+HERE = Path(__file__).parent
+FILES = HERE / "files"
+OWN = [FILES / name for name in ("office_2003.xml", "calendars_2010.xml", "master_2013.xml")]
+
+
+@pytest.fixture(scope="session")
+def real_files(shared_data: Path) -> list[Path]:
+    """Every Microsoft Project file of other people, in order."""
+    files = sorted((shared_data / "mspdi").glob("*.xml"))
+    if not files:
+        pytest.skip("there are no Microsoft Project files in ../shared/data")
+    return files
+
+
+@pytest.fixture(scope="session")
+def second_reader() -> Iterator[Any]:
+    """MPXJ, an independent reader of the same format: path → its project."""
+    jpype = pytest.importorskip(
+        "jpype", reason="the package jpype1 is not installed, so MPXJ cannot be asked"
+    )
+    pytest.importorskip("mpxj", reason="the package mpxj is not installed")
+    if shutil.which("java") is None:
+        pytest.skip("there is no Java on this machine, so MPXJ cannot be asked")
+    if not jpype.isJVMStarted():
+        jpype.startJVM("-Xmx256m", convertStrings=True)
+    reader = jpype.JClass("org.mpxj.mspdi.MSPDIReader")
+
+    def read(path: Path) -> Any:
+        return reader().read(str(path))
+
+    yield read

@@ -1,0 +1,139 @@
+"""An independent reader must find the same plan in every file, ours and other people's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from phases.interchange.calendars import working_calendar
+from phases.interchange.imported import ImportedPlan, ImportedTask
+from phases.interchange.mspdi import read_mspdi
+from phases.scheduling.calendars import ruled_days
+from phases.scheduling.model import LagUnit
+from tests.interchange import second_opinion
+from tests.interchange.conftest import OWN
+
+FIRST, LAST = date(1999, 1, 1), date(2012, 12, 31)
+
+
+@pytest.fixture(scope="module")
+def pairs(
+    second_reader: Callable[[Path], Any], real_files: list[Path]
+) -> list[tuple[str, ImportedPlan, Any]]:
+    """Name, our reading, theirs."""
+    files = [*real_files, *OWN]
+    return [(path.name, read_mspdi(path.read_bytes()), second_reader(path)) for path in files]
+
+
+def ours(task: ImportedTask) -> second_opinion.Row:
+    return {
+        "name": task.name,
+        "level": task.outline_level,
+        "parent": task.parent,
+        "milestone": task.milestone,
+        "duration": task.duration,
+        "start": task.start,
+        "finish": task.finish,
+        "work": task.work,
+        "percent": task.percent_complete,
+        "actual_start": task.actual_start,
+        "actual_finish": task.actual_finish,
+        "actual_duration": task.actual_duration,
+        "remaining_duration": task.remaining_duration,
+        "constraint": task.constraint.value,
+        "constraint_date": task.constraint_date,
+        "deadline": task.deadline,
+        "priority": task.priority,
+        "manual": task.manual,
+        "notes": task.notes,
+    }
+
+
+def test_tasks_are_the_same(pairs: list[tuple[str, ImportedPlan, Any]]) -> None:
+    for name, plan, project in pairs:
+        theirs = second_opinion.tasks(project)
+        assert {task.uid for task in plan.tasks} == set(theirs), name
+        for task in plan.tasks:
+            assert ours(task) == theirs[task.uid], f"{name}, task {task.uid}"
+
+
+def test_links_and_lags_are_the_same(pairs: list[tuple[str, ImportedPlan, Any]]) -> None:
+    for name, plan, project in pairs:
+        found = {
+            (link.predecessor, link.successor, link.type.value, amount(link.lag, link.unit))
+            for link in plan.links
+        }
+        assert found == second_opinion.links(project), name
+
+
+def amount(lag: int, unit: LagUnit) -> str:
+    if unit is LagUnit.PERCENT:
+        return f"{lag / 100:g}%"
+    return f"{lag}{'e' if unit is LagUnit.ELAPSED and lag else ''}"
+
+
+def test_calendars_work_at_the_same_times_on_every_day_of_fourteen_years(
+    pairs: list[tuple[str, ImportedPlan, Any]],
+) -> None:
+    compared = 0
+    for name, plan, project in pairs:
+        known = {calendar.uid: calendar for calendar in plan.calendars}
+        for theirs in project.getCalendars():
+            if int(theirs.getUniqueID()) not in known:
+                continue
+            calendar = working_calendar(known[int(theirs.getUniqueID())], known)
+            mine = [rule.intervals for rule in ruled_days(calendar, FIRST, LAST)]
+            other = second_opinion.working_time(theirs, FIRST, len(mine))
+            assert mine == other, f"{name}, {calendar.name}"
+            compared += 1
+    assert compared >= 30
+
+
+def test_the_project_starts_and_runs_on_the_same_calendar(pairs: list[tuple[str, ImportedPlan, Any]]) -> None:
+    for name, plan, project in pairs:
+        properties = project.getProjectProperties()
+        assert plan.start == second_opinion.at(properties.getStartDate()), name
+        assert plan.status_date == second_opinion.at(properties.getStatusDate()), name
+        assert plan.calendar == int(project.getDefaultCalendar().getUniqueID()), name
+        assert plan.schedule_from_start == (properties.getScheduleFrom().name() == "START"), name
+
+
+def test_baselines_are_the_same(pairs: list[tuple[str, ImportedPlan, Any]]) -> None:
+    compared = 0
+    for name, plan, project in pairs:
+        found = {
+            (task.uid, one.number): {
+                "start": one.start,
+                "finish": one.finish,
+                "work": one.work,
+                "duration": one.duration,
+                "cost": float(one.cost) if one.cost else None,
+            }
+            for task in plan.tasks
+            for one in task.baselines
+        }
+        theirs = second_opinion.baselines(project)
+        said = {key: row for key, row in found.items() if any(value is not None for value in row.values())}
+        assert said == theirs, name
+        compared += len(said)
+    assert compared >= 65
+
+
+def test_assignments_are_the_same(pairs: list[tuple[str, ImportedPlan, Any]]) -> None:
+    for name, plan, project in pairs:
+        found = {
+            one.uid: {
+                "task": one.task,
+                "resource": one.resource,
+                "units": one.units,
+                "work": one.work,
+                "start": one.start,
+                "finish": one.finish,
+            }
+            for one in plan.assignments
+        }
+        assert found == second_opinion.assignments(project), name
