@@ -1,5 +1,12 @@
 """Routes of the REST API, version 1."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from rollout.api_description import description, documentation, nothing_here
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("schema/", description, name="api-schema"),
+    path("docs/", documentation, name="api-docs"),
+    path("", include("rollout.projects.api_urls")),
+    re_path(r"", nothing_here),
+]

@@ -34,6 +34,8 @@ if DEMO and not set(ALLOWED_HOSTS) <= set(LOOPBACK_HOSTS):
         "The demo signs anybody in with one click, so it answers on this machine only: "
         "unset ALLOWED_HOSTS, or set ROLLOUT_MODE=production."
     )
+# how links in mails begin
+BASE_URL = env.str("BASE_URL", f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else "http://127.0.0.1:8000")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 INTERNAL_NAME = "Rollout"
 
@@ -52,6 +54,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",  # its widget templates, found beside ours
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -80,8 +83,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "rollout.people.sign_in.SecondFactorMiddleware",
     "rollout.audit.middleware.AuditContextMiddleware",
+    "rollout.core.toasts.ToastMiddleware",
     "rollout.core.middleware.ErrorMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -101,6 +105,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "rollout.core.context.page",
+                "rollout.frame.frame",
             ],
         },
     }
@@ -144,11 +149,23 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Rollout"
-USERSESSIONS_TRACK_ACTIVITY = True
+MFA_ADAPTER = "rollout.people.adapter.SecondFactorAdapter"
+MFA_RECOVERY_CODE_COUNT = 10
+USERSESSIONS_TRACK_ACTIVITY = False  # would write a row for every page that is only read
+ACCOUNT_FORMS = {"reset_password": "rollout.people.forms.ResetPasswordForm"}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+# wrong passwords of one account are counted by axes, in the database, for all processes together
+ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip"}
+# roles that see or change much for others sign in with a second factor (people.roles)
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", PRODUCTION)
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "rollout.people.sign_in.sign_in_name"
+AXES_LOCKOUT_CALLABLE = "rollout.people.sign_in.locked_out"
+AXES_HTTP_RESPONSE_CODE = 429
 AXES_RESET_ON_SUCCESS = True
 
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
@@ -215,22 +232,27 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["rollout.core.api.parsers.StrictJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "rollout.core.api.schema.Schema",
     "DEFAULT_PAGINATION_CLASS": "rollout.core.api.pagination.Pages",
     "DEFAULT_FILTER_BACKENDS": [
-        "django_filters.rest_framework.DjangoFilterBackend",
-        "rest_framework.filters.OrderingFilter",
+        "rollout.core.api.filters.StrictFilters",
+        "rollout.core.api.filters.StrictOrdering",
     ],
+    "DEFAULT_THROTTLE_CLASSES": ["rollout.core.api.throttling.CallerThrottle"],
+    "DEFAULT_THROTTLE_RATES": {"caller": env.str("API_RATE", "1200/min")},
     "EXCEPTION_HANDLER": "rollout.core.api.problems.problem_response",
-    "PAGE_SIZE": 50,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Rollout API",
     "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "COMPONENT_NO_READ_ONLY_REQUIRED": False,
+    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "ENABLE_DJANGO_DEPLOY_CHECK": False,
 }
 
 LOGGING = {

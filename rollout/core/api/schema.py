@@ -1,7 +1,91 @@
-"""How views are described in the OpenAPI document."""
+"""How views are described in the OpenAPI document: also the headers and the refusals, exactly."""
 
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter
+
+from rollout.core.api.idempotency import HEADER, MAX_LENGTH
+from rollout.core.api.serializers import Problem
+
+READ = ["400", "401", "403", "404", "406", "429"]
+BY_METHOD = {
+    "GET": READ,
+    "POST": [*READ, "409", "413", "415", "422"],
+    "PATCH": [*READ, "409", "412", "413", "415", "428"],
+    "DELETE": [*READ, "409", "412", "428"],
+}
 
 
 class Schema(AutoSchema):
-    """The library's own description."""
+    """The library's description, and what our base classes add to every view."""
+
+    def get_override_parameters(self) -> list[Any]:
+        parameters = list(super().get_override_parameters())
+        if self.method == "POST":
+            parameters.append(
+                header(
+                    HEADER,
+                    _("The same key and request again get the first answer; kept for a day."),
+                    MAX_LENGTH,
+                )
+            )
+        if self.method in {"PATCH", "DELETE"} and getattr(self.view, "version_column", None):
+            parameters.append(
+                header("If-Match", _("The ETag of the record as you read it, or *."), 40, required=True)
+            )
+        return parameters
+
+    def get_request_serializer(self) -> Any:
+        shape = getattr(self.view, "request_serializer_class", None)
+        if self.method == "POST" and getattr(self.view, "action", "") == "create" and shape is not None:
+            return shape
+        return super().get_request_serializer()
+
+    def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
+        bodies: dict[str, Any] = super()._get_response_bodies(direction)
+        for status in BY_METHOD[self.method]:
+            bodies.setdefault(status, self._problem_body())
+        if self._is_single_record():
+            self._describe_versions(bodies)
+        return bodies
+
+    def _problem_body(self) -> dict[str, Any]:
+        component = self.resolve_serializer(Problem(), "response")
+        return {
+            "description": _("A problem document (RFC 9457)."),
+            "content": {"application/problem+json": {"schema": component.ref}},
+        }
+
+    def _is_single_record(self) -> bool:
+        action = getattr(self.view, "action", "")
+        return bool(getattr(self.view, "version_column", None)) and action in {
+            "retrieve",
+            "create",
+            "partial_update",
+        }
+
+    def _describe_versions(self, bodies: dict[str, Any]) -> None:
+        tag = {"description": _("The record's version."), "schema": {"type": "string"}, "required": True}
+        for status in bodies:
+            if status.startswith("2"):
+                bodies[status].setdefault("headers", {})["ETag"] = tag
+        if self.method == "GET":
+            bodies["304"] = {
+                "description": _("Unchanged since the version of If-None-Match."),
+                "headers": {"ETag": tag},
+            }
+
+    def _map_serializer(self, serializer: Any, direction: str, bypass_extensions: bool = False) -> Any:
+        schema: Any = super()._map_serializer(serializer, direction, bypass_extensions)  # type: ignore[no-untyped-call]
+        if direction == "request" and isinstance(schema, dict) and schema.get("type") == "object":
+            schema["additionalProperties"] = False
+        return schema
+
+
+def header(name: str, description: str, length: int, *, required: bool = False) -> OpenApiParameter:
+    schema = {"type": "string", "maxLength": length, "minLength": 1, "pattern": "^[\\x21-\\x7e]+$"}
+    return OpenApiParameter(name, schema, OpenApiParameter.HEADER, required=required, description=description)

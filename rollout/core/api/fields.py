@@ -1,0 +1,40 @@
+"""Values on the wire that the framework has no field for."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+LOCAL_PATTERN = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$"
+
+
+@extend_schema_field(
+    {
+        "type": "string",
+        "pattern": LOCAL_PATTERN,
+        "example": "2026-03-02T08:00:00",
+        "description": "Wall-clock time in the project's time zone, without an offset.",
+    }
+)
+class LocalDateTime(serializers.Field):  # type: ignore[type-arg]
+    """A local instant: `2026-03-02T08:00:00`, no offset."""
+
+    default_error_messages = {
+        "invalid": _("Write a local date and time such as 2026-03-02T08:00, without an offset.")
+    }
+
+    def to_internal_value(self, data: Any) -> datetime:
+        if not isinstance(data, str) or not re.match(LOCAL_PATTERN, data, re.ASCII):
+            self.fail("invalid")
+        try:
+            return datetime.fromisoformat(data)
+        except ValueError:
+            self.fail("invalid")
+
+    def to_representation(self, value: datetime) -> str:
+        return value.isoformat(timespec="seconds")
