@@ -14,7 +14,7 @@ from rollout.projects.models import Project
 @classified(
     public="id",
     internal="project start status_at go_live profile lag_calendar out_of_sequence critical_threshold week "
-    "hours_per_day finish recorded_dates_kept template_key calendar version",
+    "hours_per_day finish recorded_dates_kept template_key calendar go_live_task last_number version",
 )
 class Plan(Versioned):
     """Settings of the schedule, one per project. `version` grows with every applied step."""
@@ -23,6 +23,14 @@ class Plan(Versioned):
     start = LocalDateTimeField(_("project start"))
     status_at = LocalDateTimeField(_("status date"), null=True, blank=True)
     go_live = models.DateField(_("committed go-live"), null=True, blank=True)
+    go_live_task = models.ForeignKey(  # its finish is the go-live; None: the plan's finish is
+        "phases.Task",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("go-live task"),
+    )
     profile = models.CharField(
         _("who wins"),
         max_length=10,
@@ -63,9 +71,13 @@ class Plan(Versioned):
     template_key = models.CharField(_("template"), max_length=80, blank=True)
     recorded_dates_kept = models.BooleanField(_("recorded dates are kept"), default=False)
     finish = LocalDateTimeField(_("finish"), null=True, blank=True, editable=False)
+    last_number = models.PositiveIntegerField(default=0, editable=False)  # no task number is given twice
 
     def __str__(self) -> str:
         return str(self.project)
+
+    def audit_project_id(self) -> int:
+        return self.project_id
 
 
 @classified(public="id", internal="plan actor at number title operations inverse moved undone_at undone_by")

@@ -1,0 +1,270 @@
+"""What each operation does to a draft. Rules only; no storage."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from phases.drafts import NEW_TASK, Draft, LinkRow, TaskRecord
+from phases.faults import PlanFault
+from phases.operations import (
+    AddLink,
+    AddTask,
+    MoveTask,
+    Operation,
+    PlaceTask,
+    Recalculate,
+    RemoveLink,
+    RemoveTask,
+    SetLink,
+    SetParticipants,
+    SetPlan,
+    SetTask,
+)
+from phases.progress import set_progress
+from phases.scheduling.model import ConstraintType
+
+PROGRESS = frozenset({"percent_complete", "remaining", "actual_start", "actual_finish", "duration"})
+DATELESS = frozenset({ConstraintType.ASAP.value, ConstraintType.ALAP.value})
+
+
+class Surroundings(Protocol):
+    """What rules ask of the schedule and the calendars."""
+
+    def dates(self, draft: Draft, key: int) -> tuple[datetime, datetime]:
+        """The present start and finish of a task."""
+
+    def free_start(self, draft: Draft, key: int) -> datetime:
+        """Where the task would start without a constraint of its own."""
+
+    def work_between(self, draft: Draft, key: int, start: datetime, finish: datetime) -> int:
+        """Working minutes of the task's calendar between two instants."""
+
+
+def edit(draft: Draft, operations: Sequence[Operation], around: Surroundings) -> None:
+    """Do the operations in turn, then check what only the whole shows. Fault: PlanFault."""
+    for operation in operations:
+        _do(draft, operation, around)
+    for key in list(draft.records):
+        if key in draft.places:
+            _check(draft, key)
+
+
+def _do(draft: Draft, operation: Operation, around: Surroundings) -> None:
+    match operation:
+        case SetTask():
+            _set_task(draft, operation, around)
+        case AddTask():
+            _add_task(draft, operation)
+        case RemoveTask():
+            _remove_task(draft, draft.task(operation.task))
+        case PlaceTask():
+            parent, after = (
+                None if r is None else draft.task(r) for r in (operation.parent, operation.after)
+            )
+            _require_open_parent(draft, parent)
+            draft.place(draft.task(operation.task), parent=parent, after=after)
+        case MoveTask():
+            _move(draft, operation, around)
+        case AddLink():
+            _add_link(draft, operation)
+        case SetLink():
+            _set_link(draft, operation)
+        case RemoveLink():
+            _link(draft, operation.link)
+            del draft.links[operation.link]
+        case SetParticipants():
+            _set_participants(draft, draft.task(operation.task), operation.users)
+        case SetPlan():
+            if operation.field == "go_live_task" and operation.value is not None:
+                draft.task(operation.value)
+            draft.settings[operation.field] = operation.value
+        case Recalculate():
+            draft.settings["recorded_dates_kept"] = False
+
+
+def _set_task(draft: Draft, operation: SetTask, around: Surroundings) -> None:
+    key, field, value = draft.task(operation.task), operation.field, operation.value
+    task = draft.record(key).values
+    if draft.is_summary(key) and field in PROGRESS | {"milestone"}:
+        raise PlanFault("summary_has_no_own", field=field, task=draft.name(key))
+    if field == "milestone":
+        task["milestone"] = value
+        task["duration"] = 0 if value else task["duration"] or task["likely"] or NEW_TASK["duration"]
+        if value and task["remaining"]:
+            task["remaining"] = 0
+    elif field == "duration" and task["milestone"] and value:
+        raise PlanFault("milestone_with_duration", field=field, task=draft.name(key), value=str(value))
+    elif field in PROGRESS:
+        set_progress(
+            task,
+            field,
+            value,
+            planned=around.dates(draft, key),
+            status=draft.settings["status_at"],
+            work=lambda start, finish: around.work_between(draft, key, start, finish),
+        )
+    else:
+        task[field] = value
+        if field == "constraint" and value in DATELESS:
+            task["constraint_at"] = None
+
+
+def _add_task(draft: Draft, operation: AddTask) -> None:
+    parent, after = (None if r is None else draft.task(r) for r in (operation.parent, operation.after))
+    if after is not None and parent is None:
+        parent = draft.places[after].parent
+    _require_open_parent(draft, parent)
+    draft.last_number += 1
+    values = {**NEW_TASK, **operation.values, "name": operation.name, "number": draft.last_number}
+    if values["milestone"]:
+        if operation.values.get("duration"):
+            raise PlanFault(
+                "milestone_with_duration",
+                field="duration",
+                task=operation.name,
+                value=str(values["duration"]),
+            )
+        values["duration"] = 0
+    key = draft.insert(TaskRecord(values), parent=parent, after=after)
+    if operation.ref:
+        if operation.ref in draft.refs:
+            raise PlanFault("ref_twice", field="ref", value=operation.ref)
+        draft.refs[operation.ref] = key
+
+
+def _require_open_parent(draft: Draft, parent: int | None) -> None:
+    """A milestone, or work already begun, cannot take tasks below it."""
+    if parent is None or draft.is_summary(parent):
+        return
+    values = draft.record(parent).values
+    if values["milestone"]:
+        raise PlanFault("milestone_as_parent", task=draft.name(parent))
+    if values["actual_start"] is not None or values["actual_finish"] is not None:
+        raise PlanFault("started_as_parent", task=draft.name(parent))
+
+
+def _remove_task(draft: Draft, key: int) -> None:
+    gone = draft.subtree(key)
+    if len(gone) == len(draft.places):
+        raise PlanFault("last_task", task=draft.name(key))
+    if draft.settings.get("go_live_task") in gone:
+        draft.settings["go_live_task"] = None
+    draft.drop(gone)
+
+
+def _move(draft: Draft, operation: MoveTask, around: Surroundings) -> None:
+    key = draft.task(operation.task)
+    task = draft.record(key).values
+    start, finish = around.dates(draft, key)
+    if operation.start is not None and operation.start != start:
+        _move_start(draft, key, operation.start, around)
+        start = operation.start
+    if operation.finish is not None and operation.finish != finish:
+        if draft.is_summary(key) or task["milestone"]:
+            raise PlanFault("cannot_stretch", field="finish", task=draft.name(key))
+        if operation.finish <= start:
+            raise PlanFault(
+                "finish_before_start",
+                field="finish",
+                start=start.isoformat(),
+                finish=operation.finish.isoformat(),
+            )
+        _stretch(draft, key, start, operation.finish, around)
+
+
+def _move_start(draft: Draft, key: int, to: datetime, around: Surroundings) -> None:
+    """A start no earlier than asked; none at all where the task could start earlier by itself no more."""
+    task = draft.record(key).values
+    if task["actual_start"] is not None or task["actual_finish"] is not None:
+        raise PlanFault("already_started", field="start", task=draft.name(key))
+    if task["pinned_start"] is not None:
+        length = task["pinned_finish"] - task["pinned_start"]
+        task.update(pinned_start=to, pinned_finish=to + length)
+        return
+    task.update(constraint=ConstraintType.ASAP.value, constraint_at=None)
+    if to > around.free_start(draft, key):
+        task.update(constraint=ConstraintType.SNET.value, constraint_at=to)
+
+
+def _stretch(draft: Draft, key: int, start: datetime, finish: datetime, around: Surroundings) -> None:
+    task = draft.record(key).values
+    if task["pinned_finish"] is not None:
+        task["pinned_finish"] = finish
+        return
+    whole = around.work_between(draft, key, start, finish)
+    if not whole:
+        raise PlanFault("no_work_between", field="finish", start=start.isoformat(), finish=finish.isoformat())
+    set_progress(
+        task, "duration", whole, planned=(start, finish), status=None, work=lambda first, last: whole
+    )
+
+
+def _add_link(draft: Draft, operation: AddLink) -> None:
+    link = LinkRow(
+        draft.task(operation.predecessor),
+        draft.task(operation.successor),
+        operation.type,
+        operation.lag,
+        operation.lag_unit,
+    )
+    _check_link(draft, link)
+    draft.links[draft.new_id()] = link
+
+
+def _set_link(draft: Draft, operation: SetLink) -> None:
+    old = _link(draft, operation.link)
+    new = old._replace(**operation.values)
+    del draft.links[operation.link]
+    _check_link(draft, new)
+    draft.links[operation.link] = new
+
+
+def _link(draft: Draft, key: int) -> LinkRow:
+    if key not in draft.links:
+        raise PlanFault("unknown_link", field="link", value=str(key))
+    return draft.links[key]
+
+
+def _check_link(draft: Draft, link: LinkRow) -> None:
+    if link.predecessor == link.successor:
+        raise PlanFault("self_link", task=draft.name(link.predecessor))
+    same = link[:3]
+    if any(other[:3] == same for other in draft.links.values()):
+        raise PlanFault(
+            "link_twice",
+            predecessor=draft.name(link.predecessor),
+            successor=draft.name(link.successor),
+            type=link.type,
+        )
+
+
+def _set_participants(draft: Draft, key: int, users: tuple[int, ...]) -> None:
+    """People are replaced; shares and efforts of those who stay, and resources without account, are kept."""
+    record = draft.record(key)
+    known = {one["user"]: one for one in record.participants if one["user"] is not None}
+    resources = [one for one in record.participants if one["user"] is None]
+    fresh = {"resource_name": "", "units": "100.00", "effort": None}
+    record.participants = [known.get(user) or {"user": user, **fresh} for user in users] + resources
+
+
+def _check(draft: Draft, key: int) -> None:
+    task = draft.record(key).values
+    if task["constraint"] not in DATELESS and task["constraint_at"] is None:
+        raise PlanFault("constraint_without_date", field="constraint_at", task=draft.name(key))
+    points = [task[name] for name in ("optimistic", "likely", "pessimistic") if task[name] is not None]
+    if points != sorted(points):
+        raise PlanFault("three_points_order", field="likely", task=draft.name(key))
+    pins = task["pinned_start"], task["pinned_finish"]
+    if (pins[0] is None) != (pins[1] is None):
+        raise PlanFault("half_pinned", field="pinned_start", task=draft.name(key))
+    if pins[0] is not None and pins[1] < pins[0]:
+        raise PlanFault(
+            "finish_before_start",
+            field="pinned_finish",
+            start=pins[0].isoformat(),
+            finish=pins[1].isoformat(),
+        )
+    if draft.places[key].summary:
+        task["milestone"] = False

@@ -1,0 +1,117 @@
+"""Sentences about a plan: why something moved, what to beware of, what a step did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+
+from phases.labels_fields import field_label
+
+Names = Mapping[int, str]
+
+MOVED_BY_LINK: Mapping[str, str] = {
+    "FS": gettext_noop("because “%(task)s” finishes at another time"),
+    "SS": gettext_noop("because “%(task)s” starts at another time"),
+    "FF": gettext_noop("because it finishes together with “%(task)s”, which moved"),
+    "SF": gettext_noop("because it finishes after the start of “%(task)s”, which moved"),
+}
+WARNINGS: Mapping[str, str] = {
+    "lead_clipped": gettext_noop(
+        "“%(task)s” would start before the project because of its lead on “%(predecessor)s”; it starts with the project."
+    ),
+    "out_of_sequence": gettext_noop("“%(task)s” started before “%(predecessor)s” allowed it."),
+    "pinned_before_predecessor": gettext_noop(
+        "“%(task)s” is set by hand to a date before “%(predecessor)s” allows it."
+    ),
+    "link_broken_by_constraint": gettext_noop(
+        "The constraint of “%(task)s” puts it before “%(predecessor)s” allows it."
+    ),
+    "deadline_missed": gettext_noop("“%(task)s” misses its deadline %(wanted)s: it finishes %(computed)s."),
+    "constraint_missed": gettext_noop(
+        "“%(task)s” cannot keep its constraint %(wanted)s: it comes to %(computed)s."
+    ),
+    "constraint_has_no_effect": gettext_noop("The constraint of the summary “%(task)s” has no effect."),
+    "actual_after_status": gettext_noop("“%(task)s” is reported on %(actual)s, after the status date."),
+}
+
+
+def day_words(at: datetime, *, time: bool = False) -> str:
+    """`Fri 6 Mar`, with the time where it tells something."""
+    words = date_format(at, _("D j M"))
+    return f"{words} {at:%H:%M}" if time else words
+
+
+def cause_sentence(cause: Mapping[str, Any], names: Names) -> str:
+    """Who passed a move on. `cause` as in `PlanStep.moved`."""
+    name = names.get(cause["task"], "")
+    if cause["kind"] == "link" and name:
+        return _(MOVED_BY_LINK[cause["type"] or "FS"]) % {"task": name}
+    if cause["kind"] == "child" and name:
+        return _("because “%(task)s” in it moved") % {"task": name}
+    if cause["kind"] == "changed":
+        return _("changed directly")
+    if cause["kind"] == "plan":
+        return _("because of the plan's settings")
+    if cause["kind"] == "calendar":
+        return _("because of a calendar")
+    return ""
+
+
+def warning_sentence(code: str, values: Mapping[str, str], task: str, names: Mapping[str, str]) -> str:
+    """A remark of the scheduler. `names` by key as text."""
+    told = {
+        name: day_words(datetime.fromisoformat(value), time=True)
+        if name in ("wanted", "computed", "actual")
+        else value
+        for name, value in values.items()
+    }
+    if "predecessor" in told:
+        told["predecessor"] = names.get(told["predecessor"], told["predecessor"])
+    return _(WARNINGS[code]) % {**told, "task": task} if code in WARNINGS else code
+
+
+def step_sentence(operations: Sequence[Mapping[str, Any]]) -> str:
+    """What a step did, from its stored operations, in the active language."""
+    first = operations[0]
+    told = _operation_sentence(first)
+    more = len(operations) - 1
+    if not more:
+        return told
+    return ngettext("%(first)s and %(count)s more change", "%(first)s and %(count)s more changes", more) % {
+        "first": told,
+        "count": more,
+    }
+
+
+def _operation_sentence(operation: Mapping[str, Any]) -> str:
+    name = operation.get("task_name") or operation.get("name") or operation.get("task") or ""
+    match operation["op"]:
+        case "task.set":
+            return _("“%(task)s”: %(field)s") % {"task": name, "field": field_label(operation["field"])}
+        case "task.add":
+            return _("Added “%(task)s”") % {"task": name}
+        case "task.remove":
+            return _("Removed “%(task)s”") % {"task": name}
+        case "task.place":
+            return _("Placed “%(task)s” elsewhere in the outline") % {"task": name}
+        case "task.move":
+            return _("Moved “%(task)s”") % {"task": name}
+        case "link.add":
+            return _("Added a link")
+        case "link.set":
+            return _("Changed a link")
+        case "link.remove":
+            return _("Removed a link")
+        case "participants.set":
+            return _("“%(task)s”: participants") % {"task": name}
+        case "plan.set":
+            return _("Plan: %(field)s") % {"field": field_label(operation["field"])}
+        case "undo":
+            return _("Undid step %(number)s") % {"number": operation["step"]}
+        case _:
+            return _("Recalculated the plan")

@@ -1,0 +1,301 @@
+"""Changing a plan: the one way for page, API, import and undo.
+
+Operations are tried on a draft, the whole plan is scheduled, and either everything is written as one
+step with its inverse and one audit event, or nothing is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from phases.drafts import Draft
+from phases.edits import edit
+from phases.fields import WORDS
+from phases.models import Plan, PlanStep, Task
+from phases.operations import (
+    Operation,
+    Recalculate,
+    operations_json,
+    parse_operations,
+    tasks_named,
+)
+from phases.patches import Patch, difference, inverse, is_empty, put
+from phases.services.effects import Effects, Move, move_json, moves_of
+from phases.services.known_records import require_known_records
+from phases.services.previews import Preview, preview_of, refused_preview
+from phases.services.recorded import recorded_dates, restore_recorded
+from phases.services.refusals import refused, refusing
+from phases.services.rights import require_operations, require_undo
+from phases.services.scheduling import PlanAtHand, draft_of, plan_at_hand
+from phases.services.step_audit import audit_step
+from phases.services.stored import SETTINGS
+from phases.services.working_time import PROJECT, WorkingTime
+from phases.services.writing import store_new, store_patch, store_results
+from rollout.audit.services import stale
+from rollout.core.errors import RolloutError
+from rollout.people.models import User
+from rollout.projects.access import ProjectAccess
+from rollout.projects.models import ProjectStatus
+
+MOST_MOVES_KEPT = 1_000
+WITHOUT_DATES = frozenset({"go_live", "go_live_task"})
+
+
+@dataclass
+class Attempt:
+    """A plan as stored, the draft of the change and what follows from it."""
+
+    hand: PlanAtHand
+    draft: Draft
+    effects: Effects
+    working: WorkingTime | None = None
+
+    @property
+    def plan(self) -> Plan:
+        return self.hand.stored.plan
+
+
+def preview(plan: Plan, operations: Sequence[Operation], *, actor: User | None = None) -> Preview:
+    """What the operations would move; writes nothing. A refused change is a preview that says why."""
+    try:
+        return preview_of(_tried(plan, operations, actor))
+    except RolloutError as error:
+        return refused_preview(plan, error)
+
+
+def apply(
+    plan: Plan, operations: Sequence[Operation], *, actor: User, version: int, why: str = ""
+) -> PlanStep:
+    """Do the operations as one step. Refusals: InvalidInput (a bad change), NotAllowed, Stale (the plan is no
+    longer at `version`), StateRefusal (closed, or nothing would change)."""
+    with transaction.atomic():
+        locked = _locked(plan, version)
+        attempt = _tried(locked, operations, actor)
+        return _write(attempt, actor=actor, why=why, operations=_named(attempt.draft, operations))
+
+
+def undo(step: PlanStep, *, actor: User, why: str = "") -> PlanStep:
+    """Take a step back as a new step; undoing that one does it again. Refusals: NotAllowed, StateRefusal where
+    it is undone already or later changes touch the same."""
+    with transaction.atomic():
+        plan = Plan.objects.select_for_update(of=("self",)).select_related("project").get(pk=step.plan_id)
+        stored = PlanStep.objects.select_for_update(of=("self",)).get(pk=step.pk)
+        require_undo(ProjectAccess(actor, plan.project), stored)
+        if stored.undone_at is not None:
+            raise refused("already_undone")
+        _require_open(plan)
+        patch: Patch = stored.inverse
+        attempt = _drafted(
+            plan, lambda draft, hand: put(draft, patch), calculate=False if "dates" in patch else None
+        )
+        written = _write(
+            attempt,
+            actor=actor,
+            why=why,
+            operations=[{"op": "undo", "step": stored.number}],
+            recorded=patch.get("dates"),
+        )
+        PlanStep.objects.filter(pk=stored.pk).update(undone_at=written.at, undone_by=actor)
+        return written
+
+
+def recalculate(plan: Plan, *, actor: User | None, why: str = "") -> PlanStep | None:
+    """Dates anew after a calendar changed; None where nothing moves or recorded dates are kept. The caller has
+    asked for the permission that its own change needs."""
+    with transaction.atomic():
+        locked = Plan.objects.select_for_update(of=("self",)).select_related("project").get(pk=plan.pk)
+        if locked.recorded_dates_kept:
+            return None
+        operation = Recalculate()
+        attempt = _drafted(locked, lambda draft, hand: edit(draft, [operation], hand))
+        if not attempt.effects.moves:
+            _store_silent(attempt)
+            return None
+        return _write(attempt, actor=actor, why=why, operations=operations_json([operation]))
+
+
+def change_task(task: Task, values: dict[str, Any], *, actor: User, version: int, why: str = "") -> Task:
+    """Set fields of one task, compare-and-set on the task's own version; parses values from their JSON form.
+    Equal values write nothing."""
+    with transaction.atomic():
+        plan = Plan.objects.select_for_update(of=("self",)).get(pk=task.plan_id)
+        stored: Task = Task.objects.get(pk=task.pk)
+        if stored.version != version:
+            raise stale(stored, values)
+        with refusing(lambda: None):
+            operations = parse_operations(
+                [
+                    {"op": "task.set", "task": task.pk, "field": name, "value": value}
+                    for name, value in values.items()
+                ]
+            )
+        try:
+            apply(plan, operations, actor=actor, version=plan.version, why=why)
+        except RolloutError as error:
+            if error.code != "nothing_changes":
+                raise
+        return Task.objects.get(pk=task.pk)
+
+
+def _locked(plan: Plan, version: int) -> Plan:
+    locked = Plan.objects.select_for_update(of=("self",)).select_related("project").get(pk=plan.pk)
+    if locked.version != version:
+        raise stale(locked, {"version": version})
+    return locked
+
+
+def _require_open(plan: Plan) -> None:
+    if plan.project.status == ProjectStatus.CLOSED:
+        raise refused("plan_is_closed")
+
+
+def _tried(plan: Plan, operations: Sequence[Operation], actor: User | None) -> Attempt:
+    _require_open(plan)
+
+    def change(draft: Draft, hand: PlanAtHand) -> None:
+        draft.prefetch(tasks_named(operations))
+        if actor is not None:
+            require_operations(ProjectAccess(actor, plan.project), draft, operations)
+        edit(draft, operations, hand)
+
+    return _drafted(plan, change, calculate=any(isinstance(one, Recalculate) for one in operations) or None)
+
+
+def _drafted(
+    plan: Plan, change: Callable[[Draft, PlanAtHand], None], *, calculate: bool | None = None
+) -> Attempt:
+    """Draft, change, check, schedule. `calculate` None: only if a date depends on what changed."""
+    hand = plan_at_hand(plan)
+    draft = draft_of(hand.stored)
+    with refusing(lambda: draft):
+        change(draft, hand)
+        require_known_records(plan, draft)
+        if calculate is None:
+            calculate = _moves_dates(draft)
+        if not calculate:
+            return Attempt(hand, draft, Effects(finish=plan.finish))
+        draft.settings["recorded_dates_kept"] = False
+        schedule, working = hand.schedule(draft)
+        moves = moves_of(
+            draft,
+            schedule,
+            hand.stored.dates(),
+            working.calendars[PROJECT],
+            day_minutes=int(plan.hours_per_day * 60),
+            touched=_touched(draft),
+        )
+        return Attempt(
+            hand, draft, Effects(moves, schedule, schedule.finish if draft.places else None), working
+        )
+
+
+def _moves_dates(draft: Draft) -> bool:
+    changed = {name for name in draft.settings if draft.settings[name] != draft.before.settings[name]}
+    if changed - WITHOUT_DATES or draft.links != draft.before.links or draft.places != draft.before.places:
+        return True
+    return any(
+        record.values[name] != draft.before.records[key].values[name]
+        for key, record in draft.records.items()
+        if key in draft.before.records
+        for name in record.values.keys() - WORDS
+    )
+
+
+def _touched(draft: Draft) -> set[int]:
+    """Tasks whose own input or incoming links changed: their move has no other cause."""
+    was = draft.before
+    changed = {
+        key
+        for key, record in draft.records.items()
+        if key in draft.places and (key not in was.records or record.values != was.records[key].values)
+    }
+    links = (draft.links.items() ^ was.links.items()) if draft.links != was.links else set()
+    return changed | {link.successor for _, link in links if link.successor in draft.places}
+
+
+def _write(
+    attempt: Attempt, *, actor: User | None, why: str, operations: list[dict[str, Any]], recorded: Any = None
+) -> PlanStep:
+    plan, draft, effects = attempt.plan, attempt.draft, attempt.effects
+    ids = store_new(plan, draft)
+    patch = difference(draft)
+    if is_empty(patch) and not effects.moves:
+        raise refused("nothing_changes")
+    store_patch(plan, draft, patch, new=set(ids.values()))
+    back = inverse(patch)
+    if draft.before.settings["recorded_dates_kept"] and not draft.settings["recorded_dates_kept"]:
+        back["dates"] = recorded_dates(attempt.hand.stored)
+    if recorded is not None:
+        effects.finish = restore_recorded(recorded)
+    elif effects.schedule is not None:
+        store_results(attempt.hand.stored, effects.schedule, ids)
+    now = timezone.now()
+    version = plan.version
+    _store_plan(plan, draft, effects.finish)
+    last = PlanStep.objects.filter(plan=plan).values_list("number", flat=True).first() or 0
+    step = PlanStep.objects.create(
+        plan=plan,
+        number=last + 1,
+        actor=actor,
+        at=now,
+        title="",
+        operations=operations,
+        inverse=back,
+        moved=[move_json(move) for move in _kept(effects.moves, ids)],
+    )
+    audit_step(step, patch, actor=actor, why=why, version=version, moved=len(effects.moves))
+    return step
+
+
+def _kept(moves: list[Move], ids: dict[int, int]) -> list[Move]:
+    """The moves worth keeping: of a very large step the ones that slip most."""
+    if len(moves) > MOST_MOVES_KEPT:
+        moves = sorted(moves, key=lambda move: -abs(move.slip_days))[:MOST_MOVES_KEPT]
+    if not ids:
+        return moves
+    return [
+        Move(
+            ids.get(move.task, move.task),
+            move.old,
+            move.new,
+            move.slip_days,
+            move.cause
+            if move.cause.task is None
+            else type(move.cause)(
+                move.cause.kind, ids.get(move.cause.task, move.cause.task), move.cause.link_type
+            ),
+            move.critical,
+        )
+        for move in moves
+    ]
+
+
+def _store_plan(plan: Plan, draft: Draft, finish: datetime | None) -> None:
+    for name in SETTINGS:
+        setattr(plan, Plan._meta.get_field(name).attname, draft.settings[name])  # type: ignore[union-attr]
+    plan.finish, plan.last_number = finish, draft.last_number
+    plan.version += 1
+    plan.save(update_fields=[*SETTINGS, "finish", "last_number", "version"])
+
+
+def _store_silent(attempt: Attempt) -> None:
+    """Slack may change where no date does; that is a result, not a step."""
+    if attempt.effects.schedule is not None:
+        store_results(attempt.hand.stored, attempt.effects.schedule, {})
+
+
+def _named(draft: Draft, operations: Sequence[Operation]) -> list[dict[str, Any]]:
+    """The operations with the names of their tasks as they were called then, for the history."""
+    told = operations_json(operations)
+    for item in told:
+        key = item.get("task")
+        record = draft.before.records.get(key) if isinstance(key, int) else None
+        if record is not None:
+            item["task_name"] = f"{record.values['code']} {record.values['name']}".strip()
+    return told

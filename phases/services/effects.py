@@ -1,0 +1,173 @@
+"""What a change moves: old and new dates side by side, and who passed the move on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from phases.drafts import Draft
+from phases.scheduling.calendars import timeline_of
+from phases.scheduling.clock import instant_of, minute_of
+from phases.scheduling.model import WorkingCalendar
+from phases.scheduling.network import Network
+from phases.scheduling.reach import pushes_to
+from phases.scheduling.result import Schedule
+
+Dates = tuple[datetime, datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why a task moved: it was changed itself, a predecessor (or, of a summary, a child) moved, or the
+    plan's settings or calendars did it."""
+
+    kind: str  # changed, link, child, plan, calendar
+    task: int | None = None
+    link_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One task whose dates change; `old` None: it is new."""
+
+    task: int
+    old: Dates | None
+    new: Dates
+    slip_days: float
+    cause: Cause
+    critical: bool
+
+
+@dataclass(slots=True)
+class Effects:
+    """A computed change. `schedule` None: no date depends on it, nothing was calculated."""
+
+    moves: list[Move] = field(default_factory=list)
+    schedule: Schedule | None = None
+    finish: datetime | None = None
+
+
+def working_days(calendar: WorkingCalendar, day_minutes: int, old: datetime, new: datetime) -> float:
+    """Signed working days from `old` to `new`, to one decimal."""
+    line = timeline_of(calendar)
+    minutes = (line.floor(minute_of(new)) >> 1) - (line.floor(minute_of(old)) >> 1)
+    days = (Decimal(minutes) / day_minutes).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return int(days) if days == int(days) else float(days)
+
+
+def moves_of(
+    draft: Draft,
+    schedule: Schedule,
+    old: Mapping[int, Dates],
+    calendar: WorkingCalendar,
+    *,
+    day_minutes: int,
+    touched: set[int],
+) -> list[Move]:
+    """Every task whose start or finish differs, in outline order."""
+    columns, index = schedule.columns, schedule.network.tree.index
+    new: dict[int, Dates] = {}
+    for key, at in index.items():
+        dates = instant_of(columns.start[at]), instant_of(columns.finish[at])
+        if old.get(key) != dates:  # type: ignore[arg-type]
+            new[key] = dates  # type: ignore[index]
+    plan_changed = draft.settings != draft.before.settings
+    causes = _Causes(schedule, draft, set(new), touched, plan_changed)
+    order = sorted(new, key=lambda key: draft.places[key].position)
+    return [
+        Move(
+            task=key,
+            old=old.get(key),
+            new=new[key],
+            slip_days=working_days(calendar, day_minutes, old[key][1], new[key][1]) if key in old else 0,
+            cause=causes.of(key),
+            critical=columns.critical[index[key]],
+        )
+        for key in order
+    ]
+
+
+@dataclass(slots=True)
+class _Causes:
+    schedule: Schedule
+    draft: Draft
+    moved: set[int]
+    touched: set[int]
+    plan_changed: bool
+
+    def of(self, key: int) -> Cause:
+        if key in self.touched:
+            return Cause("changed")
+        network = self.schedule.network
+        at = network.tree.index[key]
+        if at in network.tree.children:
+            return self._of_summary(at)
+        found = self._passed_on(network, at)
+        if found is not None:
+            return found
+        return Cause("plan" if self.plan_changed else "calendar")
+
+    def _of_summary(self, at: int) -> Cause:
+        """The moved child that sets the finish, else one that moved at all."""
+        network, finishes = self.schedule.network, self.schedule.columns.finish
+        children = [child for child in network.tree.children[at] if network.tasks[child].key in self.moved]
+        if not children:
+            return Cause("plan" if self.plan_changed else "calendar")
+        last = max(children, key=lambda child: finishes[child])
+        return Cause("child", _key(network, last))
+
+    def _passed_on(self, network: Network, at: int) -> Cause | None:
+        """Of the predecessors that moved, the one that binds most."""
+        bounds = [
+            (push, before)
+            for push, before in self._bounds(network, at)
+            if _key(network, before) in self.moved
+        ]
+        if not bounds:
+            return None
+        before = _key(network, max(bounds)[1])
+        around = {_key(network, place) for place in (at, *network.tree.ancestors(at))}
+        kinds = [
+            link.type
+            for link in self.draft.links.values()
+            if link.predecessor == before and link.successor in around
+        ]
+        return Cause("link", before, kinds[0] if kinds else "FS")
+
+    def _bounds(self, network: Network, node: int) -> Iterator[tuple[int, int]]:
+        """(position, task index) of each predecessor, seen through the summaries around the task."""
+        early = self.schedule.early
+        for entry in network.preds[node]:
+            before = entry[0]
+            push = pushes_to(network, early.start, early.finish, node, entry)
+            if before < network.count:
+                yield push, before
+            elif network.preds[before] and self._is_around(network, before, node):
+                yield from self._bounds(network, before)
+            else:
+                yield push, network.owner[before - network.count]
+
+    @staticmethod
+    def _is_around(network: Network, gate: int, node: int) -> bool:
+        at = node if node < network.count else network.owner[node - network.count]
+        return network.owner[gate - network.count] in {at, *network.tree.ancestors(at)}
+
+
+def _key(network: Network, at: int) -> int:
+    return network.tasks[at].key  # type: ignore[return-value]
+
+
+def move_json(move: Move) -> dict[str, Any]:
+    """The stored form of a move (`PlanStep.moved`): the cause as a code, so that each reader gets it in
+    their language."""
+    return {
+        "task": move.task,
+        "old": None if move.old is None else [at.isoformat() for at in move.old],
+        "new": [at.isoformat() for at in move.new],
+        "slip_days": move.slip_days,
+        "critical": move.critical,
+        "cause": {"kind": move.cause.kind, "task": move.cause.task, "type": move.cause.link_type},
+    }
