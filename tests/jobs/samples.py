@@ -42,6 +42,13 @@ def write_letters(run: Run, count: int, pause: float = 0.0) -> dict[str, Any]:
     return {"written": count}
 
 
+@job(title="Write letters without steps", in_steps=True)
+def write_letters_naively(run: Run, count: int, pause: float = 0.0) -> None:
+    for number in range(count):
+        enqueue_mail(to=["dai@example.com"], subject=f"Letter {number}", text="Dear Dai")
+        time.sleep(pause)
+
+
 @job(title="Tell the language")
 def tell_language(run: Run) -> dict[str, Any]:
     from django.utils.translation import get_language

@@ -23,6 +23,8 @@ class StoredAnswer(models.Model):
     body = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True, db_index=True)
 
+    audit_exempt = "an answer kept for a day; what it answers has its event"
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="idempotency_key_once")]
 

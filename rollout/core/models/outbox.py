@@ -34,6 +34,8 @@ class OutboxMessage(models.Model):
     delivered_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
 
+    audit_exempt = "the message's cause has its event in the same transaction"
+
     class Meta:
         ordering = ["created_at", "id"]
         constraints = [
