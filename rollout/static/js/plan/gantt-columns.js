@@ -1,0 +1,55 @@
+/* The tree table's columns: which there are, which the reader chose, how each cell reads. */
+import { parse, shortDay } from "./dates.js";
+import { escapeHtml, icon } from "./page.js";
+
+const KEY = "plan-columns";
+const ALWAYS = ["text"];
+const DEFAULT = ["text", "start", "finish", "duration", "slip", "owner"];
+
+export function chosenColumns() {
+  return JSON.parse(localStorage.getItem(KEY) ?? "null") ?? DEFAULT;
+}
+
+export function chooseColumns(names) {
+  localStorage.setItem(KEY, JSON.stringify([...ALWAYS, ...names.filter((name) => name !== "text")]));
+}
+
+export function columns(config, narrow) {
+  const { words, may_change: mayChange } = config;
+  const edit = (type, map) => (mayChange ? { type, map_to: map } : undefined);
+  const all = [
+    { name: "text", label: words.task, tree: true, width: narrow ? 190 : 292, min_width: 160, resize: true, template: (task) => nameCell(task, config), editor: edit("text", "text") },
+    { name: "start", label: words.start, width: 96, align: "left", resize: true, template: (task) => dateCell(task.start), editor: edit("plan_day", "start_day") },
+    { name: "finish", label: words.finish, width: 96, align: "left", resize: true, template: (task) => dateCell(task.finish, task.provisional && words.provisional), editor: edit("plan_day", "finish_day") },
+    { name: "duration", label: words.duration, width: 62, align: "right", resize: true, template: (task) => (task.milestone ? "" : escapeHtml(task.duration_text)), editor: edit("plan_duration", "duration_days") },
+    { name: "slip", label: words.slip, width: 60, align: "right", resize: true, template: (task) => slipCell(task, words) },
+    { name: "slack", label: words.slack, width: 62, align: "right", resize: true, template: (task) => escapeHtml(task.slack_text ?? "") },
+    { name: "percent", label: words.percent, width: 54, align: "right", resize: true, template: (task) => (task.milestone ? "" : `${Math.round(task.percent)} %`), editor: edit("plan_percent", "percent") },
+    { name: "owner", label: words.owner, width: 108, align: "left", resize: true, template: (task) => escapeHtml(task.owner ?? "") },
+    { name: "predecessors", label: words.predecessors, width: 110, align: "left", resize: true, template: (task) => escapeHtml(task.predecessors ?? "") },
+  ];
+  const wanted = narrow ? ["text", "finish"] : chosenColumns();
+  return all.filter((column) => wanted.includes(column.name));
+}
+
+function nameCell(task, config) {
+  const marks = [];
+  if (task.milestone) marks.push(`<span class="diamond${task.critical ? " critical" : ""}" aria-hidden="true"></span>`);
+  const finished = task.percent >= 100 ? `<span class="tone-good" title="${config.words.finished}">${icon(config.sprite, "check")}</span>` : "";
+  const critical = task.critical ? `<span class="visually-hidden">${config.words.critical}</span>` : "";
+  const code = task.code ? `<span class="code">${escapeHtml(task.code)}</span> ` : "";
+  return `${marks.join("")}<a href="${task.url}" class="task-link" data-task="${task.id}">${code}${escapeHtml(task.name)}</a>${critical}${finished}`;
+}
+
+function dateCell(iso, note) {
+  const extra = note ? `<abbr class="provisional" title="${note}">?</abbr>` : "";
+  return iso ? `<time datetime="${iso}" title="${iso.replace("T", " ")}">${shortDay(parse(iso))}</time>${extra}` : "";
+}
+
+function slipCell(task, words) {
+  if (task.slip_days === null || task.slip_days === undefined) return "";
+  if (task.slip_days === 0) return `<span class="soft">0</span>`;
+  const late = task.slip_days > 0;
+  const text = late ? `+${task.slip_days}` : `−${-task.slip_days}`;
+  return `<span class="${late ? "tone-bad" : "tone-good"}" title="${late ? words.later : words.earlier}">${text}</span>`;
+}

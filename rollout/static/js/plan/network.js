@@ -1,0 +1,76 @@
+/* The network: layers left to right, the critical path bold, a chosen task with the chain that drives it. */
+import { block, fetchJson } from "./page.js";
+import { onChanged, openPanel } from "./changes.js";
+import { networkStyle } from "./network-style.js";
+
+const config = block("plan-config");
+const frame = document.getElementById("network");
+let chart = null;
+
+function elements(plan) {
+  return [
+    ...plan.tasks.map((task) => ({ data: { ...task, id: `t${task.id}` }, classes: classes(task) })),
+    ...plan.links.map((link) => ({
+      data: { ...link, id: `l${link.id}`, source: `t${link.predecessor}`, target: `t${link.successor}` },
+      classes: `${link.critical ? "critical" : ""} ${link.driving ? "driving" : ""}`,
+    })),
+  ];
+}
+
+function classes(task) {
+  return [task.milestone && "milestone", task.critical && "critical", task.finished && "finished"].filter(Boolean).join(" ");
+}
+
+async function draw() {
+  const plan = await fetchJson(config.urls.data);
+  chart?.destroy();
+  chart = window.cytoscape({
+    container: frame,
+    elements: elements(plan),
+    style: networkStyle(getComputedStyle(document.documentElement)),
+    layout: { name: "dagre", rankDir: "LR", nodeSep: 14, rankSep: 56, ranker: "network-simplex" },
+    minZoom: 0.1,
+    maxZoom: 2.5,
+    wheelSensitivity: 0.4,
+    autoungrabify: true,
+    boxSelectionEnabled: false,
+  });
+  chart.on("tap", "node", (event) => openPanel(event.target.data("url")));
+  chart.on("mouseover", "node", (event) => { frame.title = event.target.data("hint"); });
+  chart.ready(() => { readable(); frame.dataset.ready = "true"; });
+}
+
+/* A plan wider than the screen starts at its first open task in a size one can read. */
+function readable() {
+  chart.fit(undefined, 24);
+  if (chart.zoom() >= 0.55) return;
+  const first = chart.nodes().filter((node) => !node.data("finished")).min((node) => node.position("x")).ele ?? chart.nodes()[0];
+  chart.zoom(0.8);
+  if (first) chart.center(first);
+}
+
+function showChain() {
+  const source = document.querySelector("#panel:not([hidden]) [data-chain]");
+  const ids = source ? source.dataset.chain.split(" ").filter(Boolean) : [];
+  chart?.batch(() => {
+    chart.elements().removeClass("in-chain aside");
+    if (!ids.length) return;
+    const chain = chart.nodes().filter((node) => ids.includes(node.id().slice(1)));
+    const links = chain.edgesWith(chain).filter(".driving");
+    chain.union(links).addClass("in-chain");
+    chart.elements().difference(chain.union(links)).addClass("aside");
+  });
+}
+
+function attachTools() {
+  document.querySelectorAll("[data-network]").forEach((button) => button.addEventListener("click", () => {
+    const act = { in: () => chart.zoom(chart.zoom() * 1.3), out: () => chart.zoom(chart.zoom() / 1.3), fit: () => chart.fit(undefined, 24) };
+    act[button.dataset.network]();
+  }));
+}
+
+draw();
+attachTools();
+onChanged(draw);
+document.addEventListener("kit:panel", showChain);
+new MutationObserver(draw).observe(document.documentElement, { attributes: true, attributeFilter: ["data-bs-theme"] });
