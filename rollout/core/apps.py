@@ -8,4 +8,7 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        from rollout.core import checks  # noqa: F401  registers them
+        from rollout.core import checks, undo  # noqa: F401  checks registers itself
+        from rollout.core.lists.views import restore_view
+
+        undo.register("core.restore_view", restore_view)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -23,5 +24,12 @@ class ErrorMiddleware:
         """Pages only: the API renders its own problems (RFC 9457)."""
         if not isinstance(exception, RolloutError) or request.path.startswith("/api/"):
             return None
-        template = "conflict.html" if isinstance(exception, Stale) else TEMPLATES[exception.status]
-        return render(request, template, {"error": exception}, status=exception.status)
+        inside = request.headers.get("HX-Request") == "true"
+        if isinstance(exception, Stale):
+            template = "components/conflict.html" if inside else "conflict.html"
+            return render(request, template, {"error": exception}, status=exception.status)
+        if inside:
+            # what stands in the page stays; the sentence comes as a toast
+            messages.error(request, str(exception))
+            return HttpResponse(status=exception.status, headers={"HX-Reswap": "none"})
+        return render(request, TEMPLATES[exception.status], {"error": exception}, status=exception.status)

@@ -8,9 +8,11 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest
 
-from rollout.people.doors import Door, DoorKind, View
+from rollout.people.doors import Door, DoorKind, View, tenant_page
 from rollout.people.roles import Permission
-from rollout.projects.access import open_project, require_tenant
+from rollout.projects.access import open_project
+
+__all__ = ["project_page", "tenant_page"]
 
 
 def project_page(permission: Permission, *, record: bool = False) -> Any:
@@ -20,26 +22,12 @@ def project_page(permission: Permission, *, record: bool = False) -> Any:
     def wrap(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, slug: str, **kwargs: Any) -> Any:
-            return view(request, open_project(request.user, slug, permission), **kwargs)  # type: ignore[arg-type]
+            access = open_project(request.user, slug, permission)  # type: ignore[arg-type]
+            request.project_access = access  # type: ignore[attr-defined]  the frame shows the project's sections
+            return view(request, access, **kwargs)
 
         door: View = login_required(guarded)
         door.door = Door(DoorKind.PROJECT, permission, record)  # type: ignore[attr-defined]
-        return door
-
-    return wrap
-
-
-def tenant_page(permission: Permission) -> Any:
-    """A page that needs a permission held for the whole installation."""
-
-    def wrap(view: View) -> View:
-        @wraps(view)
-        def guarded(request: HttpRequest, **kwargs: Any) -> Any:
-            require_tenant(request.user, permission)  # type: ignore[arg-type]
-            return view(request, **kwargs)
-
-        door: View = login_required(guarded)
-        door.door = Door(DoorKind.TENANT, permission)  # type: ignore[attr-defined]
         return door
 
     return wrap

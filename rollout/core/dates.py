@@ -1,0 +1,58 @@
+"""Dates as people read them: `Fri 18 Sep`, `9月18日 周五`; the year only when it is not this one."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import pgettext, pgettext_lazy
+
+WEEKDAYS = (
+    pgettext_lazy("short weekday", "Mon"),
+    pgettext_lazy("short weekday", "Tue"),
+    pgettext_lazy("short weekday", "Wed"),
+    pgettext_lazy("short weekday", "Thu"),
+    pgettext_lazy("short weekday", "Fri"),
+    pgettext_lazy("short weekday", "Sat"),
+    pgettext_lazy("short weekday", "Sun"),
+)
+
+
+def day_text(day: date, *, this_year: int) -> str:
+    """A day in the reader's language."""
+    # Translators: Django date format letters for "18 Sep" and "18 Sep 2026".
+    short, full = pgettext("date format", "j M"), pgettext("date format", "j M Y")
+    # Translators: as in "Fri 18 Sep".
+    return pgettext("day", "%(weekday)s %(date)s") % {
+        "weekday": WEEKDAYS[day.weekday()],
+        "date": format_date(day, short if day.year == this_year else full),
+    }
+
+
+def day_html(value: date | datetime | None) -> SafeString:
+    """`<time>` with the readable day; the ISO date on hover."""
+    if value is None:
+        return SafeString("")
+    day = local(value).date() if isinstance(value, datetime) else value
+    return format_html(
+        '<time datetime="{0}" title="{0}">{1}</time>',
+        day.isoformat(),
+        day_text(day, this_year=timezone.localdate().year),
+    )
+
+
+def moment_html(value: datetime | None) -> SafeString:
+    """`<time>` with day and time of day; the ISO form on hover."""
+    if value is None:
+        return SafeString("")
+    moment = local(value)
+    text = f"{day_text(moment.date(), this_year=timezone.localdate().year)} {moment:%H:%M}"
+    return format_html('<time datetime="{0}" title="{0}">{1}</time>', moment.isoformat(" ", "minutes"), text)
+
+
+def local(value: datetime) -> datetime:
+    """An aware instant in the reader's zone; a wall-clock value as it stands."""
+    return timezone.localtime(value) if timezone.is_aware(value) else value

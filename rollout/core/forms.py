@@ -1,0 +1,178 @@
+"""Forms as people should meet them: required first, the rest folded, each error beside its field.
+
+`Form` and `ModelForm` render themselves with `{{ form }}` (templates/components/form.html).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.forms.renderers import TemplatesSetting
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+TAKE = "_take_"
+
+CSS_CLASSES: tuple[tuple[tuple[type[forms.Widget], ...], str], ...] = (
+    ((forms.CheckboxInput, forms.CheckboxSelectMultiple, forms.RadioSelect), "form-check-input"),
+    ((forms.Select,), "form-select"),
+    ((forms.FileInput,), "form-control"),
+    ((forms.Widget,), "form-control"),
+)
+
+
+MEND: tuple[tuple[type[forms.Field], str, Any], ...] = (
+    (forms.Field, "required", _("Fill this in.")),
+    (forms.ChoiceField, "required", _("Choose one.")),
+    (forms.ModelChoiceField, "required", _("Choose one.")),
+    (
+        forms.ModelChoiceField,
+        "invalid_choice",
+        _("Choose one of the list; this one is not available to you."),
+    ),
+    (forms.DateField, "invalid", _("Write the date as 2026-09-18.")),
+    (forms.IntegerField, "invalid", _("Write a whole number, such as 12.")),
+    (forms.DecimalField, "invalid", _("Write a number, such as 12.5.")),
+    (forms.EmailField, "invalid", _("Write an e-mail address, such as ada@example.com.")),
+)
+
+
+class DayInput(forms.DateInput):
+    """The browser's own date picker; always ISO in the wire."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class FormParts:
+    """What every form of ours does.
+
+    folded: names of fields kept behind “More”. two_columns: short fields side by side.
+    draft_key: the form is kept on the server while it is typed (core.drafts).
+    """
+
+    template_name = "components/form.html"
+    default_renderer = TemplatesSetting
+    required_css_class = ""
+    folded: ClassVar[tuple[str, ...]] = ()
+    two_columns: ClassVar[bool] = False
+    draft_key = ""
+
+    fields: dict[str, forms.Field]
+    errors: Any
+
+    def dress(self) -> None:
+        """Give widgets our classes, dates the browser's picker, and errors words that tell the mend."""
+        for name, field in self.fields.items():
+            own = type(self).base_fields.get(name)  # type: ignore[attr-defined]
+            if isinstance(field, forms.DateField) and type(field.widget) is forms.DateInput:
+                field.widget = DayInput(field.widget.attrs)
+            css = next(css for kinds, css in CSS_CLASSES if isinstance(field.widget, kinds))
+            field.widget.attrs["class"] = f"{field.widget.attrs.get('class', '')} {css}".strip()
+            if isinstance(field.widget, forms.Textarea):
+                field.widget.attrs["rows"] = field.widget.attrs.get("rows") or 3
+            for kind, code, text in MEND:
+                if isinstance(field, kind) and code not in own_messages(own):
+                    field.error_messages[code] = text
+
+    def get_context(self) -> dict[str, Any]:
+        """The first field with an error takes the focus."""
+        if self.errors and self.focus_on:
+            self.fields[self.focus_on].widget.attrs["autofocus"] = True
+        return super().get_context()  # type: ignore[misc,no-any-return]
+
+    def boxes(self, folded: bool) -> list[BoundField]:
+        visible = [self[name] for name, f in self.fields.items() if not f.widget.is_hidden]  # type: ignore[index]
+        chosen = [box for box in visible if (box.name in self.folded) is folded]
+        return sorted(chosen, key=lambda box: not box.field.required) if not folded else chosen
+
+    @property
+    def first_boxes(self) -> list[BoundField]:
+        """Fields in sight: required ones first, each group as declared."""
+        return self.boxes(folded=False)
+
+    @property
+    def folded_boxes(self) -> list[BoundField]:
+        return self.boxes(folded=True)
+
+    @property
+    def folded_open(self) -> bool:
+        """An error must not hide in the fold."""
+        return any(name in self.errors for name in self.folded)
+
+    @property
+    def focus_on(self) -> str:
+        """Name of the field that gets the focus: the first with an error, else the first."""
+        boxes = [*self.first_boxes, *self.folded_boxes]
+        wrong = [box.name for box in boxes if box.name in self.errors]
+        return wrong[0] if wrong else (boxes[0].name if boxes else "")
+
+
+def own_messages(field: forms.Field | None) -> dict[str, Any]:
+    """Messages that the form's author wrote for this field."""
+    if field is None:
+        return {}
+    usual: dict[str, Any] = {}
+    for kind in reversed(type(field).__mro__):
+        usual.update(getattr(kind, "default_error_messages", {}))
+    return {code: text for code, text in field.error_messages.items() if usual.get(code) != text}
+
+
+class Form(FormParts, forms.Form):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.dress()
+
+
+class ModelForm(FormParts, forms.ModelForm):  # type: ignore[type-arg]
+    """For a Versioned record: carries the version it was filled from, and takes back a conflict's choices.
+
+    Never call `save()`: hand `changes()` and `seen_version` to the service.
+    """
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(resolved(data, kwargs.get("instance")), *args, **kwargs)
+        if self.instance.pk is None:
+            del self.fields["version"]
+        elif not self.is_bound:
+            self.initial["version"] = self.instance.version
+        self.dress()
+
+    @property
+    def seen_version(self) -> int:
+        """The version that the person looked at; 0 (never current) if the form did not carry it."""
+        return self.cleaned_data.get("version") or 0
+
+    def changes(self) -> dict[str, Any]:
+        """Cleaned values of the model's own fields, for a service."""
+        names = {f.name for f in self._meta.model._meta.get_fields()} - {"version"}
+        return {name: value for name, value in self.cleaned_data.items() if name in names}
+
+
+def resolved(data: Any, instance: Any) -> Any:
+    """Posted data after a conflict: `_take_<field>=theirs` puts the stored value back."""
+    if not isinstance(data, QueryDict) or instance is None:
+        return data
+    theirs = [k.removeprefix(TAKE) for k, v in data.items() if k.startswith(TAKE) and v == "theirs"]
+    if not theirs:
+        return data
+    stored: Mapping[str, Any] = forms.model_to_dict(instance, fields=theirs)
+    copy = data.copy()
+    for name, value in stored.items():
+        many = isinstance(value, (list, tuple))
+        copy.setlist(name, [raw(v) for v in value] if many else [raw(value)])
+    return copy
+
+
+def raw(value: Any) -> str:
+    """A stored value as a browser would post it."""
+    if value is None or value is False:
+        return ""
+    return str(getattr(value, "pk", value)) if value is not True else "on"

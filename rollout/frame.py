@@ -1,0 +1,115 @@
+"""The frame around every page: whose project, which sections, where the reader is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise, cached_property
+
+from rollout.core.search import Command
+from rollout.navigation import PROJECT_TABS, TOP_BAR, NavigationItem
+from rollout.projects.access import ProjectAccess, tenant_allows
+from rollout.projects.models import Project
+
+THUMB_ITEMS = 4
+SWITCHER_LIMIT = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    url: str
+    label: str | Promise
+    icon: str
+    current: bool
+
+
+class Frame:
+    """Navigation of one request; nothing is asked of the database before a template needs it."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.access: ProjectAccess | None = getattr(request, "project_access", None)
+
+    @property
+    def project(self) -> Any:
+        return self.access.project if self.access else None
+
+    @cached_property
+    def tabs(self) -> list[Link]:
+        """Sections of the project that the reader may open."""
+        access = self.access
+        if access is None:
+            return []
+        allowed = [i for i in PROJECT_TABS if i.permission is None or access.allows_some(i.permission)]
+        return list(self.links(allowed, [access.project.slug]))
+
+    @cached_property
+    def top_bar(self) -> list[Link]:
+        user: Any = self.request.user
+        allowed = [i for i in TOP_BAR if i.permission is None or tenant_allows(user, i.permission)]
+        return list(self.links(allowed, []))
+
+    @property
+    def thumb_items(self) -> list[Link]:
+        """What lies under the thumb on a phone; the rest is behind “More”."""
+        return (self.tabs or self.top_bar)[:THUMB_ITEMS]
+
+    @property
+    def more_items(self) -> list[Link]:
+        return self.tabs[THUMB_ITEMS:] + self.top_bar if self.tabs else self.top_bar[THUMB_ITEMS:]
+
+    def links(self, items: Sequence[NavigationItem], arguments: list[Any]) -> Iterator[Link]:
+        urls = {item.url_name: address(item.url_name, arguments) for item in items}
+        here = max(
+            (u for u in urls.values() if u and self.request.path.startswith(u)), key=len, default="(nowhere)"
+        )
+        for item in items:
+            if url := urls[item.url_name]:
+                yield Link(url, item.label, item.icon, url == here)
+
+    @cached_property
+    def projects_url(self) -> str:
+        return address("projects:project_list", [])
+
+    @cached_property
+    def profile_url(self) -> str:
+        return address("people:profile", [])
+
+
+def address(url_name: str, arguments: list[Any]) -> str:
+    """The URL, or nothing where the installation has no such page."""
+    try:
+        return reverse(url_name, args=arguments)
+    except NoReverseMatch:
+        return ""
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor."""
+    return {"frame": Frame(request)}
+
+
+def project_items(request: HttpRequest) -> HttpResponse:
+    """Items of the project switcher, asked for when it is opened."""
+    projects = Project.objects.visible_to(request.user)[:SWITCHER_LIMIT]  # type: ignore[arg-type]
+    links = [Link(address(PROJECT_TABS[0].url_name, [p.slug]), p.name, "briefcase", False) for p in projects]
+    context = {"links": links, "all_url": address("projects:project_list", [])}
+    return render(request, "components/project_items.html", context)
+
+
+def navigation_commands(request: HttpRequest) -> Iterator[Command]:
+    """Every section one may go to, for the palette; `project` is that of the page it is opened on."""
+    user: Any = request.user
+    here = Frame(request)
+    project = Project.objects.visible_to(user).filter(slug=request.GET.get("project", "")).first()
+    if project is not None:
+        here.access = ProjectAccess(user, project)
+        for link in here.tabs:
+            yield Command(link.label, link.url, link.icon, note=project.name)
+    for link in here.top_bar:
+        yield Command(link.label, link.url, link.icon)
