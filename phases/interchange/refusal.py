@@ -30,14 +30,14 @@ FILE = Place("file")
 class ImportRefused(ValueError):
     """A file that is not imported. `code` is stable; place and value go into its one sentence."""
 
-    def __init__(self, code: str, place: Place = FILE, value: object = "") -> None:
+    def __init__(self, code: str, place: Place = FILE, value: object = "", limit: int = SHOWN) -> None:
         self.code = code
         self.place = place
-        self.value = shortened(value)
+        self.value = shortened(value, limit)
         super().__init__(f"{code}: {place} {self.value}")
 
-    def __reduce__(self) -> tuple[type[ImportRefused], tuple[str, Place, str]]:
-        return type(self), (self.code, self.place, self.value)
+    def __reduce__(self) -> tuple[type[ImportRefused], tuple[str, Place, str, int]]:
+        return type(self), (self.code, self.place, self.value, len(self.value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Notes:
         return (*self.listed, *rest)
 
 
-def shortened(value: object) -> str:
-    """A value as it is shown in a sentence: one line, not longer than SHOWN characters."""
-    text = " ".join(str(value)[: SHOWN * 4].split())
-    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+def shortened(value: object, limit: int = SHOWN) -> str:
+    """A value as it is shown in a sentence: one line, not longer than `limit` characters."""
+    text = " ".join(str(value)[: limit * 4].split())
+    return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -27,17 +27,15 @@ def whole(value: Any) -> int:
 
 
 def minutes(value: Any, project: Any) -> int | None:
-    """An MPXJ duration; its elapsed units and hours count on the clock, its days by the project's settings."""
+    """An MPXJ duration; elapsed units and hours count on the clock, days by the project's settings."""
     if value is None:
         return None
     unit, amount = str(value.getUnits()), float(value.getDuration())
     per_day = float(str(project.getProjectProperties().getMinutesPerDay()))
     per_week = float(str(project.getProjectProperties().getMinutesPerWeek()))
     per_month = float(str(project.getProjectProperties().getDaysPerMonth())) * per_day
-    factor = {
-        "m": 1, "em": 1, "h": 60, "eh": 60, "d": per_day, "ed": 1440, "w": per_week, "ew": 10080, "mo": per_month,
-        "emo": 43200,
-    }  # fmt: skip
+    clock = {"m": 1, "em": 1, "h": 60, "eh": 60, "ed": 1440, "ew": 10080, "emo": 43200}
+    factor = {**clock, "d": per_day, "w": per_week, "mo": per_month}
     return round(amount * factor[unit])
 
 

@@ -37,4 +37,4 @@ def note_project_losses(element: Element, notes: Notes) -> None:
     code = (
         "cost" if "Rate" in element.tag or "Cost" in element.tag else "project_part" if children else "field"
     )
-    notes.add(code, Place("project", field=element.tag), text or str(children))
+    notes.add(code, Place("project", field=element.tag), str(children) if children else text)

@@ -91,7 +91,7 @@ class _Records:
         self.open.append(element)
 
     def data(self, text: str) -> None:
-        if self.open:
+        if self.open and not (self.container and len(self.path) > 2):
             self.length += len(text)
             if self.length > MAX_TEXT:
                 raise ImportRefused("text_too_long", Place("element", name=self.path[-1]), text)

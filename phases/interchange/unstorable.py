@@ -1,0 +1,49 @@
+"""What was read without loss but has no place in a stored plan."""
+
+from __future__ import annotations
+
+from phases.interchange.imported import ImportedPlan, TaskType
+from phases.interchange.refusal import Notes, Place
+
+USUAL_PRIORITY = 500
+
+
+def note_unstorable(imported: ImportedPlan, notes: Notes) -> None:
+    """Priorities, recurrence, delays, fields of resources; of what every file has only how often."""
+    for task in imported.tasks:
+        place = Place("task", str(task.uid), task.name)
+        if task.priority != USUAL_PRIORITY:
+            notes.add("priority", place.at("Priority"), task.priority)
+        if task.recurring and task.summary:
+            notes.add("recurring", place.at("Recurring"), "")
+        if task.levelling_delay:
+            notes.add("levelling_delay", place.at("LevelingDelay"), f"{task.levelling_delay} min")
+    for assignment in imported.assignments:
+        if assignment.delay:
+            place = Place("assignment", str(assignment.uid), field="Delay")
+            notes.add("assignment_delay", place, f"{assignment.delay} min")
+    for resource in imported.resources:
+        place = Place("resource", str(resource.uid), resource.name)
+        for field, value in (
+            ("EmailAddress", resource.email),
+            ("Group", resource.group),
+            ("Notes", resource.notes),
+        ):
+            if value:
+                notes.add("resource_field", place.at(field), value)
+        if resource.max_units != 1:
+            notes.add("resource_field", place.at("MaxUnits"), f"{resource.max_units:g}")
+    _note_counts(imported, notes)
+
+
+def _note_counts(imported: ImportedPlan, notes: Notes) -> None:
+    estimated = sum(task.estimated and not task.summary for task in imported.tasks)
+    if estimated:
+        notes.add("estimated", Place("project", field="Estimated"), estimated)
+    worked = {one.task for one in imported.assignments if one.resource is not None}
+    typed = sum(
+        task.uid in worked and (task.effort_driven or task.type is not TaskType.FIXED_UNITS)
+        for task in imported.tasks
+    )
+    if typed:
+        notes.add("task_type", Place("project", field="Type"), typed)

@@ -1,0 +1,98 @@
+"""Facts behind a date as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from phases.scheduling.model import ConstraintType, Fact, FactKind, TaskKey
+
+NameOf = Callable[[TaskKey], str]
+
+LINKS: Mapping[str, str] = {
+    "FS": gettext_noop("“%(task)s” has to finish first, on %(finish)s (%(link)s)."),
+    "SS": gettext_noop("“%(task)s” has to start first, on %(start)s (%(link)s)."),
+    "FF": gettext_noop("It may not finish before “%(task)s” does, on %(finish)s (%(link)s)."),
+    "SF": gettext_noop("It may not finish before “%(task)s” starts, on %(start)s (%(link)s)."),
+}
+CONSTRAINTS: Mapping[str, str] = {
+    ConstraintType.ALAP: gettext_noop("It lies as late as possible."),
+    ConstraintType.SNET: gettext_noop("It may not start before %(date)s."),
+    ConstraintType.SNLT: gettext_noop("It may not start after %(date)s."),
+    ConstraintType.FNET: gettext_noop("It may not finish before %(date)s."),
+    ConstraintType.FNLT: gettext_noop("It may not finish after %(date)s."),
+    ConstraintType.MSO: gettext_noop("It must start on %(date)s."),
+    ConstraintType.MFO: gettext_noop("It must finish on %(date)s."),
+    ConstraintType.SO: gettext_noop("It should start on %(date)s."),
+    ConstraintType.FO: gettext_noop("It should finish on %(date)s."),
+    "DEADLINE": gettext_noop("Its deadline is %(date)s."),
+}
+
+OTHERS: Mapping[FactKind, str] = {
+    FactKind.SUMMARY_LINK: gettext_noop("The summary around it waits for “%(task)s” (%(link)s)."),
+    FactKind.SLACK: gettext_noop("It is as late as “%(successor)s” allows (%(link)s)."),
+    FactKind.SKIPPED_DAYS: gettext_noop("No work from %(first)s to %(last)s: %(name)s."),
+    FactKind.MADE_UP_DAY: gettext_noop("Other working time from %(first)s to %(last)s: %(name)s."),
+    FactKind.PROJECT_START: gettext_noop("The project starts on %(date)s."),
+    FactKind.STATUS_DATE: gettext_noop("Work that is not done may not lie before the status date, %(date)s."),
+    FactKind.ACTUAL: gettext_noop("It was started on %(start)s."),
+    FactKind.PINNED: gettext_noop("Its dates were set by hand: %(start)s to %(finish)s."),
+    FactKind.CHILDREN: gettext_noop("“%(task)s” lies at its edge: %(start)s to %(finish)s."),
+}
+FINISHED = gettext_noop("It was finished on %(finish)s.")
+
+
+def fact_sentence(fact: Fact, name_of: NameOf) -> str:
+    """What a fact says of the date it explains; tied facts one after the other."""
+    return " ".join(_sentence(one, name_of) for one in (fact, *fact.tied))
+
+
+def _sentence(fact: Fact, name_of: NameOf) -> str:
+    return _(_template(fact)) % _words(fact, name_of)
+
+
+def _template(fact: Fact) -> str:
+    match fact.kind:
+        case FactKind.LINK:
+            return LINKS[fact.values["type"]]
+        case FactKind.CONSTRAINT:
+            return CONSTRAINTS[fact.values["type"]]
+        case FactKind.ACTUAL if fact.values["finish"]:
+            return FINISHED
+        case _:
+            return OTHERS[fact.kind]
+
+
+def _words(fact: Fact, name_of: NameOf) -> dict[str, str]:
+    words = {name: _readable(value) for name, value in fact.values.items()}
+    words["link"] = _link(fact.values)
+    words["name"] = fact.values.get("name") or fact.values.get("layer_name", "")
+    if fact.about:
+        words["task"], words["successor"] = name_of(fact.about[0]), name_of(fact.about[-1])
+    return words
+
+
+def _readable(value: str) -> str:
+    """Instants without seconds: 2026-03-02 08:00."""
+    try:
+        at = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    return f"{at:%Y-%m-%d %H:%M}" if "T" in value else value
+
+
+def _link(values: Mapping[str, str]) -> str:
+    """FS, SS+16 h, FF−4 h, FS+50 %, FS+48 h on the clock."""
+    if values.get("lag", "0") == "0":
+        return values.get("type", "")
+    lag = int(values["lag"])
+    sign = "+" if lag > 0 else "−"
+    if values["unit"] == "percent":
+        return f"{values['type']}{sign}{abs(lag) / 100:g} %"
+    link = f"{values['type']}{sign}{abs(lag) / 60:g}"
+    if values["unit"] == "elapsed":
+        return _("%(link)s h on the clock") % {"link": link}
+    return _("%(link)s h") % {"link": link}

@@ -1,0 +1,105 @@
+"""Why something of an imported plan file is not kept, and by which rule a date would change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from phases.interchange.compare import Difference, Rule
+from phases.interchange.refusal import NotKept
+
+NOT_KEPT: Mapping[str, str] = {
+    "assignment_delay": gettext_noop(
+        "Work begins with the task here; a later beginning for one person is lost."
+    ),
+    "assignment_to_nothing": gettext_noop("The file has no such task or resource."),
+    "baseline_number": gettext_noop("Baselines are numbered 0 to 10, each once."),
+    "blank_row": gettext_noop("A blank row is no task."),
+    "constraint_without_date": gettext_noop("The constraint has no date and is left out."),
+    "contour": gettext_noop("Work is spread evenly over the task here; the profile is lost."),
+    "cost": gettext_noop("Costs of the file are not taken over."),
+    "custom_field": gettext_noop("There is no field of this kind here."),
+    "elapsed_percent_lag": gettext_noop("The percentage is counted in working time here, not on the clock."),
+    "estimated": gettext_noop(
+        "A question mark behind a duration is not kept; estimates are three points here."
+    ),
+    "exception_clipped": gettext_noop("Calendars here cover the years 1984 to 2149."),
+    "exception_without_dates": gettext_noop("An exception without a day says nothing."),
+    "external_task": gettext_noop("The task belongs to another project; its dates are kept as they stand."),
+    "field": gettext_noop("There is no field of this kind here."),
+    "hyperlink": gettext_noop("Links to web pages are not taken over."),
+    "inactive_task": gettext_noop(
+        "Inactive tasks and their links take no part in the schedule and are left out."
+    ),
+    "levelling_delay": gettext_noop(
+        "A delay by levelling is not an input here; set a constraint to keep the date."
+    ),
+    "link_to_nothing": gettext_noop("The file has no such predecessor."),
+    "link_to_other_project": gettext_noop("Links to other projects are not followed."),
+    "more_of_the_same": gettext_noop("This many more entries of the same kind are not listed."),
+    "no_common_time": gettext_noop(
+        "Task and people share no working time; the task's calendar alone counts."
+    ),
+    "outline_jump": gettext_noop(
+        "The outline skips a level; the task stands under the nearest summary above."
+    ),
+    "overtime": gettext_noop("Overtime is not kept apart from work."),
+    "priority": gettext_noop("Priorities for levelling are not kept."),
+    "project_calendar": gettext_noop("The file names no calendar that it has; this one is used."),
+    "project_part": gettext_noop("Views, filters, macros and the like belong to the other program."),
+    "recurring": gettext_noop("A recurring task becomes a summary with single tasks."),
+    "resource_baseline": gettext_noop("Baselines are kept of tasks and assignments, not of resources."),
+    "resource_field": gettext_noop("A resource is kept as a name on its tasks."),
+    "resource_without_time": gettext_noop("The resource's calendar has no working time and is not used."),
+    "schedule_from_finish": gettext_noop(
+        "Plans are scheduled from the start here; tasks keep their constraints."
+    ),
+    "split": gettext_noop("Work is not interrupted here; the pause is lost."),
+    "start_missing": gettext_noop("The project has no start date; its first task's is used."),
+    "task_type": gettext_noop(
+        "A change of people does not change durations here; the recorded ones are kept."
+    ),
+    "unknown_calendar": gettext_noop("The file has no such calendar."),
+    "weekday_missing": gettext_noop("Some weekdays are not described; the standard week is used for them."),
+    "working_day_without_times": gettext_noop("The working day has no times; these are used."),
+}
+RULES: Mapping[Rule, str] = {
+    Rule.SAME_MOMENT: gettext_noop("Both are the same moment of work: no working time lies between them."),
+    Rule.NOT_RECORDED: gettext_noop("The file has no date here."),
+    Rule.CHILDREN: gettext_noop("A summary follows its tasks: %(about)s."),
+    Rule.ENVELOPE: gettext_noop("The recorded date of the summary is not that of its tasks."),
+    Rule.SPLIT: gettext_noop("The file interrupts the work; here it runs through."),
+    Rule.LEVELLING_DELAY: gettext_noop(
+        "The file delays the task by levelling; here no levelling delay counts."
+    ),
+    Rule.ASSIGNMENT_DELAY: gettext_noop(
+        "The file lets a person begin later than the task; here all begin with it."
+    ),
+    Rule.SEVERAL_CALENDARS: gettext_noop(
+        "People on different calendars share the task; their time is joined here."
+    ),
+    Rule.STATUS_DATE: gettext_noop("Work that is not done may not lie before the status date."),
+    Rule.PROGRESS: gettext_noop("The reported progress decides."),
+    Rule.MANUAL: gettext_noop("The task is scheduled by hand but lacks one of its dates."),
+    Rule.CONSTRAINT: gettext_noop("The task's constraint decides."),
+    Rule.PREDECESSOR: gettext_noop("A predecessor's date differs already: %(about)s."),
+    Rule.DURATION: gettext_noop(
+        "From the same start, the recorded duration ends here on the task's calendar."
+    ),
+    Rule.START: gettext_noop("The finish follows the start."),
+    Rule.LINK: gettext_noop("The links allow this date: %(about)s."),
+    Rule.PROJECT_START: gettext_noop("Nothing in the file holds the task back from the project's start."),
+    Rule.OTHER: gettext_noop("No rule of the file gives the recorded date."),
+}
+
+
+def not_kept_sentence(note: NotKept) -> str:
+    return _(NOT_KEPT[note.code])
+
+
+def rule_sentence(difference: Difference, names: Mapping[int, str]) -> str:
+    """The rule behind a difference; the tasks it speaks of by number and name."""
+    about = ", ".join(f"{uid} {names.get(uid, '')}".strip() for uid in difference.about)
+    return _(RULES[difference.rule]) % {"about": about}

@@ -1,0 +1,91 @@
+"""Import a Microsoft Project file, or tell what importing it would do."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from phases.interchange.dry_run import DryRun, dry_run
+from phases.interchange.limits import MAX_BYTES
+from phases.interchange.mspdi import read_mspdi
+from phases.interchange.refusal import ImportRefused, Place
+from phases.interchange.report import Wording, report
+from phases.labels_facts import fact_sentence
+from phases.labels_import import place_text, refusal_sentence
+from phases.labels_not_kept import not_kept_sentence, rule_sentence
+from phases.scheduling.model import Profile
+
+WORDING = Wording(fact_sentence, place_text, not_kept_sentence, rule_sentence)
+
+
+class Command(BaseCommand):
+    """`plan_import FILE --dry-run --json` writes nothing; a bad file ends with code 1 and one sentence."""
+
+    help = "Import a Microsoft Project XML file into a project, or show what that would do (--dry-run)."
+    requires_system_checks: list[str] = []  # a dry run needs no database
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", help="a plan saved as XML by Microsoft Project")
+        parser.add_argument("--dry-run", action="store_true", help="store nothing, print what would happen")
+        parser.add_argument("--json", action="store_true", help="print JSON instead of a summary")
+        parser.add_argument(
+            "--profile", choices=[profile.value for profile in Profile], default=Profile.LOGIC.value
+        )
+        parser.add_argument("--project", help="slug of the project that takes the plan")
+        parser.add_argument("--actor", help="mail address of the person who imports")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            run = dry_run(read_mspdi(content_of(options["file"])), Profile(options["profile"]))
+            values = report(run, WORDING)
+        except ImportRefused as refusal:
+            self.stderr.write(refusal_sentence(refusal))
+            sys.exit(1)
+        if not options["dry_run"]:
+            self._store(run, options)
+        self.stdout.write(
+            json.dumps(values, ensure_ascii=False, indent=1) if options["json"] else summary(run)
+        )
+
+    def _store(self, run: DryRun, options: dict[str, Any]) -> None:
+        raise CommandError(_("Name the project and the person with --project and --actor, or add --dry-run."))
+
+
+def content_of(path: str) -> bytes:
+    """The file's bytes, one more than may be read at most. Raises ImportRefused where there is no file."""
+    try:
+        with Path(path).open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise ImportRefused("not_found", Place("file"), path) from error
+
+
+def summary(run: DryRun) -> str:
+    """A few lines for people."""
+    imported = run.imported
+    same = 2 * sum(task.active for task in imported.tasks) - len(run.differences)
+    lines = [
+        _("%(name)s: %(tasks)s tasks, %(links)s links, %(calendars)s calendars.")
+        % {
+            "name": imported.name,
+            "tasks": len(imported.tasks),
+            "links": len(imported.links),
+            "calendars": len(imported.calendars),
+        },
+        _("%(same)s dates are computed as recorded, %(other)s differently; %(lost)s entries are not kept.")
+        % {"same": same, "other": len(run.differences), "lost": len(run.not_kept)},
+    ]
+    names = {task.uid: task.name for task in imported.tasks}
+    for one in run.differences:
+        lines.append(
+            f"{one.uid} {one.name} ({one.edge}): {one.recorded} → {one.computed}. {rule_sentence(one, names)}"
+        )
+    for note in run.not_kept:
+        lines.append(f"{place_text(note.place)}: {note.value}. {not_kept_sentence(note)}")
+    return "\n".join(lines)
