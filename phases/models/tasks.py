@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -110,6 +112,13 @@ class Task(Versioned):
     search_text = models.TextField(blank=True, editable=False)
 
     objects = TaskQuerySet.as_manager()
+
+    audit_exempt_fields: ClassVar[dict[str, str]] = dict.fromkeys(
+        (
+            "start finish early_start early_finish late_start late_finish total_slack free_slack critical provisional"
+        ).split(),
+        "a result of the calculation; the inputs it follows from have their events",
+    )
 
     class Meta:
         ordering = ["position", "id"]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from phases.models import Baseline, BaselineTask, Plan
-from rollout.audit.services import create, record
+from rollout.audit.context import now
+from rollout.audit.services import audited, create, record
 from rollout.core.errors import InvalidInput
 from rollout.people.models import User
 from rollout.people.roles import Permission
@@ -22,7 +21,7 @@ def take_baseline(plan: Plan, *, actor: User, name: str = "", why: str = "") -> 
     return freeze(plan, actor=actor, name=name, why=why)
 
 
-@transaction.atomic
+@audited()
 def freeze(plan: Plan, *, actor: User | None, name: str = "", why: str = "") -> Baseline:
     """`take_baseline` for callers that have asked for a permission of their own."""
     if len(name) > 200:
@@ -38,7 +37,7 @@ def freeze(plan: Plan, *, actor: User | None, name: str = "", why: str = "") -> 
         plan=plan,
         number=number,
         name=name or _("Baseline %(number)s") % {"number": number},
-        taken_at=timezone.now(),
+        taken_at=now(),
         finish=plan.finish,
     )
     create(baseline, actor=actor, why=why)
@@ -59,7 +58,7 @@ def freeze(plan: Plan, *, actor: User | None, name: str = "", why: str = "") -> 
     return baseline
 
 
-@transaction.atomic
+@audited()
 def remove_baseline(baseline: Baseline, *, actor: User, why: str = "") -> None:
     ProjectAccess(actor, baseline.plan.project).require(Permission.PLAN_WRITE)
     before = {"name": baseline.name, "number": baseline.number, "taken_at": baseline.taken_at}

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-from django.utils import timezone
 
 from phases.drafts import Draft
 from phases.edits import edit
@@ -37,7 +35,8 @@ from phases.services.step_audit import audit_step
 from phases.services.stored import SETTINGS
 from phases.services.working_time import PROJECT, WorkingTime
 from phases.services.writing import store_new, store_patch, store_results
-from rollout.audit.services import stale
+from rollout.audit.context import now
+from rollout.audit.services import audited, stale
 from rollout.core.errors import RolloutError
 from rollout.people.models import User
 from rollout.projects.access import ProjectAccess
@@ -74,7 +73,7 @@ def apply(
 ) -> PlanStep:
     """Do the operations as one step. Refusals: InvalidInput (a bad change), NotAllowed, Stale (the plan is no
     longer at `version`), StateRefusal (closed, or nothing would change)."""
-    with transaction.atomic():
+    with audited():
         locked = _locked(plan, version)
         attempt = _tried(locked, operations, actor)
         return _write(attempt, actor=actor, why=why, operations=_named(attempt.draft, operations))
@@ -83,7 +82,7 @@ def apply(
 def undo(step: PlanStep, *, actor: User, why: str = "") -> PlanStep:
     """Take a step back as a new step; undoing that one does it again. Refusals: NotAllowed, StateRefusal where
     it is undone already or later changes touch the same."""
-    with transaction.atomic():
+    with audited():
         plan = Plan.objects.select_for_update(of=("self",)).select_related("project").get(pk=step.plan_id)
         stored = PlanStep.objects.select_for_update(of=("self",)).get(pk=step.pk)
         require_undo(ProjectAccess(actor, plan.project), stored)
@@ -108,7 +107,7 @@ def undo(step: PlanStep, *, actor: User, why: str = "") -> PlanStep:
 def recalculate(plan: Plan, *, actor: User | None, why: str = "") -> PlanStep | None:
     """Dates anew after a calendar changed; None where nothing moves or recorded dates are kept. The caller has
     asked for the permission that its own change needs."""
-    with transaction.atomic():
+    with audited():
         locked = Plan.objects.select_for_update(of=("self",)).select_related("project").get(pk=plan.pk)
         if locked.recorded_dates_kept:
             return None
@@ -123,7 +122,7 @@ def recalculate(plan: Plan, *, actor: User | None, why: str = "") -> PlanStep | 
 def change_task(task: Task, values: dict[str, Any], *, actor: User, version: int, why: str = "") -> Task:
     """Set fields of one task, compare-and-set on the task's own version; parses values from their JSON form.
     Equal values write nothing."""
-    with transaction.atomic():
+    with audited():
         plan = Plan.objects.select_for_update(of=("self",)).get(pk=task.plan_id)
         stored: Task = Task.objects.get(pk=task.pk)
         if stored.version != version:
@@ -235,7 +234,7 @@ def _write(
         effects.finish = restore_recorded(recorded)
     elif effects.schedule is not None:
         store_results(attempt.hand.stored, effects.schedule, ids)
-    now = timezone.now()
+    at = now()
     version = plan.version
     _store_plan(plan, draft, effects.finish)
     last = PlanStep.objects.filter(plan=plan).values_list("number", flat=True).first() or 0
@@ -243,7 +242,7 @@ def _write(
         plan=plan,
         number=last + 1,
         actor=actor,
-        at=now,
+        at=at,
         title="",
         operations=operations,
         inverse=back,

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from pypinyin import lazy_pinyin
@@ -24,7 +23,7 @@ from phases.services.refusals import refusing
 from phases.services.state_calendars import state_calendar
 from phases.services.template_rows import store_template
 from phases.services.working_time import PROJECT, WorkingTime
-from rollout.audit.services import create, record
+from rollout.audit.services import audited, create, record
 from rollout.core.errors import InvalidInput
 from rollout.core.search import pinyin_key
 from rollout.people.models import Organization, User
@@ -65,7 +64,7 @@ def start_project(wanted: NewProject, *, actor: User) -> Project:
     if not may_create_projects(actor):
         raise not_allowed(Permission.PROJECT_CREATE)
     _check(wanted)
-    with transaction.atomic(), refusing(lambda: None):
+    with audited(), refusing(lambda: None):
         project = _create_project(wanted, actor)
         members = _create_members(project, wanted.people, actor)
         owners = {role: people[0] for role, people in members.items() if people}

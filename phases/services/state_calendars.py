@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from phases.models import Calendar, CalendarDay
@@ -19,7 +18,7 @@ from phases.scheduling.public_holidays import (
     country_calendar,
     public_holidays,
 )
-from rollout.audit.services import create, record
+from rollout.audit.services import audited, create, record
 from rollout.core.errors import InvalidInput
 from rollout.people.models import User
 
@@ -40,7 +39,7 @@ def state_calendar(country: str, *, on: date, actor: User | None) -> Calendar:
         return found
     known = _library(country, years_around(on))
     week = country_calendar(country, years_around(on)).week
-    with transaction.atomic():
+    with audited():
         calendar = Calendar(
             name=country_name(country),
             kind=LayerKind.STATE,
@@ -59,7 +58,7 @@ def refresh_from_files(calendar: Calendar, files: Sequence[bytes | str], *, acto
     """Take announced years from files; years without a file stay as the library or earlier files have them.
     Error: InvalidInput naming place and value; nothing changes then."""
     years = [holiday_year_of(content) for content in files]
-    with transaction.atomic():
+    with audited():
         locked = Calendar.objects.select_for_update(of=("self",)).get(pk=calendar.pk)
         kept = list(stored_entries(locked))
         told = {one.year for one in years}

@@ -10,12 +10,11 @@ from functools import partial
 from typing import Any
 
 from django.db import connection, models, transaction
-from django.utils import timezone
 
 from rollout.audit import anchors
 from rollout.audit.canonical import canonical, storable
 from rollout.audit.chain import event_hash
-from rollout.audit.context import origin
+from rollout.audit.context import now, origin
 from rollout.audit.models import AuditEvent, AuditHead
 from rollout.audit.values import plain
 
@@ -59,7 +58,7 @@ def append(entries: Sequence[Entry], *, actor: Any, at: datetime | None = None) 
         return []
     head = locked_head()
     first = head.sequence + 1
-    moment = (at or timezone.now()).astimezone(UTC)
+    moment = (at or now()).astimezone(UTC)
     common = _common(actor, moment)
     events = []
     for entry in entries:

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +32,21 @@ def writing_via(via: str, request_id: str = "") -> Iterator[None]:
         yield
     finally:
         _origin.reset(token)
+
+
+_moment: ContextVar[datetime | None] = ContextVar("audit_moment", default=None)
+
+
+def now() -> datetime:
+    """The instant that services write down: the present, or the one of `writing_at`."""
+    return _moment.get() or timezone.now()
+
+
+@contextmanager
+def writing_at(moment: datetime) -> Iterator[None]:
+    """Everything recorded inside happened then: a history that is told afterwards (the demo's)."""
+    token = _moment.set(moment)
+    try:
+        yield
+    finally:
+        _moment.reset(token)
