@@ -7,6 +7,8 @@ urlpatterns = [
     path("", include("rollout.frame_urls")),
     path("accounts/", include("rollout.people.account_urls")),
     path("", include("rollout.people.urls")),
+    path("jobs/", include("rollout.job_urls")),
+    path("health/", include("rollout.health_urls")),
     path("api/v1/", include("rollout.api_urls")),
 ]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core import signals
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
-from django.http import Http404
+from django.http import Http404, UnreadablePostError
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -52,6 +52,8 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response:
         return problem(403, "permission_denied", _("You may not do this."))
     if isinstance(error, RequestDataTooBig):
         return problem(413, "too_large", _("The request is too large; send less at once."))
+    if isinstance(error, UnreadablePostError):
+        return problem(400, "incomplete", _("The request ended in the middle; send it again."))
     if isinstance(error, exceptions.ValidationError):
         return invalid(error)
     if isinstance(error, exceptions.APIException):

@@ -35,8 +35,8 @@ class JobQuerySet(models.QuerySet["Job"]):
 
 @classified(
     public="id",
-    internal="task_result kind actor project_id key state attempts max_attempts lease_holder lease_until done "
-    "total note cursor cancel_requested error result created_at started_at finished_at",
+    internal="task_result kind actor project_id key state attempts max_attempts lease_holder lease_until "
+    "done total note cursor cancel_requested error result created_at started_at finished_at",
 )
 class Job(models.Model):
     """One piece of background work. Beside the queue's own row: lease, attempts, progress, outcome.
