@@ -3,10 +3,17 @@
 from django.conf import settings
 from django.urls import include, path
 
+from phases.views.start import project_new
+from rollout.projects import urls as projects
+
 urlpatterns = [
     path("", include("rollout.frame_urls")),
     path("accounts/", include("rollout.people.account_urls")),
     path("", include("rollout.people.urls")),
+    path("audit/", include("rollout.people.audit_urls")),
+    # starting a project builds a plan, so its page belongs to the phases
+    path("projects/", include(([path("new/", project_new, name="project_new"), *projects.urlpatterns], "projects"))),
+    path("", include("phases.urls")),
     path("jobs/", include("rollout.job_urls")),
     path("health/", include("rollout.health_urls")),
     path("api/v1/", include("rollout.api_urls")),

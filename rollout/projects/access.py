@@ -8,13 +8,27 @@ from typing import Any, Protocol
 
 from django.http import Http404
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from rollout.core.errors import NotAllowed
-from rollout.people.labels import PERMISSION_LABELS
+from rollout.people.access import (
+    departments_below,
+    not_allowed,
+    require_tenant,
+    tenant_allows,
+    withheld,
+)
 from rollout.people.models import User
 from rollout.people.roles import Permission, Role, Scope, reach
 from rollout.projects.models import Project
+
+__all__ = [
+    "Owned",
+    "ProjectAccess",
+    "may_create_projects",
+    "not_allowed",
+    "open_project",
+    "require_tenant",
+    "tenant_allows",
+]
 
 
 class Owned(Protocol):
@@ -33,7 +47,9 @@ class ProjectAccess:
     @cached_property
     def roles(self) -> frozenset[Role]:
         """Roles held in this project."""
-        return frozenset(Role(r) for r in self.project.memberships.filter(user=self.user).values_list("role", flat=True))
+        return frozenset(
+            Role(r) for r in self.project.memberships.filter(user=self.user).values_list("role", flat=True)
+        )
 
     @cached_property
     def tenant_roles(self) -> frozenset[Role]:
@@ -41,10 +57,12 @@ class ProjectAccess:
 
     def scope(self, permission: Permission) -> Scope | None:
         """The widest scope any role gives, narrowed to what the API token allows."""
-        if self.user.limited_to is not None and permission not in self.user.limited_to:
+        if withheld(self.user, permission):
             return None
         found = [reach(role, permission, in_project=True) for role in self.roles]
-        found += [s for r in self.tenant_roles if (s := reach(r, permission, in_project=False)) is Scope.TENANT]
+        found += [
+            s for r in self.tenant_roles if (s := reach(r, permission, in_project=False)) is Scope.TENANT
+        ]
         return max((s for s in found if s is not None), default=None)
 
     def allows(self, permission: Permission, record: Owned | None = None) -> bool:
@@ -60,7 +78,8 @@ class ProjectAccess:
         if self.user.pk in people:
             return True
         if scope is Scope.DEPARTMENT and self.user.department_id is not None:
-            return User.objects.filter(pk__in=people, department_id=self.user.department_id).exists()
+            own = departments_below(self.user.department_id)
+            return User.objects.filter(pk__in=people, department_id__in=own).exists()
         return False
 
     def allows_some(self, permission: Permission) -> bool:
@@ -77,11 +96,6 @@ class ProjectAccess:
             raise not_allowed(permission)
 
 
-def not_allowed(permission: Permission) -> NotAllowed:
-    message = gettext_lazy("You need the permission “%(permission)s” for this; ask the project manager.")
-    return NotAllowed(permission.value, message % {"permission": PERMISSION_LABELS[permission]})
-
-
 def open_project(user: User, slug: str, permission: Permission = Permission.PLAN_READ) -> ProjectAccess:
     """The project as this person may use it. Http404 for a stranger, NotAllowed for a member without
     the permission (for some record at least; the service asks again for the record it changes)."""
@@ -93,23 +107,10 @@ def open_project(user: User, slug: str, permission: Permission = Permission.PLAN
     return access
 
 
-def tenant_allows(user: User, permission: Permission) -> bool:
-    """Does a role for the whole installation carry this permission?"""
-    if user.limited_to is not None and permission not in user.limited_to:
-        return False
-    roles = user.tenant_roles.values_list("role", flat=True)
-    return any(reach(Role(r), permission, in_project=False) is Scope.TENANT for r in roles)
-
-
-def require_tenant(user: User, permission: Permission) -> None:
-    if not tenant_allows(user, permission):
-        raise not_allowed(permission)
-
-
 def may_create_projects(user: Any) -> bool:
     """Starting a project needs the permission from a tenant role, or as manager of an earlier project."""
     if tenant_allows(user, Permission.PROJECT_CREATE):
         return True
-    if user.limited_to is not None and Permission.PROJECT_CREATE not in user.limited_to:
+    if withheld(user, Permission.PROJECT_CREATE):
         return False
     return bool(user.memberships.filter(role=Role.PROJECT_MANAGER.value).exists())

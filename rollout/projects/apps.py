@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class ProjectsConfig(AppConfig):
     name = "rollout.projects"
     label = "projects"
+
+    def ready(self) -> None:
+        from rollout.people.access import register_reach
+        from rollout.projects.reach import MembershipReach
+
+        register_reach(MembershipReach())

@@ -1,0 +1,94 @@
+"""Change the plan: look first, apply in one step, take it back in one step."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from phases.labels_plan import step_sentence
+from phases.models import PlanStep
+from phases.operations import operations_json
+from phases.services import changes
+from phases.services.previews import moved_json
+from phases.views.preview_page import preview_context
+from phases.views.wire import back_url, is_json, operations_of, read_body, version_of
+from rollout.core.pages import changed, page, target_of
+from rollout.core.toasts import offer_undo
+from rollout.core.undo import Undone
+from rollout.people.roles import Permission
+from rollout.projects.access import ProjectAccess
+from rollout.projects.doors import project_page
+
+
+@project_page(Permission.PLAN_WRITE, record=True)
+@require_POST
+def plan_preview(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
+    operations = operations_of(read_body(request).get("operations"))
+    return show_preview(request, access, operations, as_json=is_json(request))
+
+
+def show_preview(request: HttpRequest, access: ProjectAccess, operations: Any, *, as_json: bool = False) -> HttpResponse:
+    """What the operations would move: JSON, dialog or page."""
+    found = changes.preview(access.project.plan, operations, actor=access.user)
+    if as_json:
+        return JsonResponse(found.as_json())
+    content = json.dumps(operations_json(operations), ensure_ascii=False)
+    after = back_url(request, reverse("phases:plan", args=[access.project.slug]))
+    context = {"access": access, "operations": content, "next": after, **preview_context(access.project, found)}
+    return page(request, "phases/preview.html", context, dialog="phases/_preview_dialog.html")
+
+
+@project_page(Permission.PLAN_WRITE, record=True)
+@require_POST
+def plan_apply(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
+    body = read_body(request)
+    operations, version = operations_of(body.get("operations")), version_of(body)
+    why = str(body.get("why", ""))
+    step = changes.apply(access.project.plan, operations, actor=access.user, version=version, why=why)
+    if is_json(request):
+        undo_url = reverse("phases:step_undo", args=[access.project.slug, step.number])
+        moved = moved_json(step.moved)
+        return JsonResponse({"step": step.number, "version": version + 1, "undo": undo_url, "moved": moved})
+    offer_undo(request, told(step), "phases.undo_step", step=step.pk)
+    if target_of(request):
+        return changed(keep_open=True)
+    return HttpResponseRedirect(back_url(request, reverse("phases:plan", args=[access.project.slug])))
+
+
+@project_page(Permission.PLAN_WRITE, record=True)
+@require_POST
+def step_undo(request: HttpRequest, access: ProjectAccess, number: int) -> HttpResponse:
+    step = get_object_or_404(PlanStep, plan__project=access.project, number=number)
+    written = changes.undo(step, actor=access.user)
+    if request.accepts("text/html") and not is_json(request):
+        offer_undo(request, told(written), "phases.undo_step", step=written.pk)
+        if target_of(request):
+            return changed(keep_open=True)
+        return HttpResponseRedirect(back_url(request, reverse("phases:plan", args=[access.project.slug])))
+    return JsonResponse({"step": written.number, "moved": moved_json(written.moved)})
+
+
+def told(step: PlanStep) -> str:
+    """What a step did and how much it moved, for the short message."""
+    count = len(step.moved)
+    text = step_sentence(step.operations)
+    if not count:
+        return _("%(step)s. No date moved.") % {"step": text}
+    return ngettext("%(step)s. %(count)s task moved.", "%(step)s. %(count)s tasks moved.", count) % {
+        "step": text,
+        "count": count,
+    }
+
+
+def undo_step(*, actor: Any, step: int) -> Undone:
+    """Handler of the toast's button (rollout.core.undo)."""
+    stored = get_object_or_404(PlanStep.objects.select_related("plan__project"), pk=step)
+    written = changes.undo(stored, actor=actor)
+    return Undone(told(written), reverse("phases:plan", args=[stored.plan.project.slug]))

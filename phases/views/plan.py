@@ -1,0 +1,141 @@
+"""The plan: tree table and Gantt in one, and what decides the go-live."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from phases.models import Task
+from phases.views.answers import chain_of, go_live_answer, task_url
+from phases.views.chart_config import COLUMNS, chart_config
+from phases.views.gantt_json import plan_json
+from phases.views.reading import PlanReading
+from phases.views.wording import late_words
+from rollout.core.lists import Empty
+from rollout.core.pages import Action, page
+from rollout.people.roles import Permission
+from rollout.projects.access import ProjectAccess
+from rollout.projects.doors import project_page
+
+FRAGMENTS = ["phases/_plan_head.html", "phases/_plan_list.html", "phases/_plan_chain.html"]
+
+
+@project_page(Permission.PLAN_READ)
+@require_safe
+def plan(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
+    read = PlanReading(access)
+    context = {
+        "access": access,
+        "answer": go_live_answer(read),
+        "actions": head_actions(read),
+        "menu": head_menu(read),
+        "notices": notices(read),
+        "has_tasks": bool(read.tasks),
+        "columns": COLUMNS,
+        "outline": outline(read),
+        "chain": chain_of(read, read.target) if read.target is not None else None,
+        "config": chart_config(read, "phases:plan_data"),
+        "empty": empty(read),
+    }
+    return page(request, "phases/plan.html", context, fragments=FRAGMENTS)
+
+
+@project_page(Permission.PLAN_READ)
+@require_safe
+def plan_data(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
+    return JsonResponse(plan_json(PlanReading(access)))
+
+
+def head_actions(read: PlanReading) -> list[Action]:
+    if not read.may_change:
+        return []
+    add = reverse("phases:task_add", args=[read.access.project.slug])
+    return [Action(_("Add task"), add, "plus", "primary", key="new", opens="dialog")]
+
+
+def head_menu(read: PlanReading) -> list[Action]:
+    """Rarer deeds; each shown only to those who may."""
+    slug = read.access.project.slug
+    items = []
+    if read.may_change:
+        items += [
+            Action(_("Set the status date"), reverse("phases:status_date", args=[slug]), "calendar-due", opens="dialog"),
+            Action(_("Freeze a baseline"), reverse("phases:baseline_take", args=[slug]), "device-floppy", opens="dialog"),
+            Action(_("Settings of the schedule"), reverse("phases:plan_settings", args=[slug]), "settings"),
+        ]
+    if read.access.allows(Permission.TEMPLATES_WRITE):
+        save = reverse("phases:template_save", args=[slug])
+        items.append(Action(_("Save as template"), save, "template", opens="dialog"))
+    items.append(Action(_("Steps and undo"), reverse("phases:step_list", args=[slug]), "history"))
+    return items
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    text: str
+    tone: str = ""
+    url: str = ""
+    verb: str = ""
+
+
+def notices(read: PlanReading) -> list[Notice]:
+    """What the reader must know before trusting the dates."""
+    if not read.plan.recorded_dates_kept:
+        return []
+    url = reverse("phases:plan_recalculate", args=[read.access.project.slug])
+    text = _("These are the dates that the imported file recorded; nothing was calculated yet.")
+    return [Notice(text, "warn", url, _("See what calculating would move"))]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    task: Task
+    url: str
+    slip: float | None
+    slip_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """A phase with its tasks, for small screens. Open while work is under way in it."""
+
+    task: Task
+    rows: list[Line]
+    open: bool
+
+
+def outline(read: PlanReading) -> list[Fold]:
+    """Top-level lines, each with the work below it."""
+    folds = []
+    for top, below in groupby(read.tasks, key=top_of(read)):
+        rows = [line(read, task) for task in below if not task.summary]
+        percent = top.percent_complete
+        folds.append(Fold(top, rows, bool(top.start and top.start <= read.now and percent < 100)))
+    return folds
+
+
+def top_of(read: PlanReading) -> Any:
+    def find(task: Task) -> Task:
+        while task.parent_id is not None:
+            task = read.by_id[task.parent_id]
+        return task
+
+    return find
+
+
+def line(read: PlanReading, task: Task) -> Line:
+    slip = read.late_by(task)
+    return Line(task, task_url(read, task), slip, late_words(slip) if slip else "")
+
+
+def empty(read: PlanReading) -> Empty:
+    add = head_actions(read)
+    sentence = _("A plan holds phases, tasks and milestones; from their order and durations follow all dates.")
+    templates = Action(_("Look at the templates"), reverse("phases:template_list"), "template")
+    return Empty(sentence, "timeline", add[0] if add else None, templates)

@@ -1,0 +1,153 @@
+"""A plan read once for a page: rows, links, latest baseline, working time, schedule. A fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from phases.models import Baseline, BaselineTask, Dependency, Plan, Task
+from phases.scheduling.calendars import DayRule, ruled_days
+from phases.scheduling.driving import driving_chain
+from phases.scheduling.model import PlanInput, WorkingCalendar
+from phases.scheduling.result import Schedule
+from phases.services.effects import working_days
+from phases.services.scheduling import PlanAtHand, draft_of, plan_at_hand
+from phases.services.working_time import PROJECT, WorkingTime
+from rollout.people.roles import Permission
+from rollout.projects.access import ProjectAccess
+
+Dates = tuple[datetime | None, datetime | None]
+MARGIN = timedelta(days=21)
+
+
+@dataclass(frozen=True)
+class PlanReading:
+    """One person's look at one plan."""
+
+    access: ProjectAccess
+
+    @cached_property
+    def plan(self) -> Plan:
+        found: Plan = Plan.objects.select_related("project", "go_live_task").get(project=self.access.project)
+        return found
+
+    @cached_property
+    def tasks(self) -> list[Task]:
+        rows = self.plan.tasks.select_related("owner").prefetch_related("assignments").defer("search_text")
+        return list(rows)
+
+    @cached_property
+    def by_id(self) -> dict[int, Task]:
+        return {task.pk: task for task in self.tasks}
+
+    @cached_property
+    def links(self) -> list[Dependency]:
+        return list(self.plan.dependencies.all())
+
+    @cached_property
+    def baseline(self) -> Baseline | None:
+        return self.plan.baselines.first()
+
+    @cached_property
+    def baseline_dates(self) -> Mapping[int, Dates]:
+        """Start and finish by task number, as the latest baseline froze them."""
+        rows = BaselineTask.objects.filter(baseline=self.baseline).values_list("task_number", "start", "finish")
+        return {number: (start, finish) for number, start, finish in rows} if self.baseline else {}
+
+    @cached_property
+    def hand(self) -> PlanAtHand:
+        return plan_at_hand(self.plan)
+
+    @cached_property
+    def computed(self) -> tuple[Schedule, WorkingTime]:
+        return self.hand.schedule(draft_of(self.hand.stored))
+
+    @property
+    def schedule(self) -> Schedule:
+        return self.computed[0]
+
+    @property
+    def input(self) -> PlanInput:
+        return self.schedule.network.plan
+
+    @cached_property
+    def calendar(self) -> WorkingCalendar:
+        """The project's own working time."""
+        settings = {"calendar": self.plan.calendar_id, "week": self.plan.week}
+        return WorkingTime(self.access.project, settings, []).calendars[PROJECT]
+
+    @property
+    def minutes_per_day(self) -> int:
+        return int(self.plan.hours_per_day * 60)
+
+    @cached_property
+    def span(self) -> tuple[date, date]:
+        """First and last day that the plan or its baseline touches."""
+        known = [self.plan.start, self.plan.status_at]
+        known += [at for task in self.tasks for at in (task.start, task.finish, task.deadline)]
+        known += [at for dates in self.baseline_dates.values() for at in dates]
+        days = [at.date() for at in known if at is not None]
+        days += [self.plan.go_live] if self.plan.go_live else []
+        return min(days), max(days)
+
+    @cached_property
+    def rules(self) -> Mapping[date, DayRule]:
+        first, last = self.span
+        return {rule.day: rule for rule in ruled_days(self.calendar, first - MARGIN, last + MARGIN)}
+
+    @cached_property
+    def target(self) -> Task | None:
+        """The task whose finish is the go-live; without one named, the one that ends the plan."""
+        if self.plan.go_live_task_id in self.by_id:
+            return self.by_id[self.plan.go_live_task_id]
+        leaves = [task for task in self.tasks if not task.summary and task.finish is not None]
+        return max(leaves, key=lambda task: (task.finish, task.milestone, task.position), default=None)
+
+    def chain_to(self, task: Task) -> list[Task]:
+        """What drives a task's date, first cause first, the task itself last."""
+        if task.finish is None:
+            return []
+        keys = driving_chain(self.input, task.pk, self.schedule)
+        return [self.by_id[key] for key in keys if isinstance(key, int) and key in self.by_id]
+
+    def late_by(self, task: Task) -> float | None:
+        """Working days by which a task's finish lies behind the latest baseline; None: not in it."""
+        old = self.baseline_dates.get(task.number, (None, None))[1]
+        if old is None or task.finish is None:
+            return None
+        return self.days_between(old, task.finish)
+
+    def days_between(self, old: datetime, new: datetime) -> float:
+        return 0 if old == new else working_days(self.calendar, self.minutes_per_day, old, new)
+
+    @cached_property
+    def go_live_late_by(self) -> float | None:
+        """Working days by which the forecast go-live lies behind the committed day; None: nothing committed."""
+        committed, target = self.plan.go_live, self.target
+        if committed is None or target is None or target.finish is None:
+            return None
+        return self.days_between(evening(committed), evening(target.finish.date()))
+
+    @cached_property
+    def may_change(self) -> bool:
+        return self.access.allows(Permission.PLAN_WRITE)
+
+    def changeable(self, task: Task) -> bool:
+        return self.may_change or self.access.allows(Permission.PLAN_WRITE, task)
+
+    @cached_property
+    def now(self) -> datetime:
+        """The plan's own present: its status date, else the start of the plan."""
+        return self.plan.status_at or self.plan.start
+
+
+def evening(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 23, 59)
+
+
+def is_open(task: Any) -> bool:
+    """Work that is still to be done."""
+    return task.actual_finish is None and task.percent_complete < 100

@@ -1,0 +1,108 @@
+"""One task: when, why then, who, after what; and its form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from phases.models import Task
+from phases.task_forms import TaskForm
+from phases.views.answers import chain_of, task_url
+from phases.views.changes import show_preview
+from phases.views.people import people_choices
+from phases.views.reading import PlanReading
+from phases.views.task_facts import facts_of, links_of, steps_of, why_of
+from phases.views.wire import operations_of
+from rollout.core.errors import Stale
+from rollout.core.pages import page
+from rollout.people.roles import Permission
+from rollout.projects.access import ProjectAccess
+from rollout.projects.doors import project_page
+
+
+@project_page(Permission.PLAN_READ)
+@require_safe
+def task_panel(request: HttpRequest, access: ProjectAccess, number: int) -> HttpResponse:
+    read = PlanReading(access)
+    task = task_numbered(read, number)
+    return page(request, "phases/task.html", task_context(read, task), panel="phases/_task_panel.html")
+
+
+def task_context(read: PlanReading, task: Task, form: TaskForm | None = None) -> dict[str, Any]:
+    milestone = task.milestone or task.pk == getattr(read.target, "pk", None)
+    return {
+        "access": read.access,
+        "task": task,
+        "url": task_url(read, task),
+        "facts": facts_of(read, task),
+        "why": why_of(read, task),
+        "links": links_of(read, task),
+        "chain": chain_of(read, task) if milestone else None,
+        "steps": steps_of(read, task),
+        "may_change": read.changeable(task),
+        "may_link": read.may_change,
+        "form": form or (form_of(read, task) if read.changeable(task) else None),
+    }
+
+
+@project_page(Permission.PLAN_WRITE, record=True)
+@require_http_methods(["GET", "POST"])
+def task_edit(request: HttpRequest, access: ProjectAccess, number: int) -> HttpResponse:
+    """The form's way to the preview. A task that changed since it was opened is refused with both versions."""
+    read = PlanReading(access)
+    task = task_numbered(read, number)
+    access.require(Permission.PLAN_WRITE, task)
+    form = form_of(read, task, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        refuse_stale(task, form)
+        operations = form.operations()
+        if not operations:
+            form.add_error(None, _("Nothing was changed; change a field first."))
+        else:
+            return show_preview(request, access, operations_of(operations))
+    context = task_context(read, task, form)
+    status = 422 if form.errors else 200
+    return page(request, "phases/task.html", context, dialog="phases/_task_edit_dialog.html", status=status)
+
+
+@project_page(Permission.PLAN_READ)
+@require_safe
+def task_why(request: HttpRequest, access: ProjectAccess, number: int) -> HttpResponse:
+    read = PlanReading(access)
+    task = task_numbered(read, number)
+    context = {"access": access, "task": task, "why": why_of(read, task), "chain": chain_of(read, task)}
+    return page(request, "phases/why.html", context, panel="phases/_why_panel.html", dialog="phases/_why_dialog.html")
+
+
+def task_numbered(read: PlanReading, number: int) -> Task:
+    found = next((task for task in read.tasks if task.number == number), None)
+    return found or get_object_or_404(Task, pk=None)
+
+
+def form_of(read: PlanReading, task: Task, data: Any = None) -> TaskForm:
+    calendars = list(read.access.project.calendars.filter(kind="task").values_list("pk", "name"))
+    return TaskForm(
+        data,
+        task=task,
+        people=people_choices(read.access.project),
+        calendars=calendars,
+        minutes_per_day=read.minutes_per_day,
+        whole_plan=read.may_change,
+    )
+
+
+def refuse_stale(task: Task, form: TaskForm) -> None:
+    if form.cleaned_data["seen"] == task.version:
+        return
+    names = [name for name in form.changed_data if name in form.cleaned_data and hasattr(task, name)]
+    raise Stale(
+        gettext_lazy("Somebody else changed this task in the meantime; compare both versions and choose."),
+        record=task,
+        mine={name: form.cleaned_data[name] for name in names},
+        theirs={name: getattr(task, name) for name in names},
+    )

@@ -1,0 +1,143 @@
+"""What the panel of a task shows beside its form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from phases.labels_facts import fact_sentence
+from phases.labels_plan import step_sentence
+from phases.models import Dependency, PlanStep, Task
+from phases.scheduling.explain import Edge, explain
+from phases.scheduling.model import TaskKey
+from phases.scheduling.targets import float_towards
+from phases.views.answers import task_url
+from phases.views.reading import PlanReading
+from phases.views.wording import days_text, late_words, link_label
+
+STEPS_SHOWN = 8
+STEPS_READ = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    label: str
+    value: str
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLine:
+    """One link of the task, with the task at its other end."""
+
+    link: Dependency
+    task: Task
+    url: str
+    label: str
+    driving: bool
+
+
+def facts_of(read: PlanReading, task: Task) -> list[Fact]:
+    """Slack, slip and size, in words."""
+    facts = []
+    if not task.milestone and not task.summary:
+        facts.append(Fact(_("Duration"), duration_words(read, task)))
+    if task.total_slack is not None and task.actual_finish is None:
+        facts.append(slack_fact(read, task))
+    slip = read.late_by(task)
+    if slip is not None:
+        facts.append(Fact(_("Against the baseline"), late_words(slip), "bad" if slip > 0 else ""))
+    if task.deadline is not None and task.finish is not None:
+        facts.append(deadline_fact(read, task))
+    if task.milestone and task.pk != getattr(read.target, "pk", None):
+        facts.append(Fact(_("Slack towards the go-live"), slack_to_target(read, task)))
+    return facts
+
+
+def duration_words(read: PlanReading, task: Task) -> str:
+    size = days_text(task.duration, read.minutes_per_day)
+    if task.optimistic is None or task.pessimistic is None:
+        return size
+    low, likely, high = (days_text(n, read.minutes_per_day) for n in (task.optimistic, task.likely, task.pessimistic))
+    return _("%(size)s (%(low)s / %(likely)s / %(high)s)") % {"size": size, "low": low, "likely": likely, "high": high}
+
+
+def slack_fact(read: PlanReading, task: Task) -> Fact:
+    total = days_text(task.total_slack, read.minutes_per_day)
+    if task.critical:
+        return Fact(_("Slack"), _("%(slack)s: critical, a delay here delays the go-live") % {"slack": total}, "bad")
+    free = days_text(task.free_slack, read.minutes_per_day)
+    return Fact(_("Slack"), _("%(total)s, of it %(free)s without moving anything else") % {"total": total, "free": free})
+
+
+def deadline_fact(read: PlanReading, task: Task) -> Fact:
+    days = read.days_between(task.deadline, task.finish)  # type: ignore[arg-type]
+    return Fact(_("Against the deadline"), late_words(days), "bad" if days > 0 else "")
+
+
+def slack_to_target(read: PlanReading, task: Task) -> str:
+    """By how much the task may slip before the go-live moves."""
+    if read.target is None:
+        return "–"
+    room = float_towards(read.input, read.target.pk, read.schedule).get(task.pk)
+    return _("does not lead to it") if room is None else days_text(room, read.minutes_per_day)
+
+
+def why_of(read: PlanReading, task: Task) -> list[dict[str, Any]]:
+    """For start and finish: the facts without which the date would be another, with a way to the task behind each."""
+    if task.start is None:
+        return []
+    edges: list[tuple[Edge, str]] = [("start", _("Why it starts then")), ("finish", _("Why it finishes then"))]
+    if task.milestone:
+        edges = [("finish", _("Why it falls on that day"))]
+    return [{"title": title, "at": getattr(task, edge), "lines": lines(read, task, edge)} for edge, title in edges]
+
+
+def lines(read: PlanReading, task: Task, edge: Edge) -> list[dict[str, str]]:
+    found = []
+    for fact in explain(read.input, task.pk, edge, read.schedule):
+        other = next((read.by_id[key] for key in fact.about if key != task.pk and key in read.by_id), None)
+        url = task_url(read, other) if other is not None else ""
+        found.append({"text": fact_sentence(fact, namer(read)), "url": url, "name": other.name if other else ""})
+    if not found:
+        found.append({"text": _("Its start and its duration alone."), "url": "", "name": ""})
+    return found
+
+
+def namer(read: PlanReading) -> Any:
+    def name_of(key: TaskKey) -> str:
+        task = read.by_id.get(key)  # type: ignore[call-overload]
+        return task.name if task is not None else str(key)
+
+    return name_of
+
+
+def links_of(read: PlanReading, task: Task) -> dict[str, list[LinkLine]]:
+    """Its predecessors and its successors."""
+    chain = {step.pk for step in read.chain_to(task)}
+    before = [link for link in read.links if link.successor_id == task.pk]
+    after = [link for link in read.links if link.predecessor_id == task.pk]
+    return {
+        "predecessors": [link_line(read, link, read.by_id[link.predecessor_id], chain) for link in before],
+        "successors": [link_line(read, link, read.by_id[link.successor_id], set()) for link in after],
+    }
+
+
+def link_line(read: PlanReading, link: Dependency, other: Task, chain: set[int]) -> LinkLine:
+    label = link_label(link.type, link.lag, link.lag_unit, read.minutes_per_day)
+    return LinkLine(link, other, task_url(read, other), label, other.pk in chain)
+
+
+def steps_of(read: PlanReading, task: Task) -> list[dict[str, Any]]:
+    """The latest steps that asked something of this task, or moved it."""
+    found = []
+    for step in PlanStep.objects.filter(plan=read.plan).select_related("actor").defer("inverse")[:STEPS_READ]:
+        asked = any(operation.get("task") == task.pk for operation in step.operations)
+        move = next((m for m in step.moved if m["task"] == task.pk), None)
+        if asked or move:
+            found.append({"step": step, "text": step_sentence(step.operations), "move": move})
+        if len(found) == STEPS_SHOWN:
+            break
+    return found

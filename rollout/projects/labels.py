@@ -1,0 +1,30 @@
+"""What events, doors and states of a project are called."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+ACTION_LABELS = {
+    "membership.create": _("gave a role"),
+    "membership.remove": _("took a role away"),
+    "user.invite": _("invited a person"),
+    "project.create": _("started the project"),
+    "project.change": _("changed the project's settings"),
+    "calendarfeed.create": _("opened a calendar feed"),
+    "calendarfeed.revoke": _("closed a calendar feed"),
+    "savedtemplate.create": _("saved a template"),
+}
+VERB_LABELS = {
+    "create": pgettext_lazy("history", "created"),
+    "add": pgettext_lazy("history", "added"),
+    "change": pgettext_lazy("history", "changed"),
+    "remove": pgettext_lazy("history", "removed"),
+    "apply": pgettext_lazy("history", "changed the plan"),
+    "undo": pgettext_lazy("history", "took a step back"),
+    "import": pgettext_lazy("history", "imported"),
+}
+VIA_LABELS = {
+    "page": _("page"),
+    "api": _("API"),
+    "command": _("command"),
+    "job": _("job"),
+}

@@ -1,0 +1,154 @@
+"""The lists of this app: projects, and a project's history."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from rollout.audit.models import AuditEvent
+from rollout.core.lists import ChoiceFilter, Column, DayFilter, ListDefinition, PersonFilter
+from rollout.core.lists.filters import Asker
+from rollout.core.markup import Status
+from rollout.projects.history import Wording, action_text, model_of, via_text
+from rollout.projects.labels import VIA_LABELS
+from rollout.projects.models import Project, ProjectStatus
+
+
+def day_of(value: Any) -> date | None:
+    return value.date() if isinstance(value, datetime) else value
+
+
+def slip_of(project: Any) -> int | None:
+    """Calendar days the forecast go-live lies behind the committed one."""
+    forecast, committed = day_of(getattr(project, "forecast", None)), getattr(project, "committed", None)
+    return (forecast - committed).days if forecast and committed else None
+
+
+def slip_text(days: int | None) -> str | Promise:
+    if days is None:
+        return _("No committed date")
+    if days == 0:
+        return _("On the day")
+    if days > 0:
+        return ngettext("%(days)s day late", "%(days)s days late", days) % {"days": days}
+    return ngettext("%(days)s day early", "%(days)s days early", -days) % {"days": -days}
+
+
+def standing(project: Any) -> Status:
+    """How the project stands, in one word that the figures beside it prove."""
+    if project.status == ProjectStatus.CLOSED:
+        return Status(_("Closed"), "neutral", "lock")
+    slip = slip_of(project)
+    if slip is None:
+        return Status(_("Without a committed date"), "neutral", "circle")
+    if slip > 0:
+        return Status(slip_text(slip), "bad", "alert-octagon")
+    return Status(_("In time"), "good", "circle-check")
+
+
+def project_cell(project: Any) -> SafeString:
+    """A project opens as a page: it is a place to go to, not a row to look at."""
+    url = reverse("phases:overview", args=[project.slug])
+    return format_html('<a class="row-link" href="{}">{}</a>', url, project.name)
+
+
+PROJECT_LIST = ListDefinition(
+    key="projects.projects",
+    title=_("Projects"),
+    columns=(
+        Column("name", _("Project"), sort="name", link=True, cell=project_cell),
+        Column("client", _("Client"), value="client", sort="client__name"),
+        Column("phase", _("Phase now"), value=lambda p: getattr(p, "phase", None)),
+        Column("forecast", _("Forecast go-live"), value=lambda p: day_of(getattr(p, "forecast", None)), kind="day"),
+        Column("committed", _("Committed"), value=lambda p: getattr(p, "committed", None), kind="day"),
+        Column("slip", _("Slip, days"), value=slip_of, kind="number"),
+        Column("standing", _("Status"), value=standing, kind="status"),
+        Column("created", _("Created"), value="created_at", sort="created_at", kind="moment", shown=False),
+    ),
+    filters=(ChoiceFilter(key="status", label=_("State"), choices=ProjectStatus.choices),),
+    default_sort=("name",),
+    search=("name", "slug", "client__name", "search_text"),
+    export_name="projects",
+)
+
+
+def actors(asker: Asker) -> list[tuple[str, str]]:
+    rows = asker.queryset.order_by().filter(actor_id__isnull=False).values_list("actor_id", "actor_name").distinct()
+    return [(str(key), name) for key, name in sorted(rows, key=lambda row: row[1])]
+
+
+def kinds(asker: Asker) -> list[tuple[str, str]]:
+    found = asker.queryset.order_by().values_list("target_type", flat=True).distinct()
+    return sorted(((kind, kind_text(kind)) for kind in found), key=lambda pair: pair[1])
+
+
+def kind_text(target_type: str) -> str:
+    model = model_of(AuditEvent(target_type=target_type))
+    return str(model._meta.verbose_name) if model is not None else target_type
+
+
+def changes_cell(wording: Wording, event: AuditEvent) -> SafeString:
+    """`field: before → after`, one line each; the rest folded away."""
+    lines = [change_line(change) for change in wording.changes(event)]
+    head = format_html_join("", "<div>{}</div>", ((line,) for line in lines[:3]))
+    if len(lines) <= 3:
+        return head
+    rest = format_html_join("", "<div>{}</div>", ((line,) for line in lines[3:]))
+    more = ngettext("%(count)s more field", "%(count)s more fields", len(lines) - 3) % {"count": len(lines) - 3}
+    return format_html("{}<details><summary>{}</summary>{}</details>", head, more, rest)
+
+
+def change_line(change: Any) -> SafeString:
+    if change.private:
+        return format_html("{}: <span class='soft'>{}</span>", change.field, _("changed; personal data is not shown"))
+    if change.before in ("", "–"):
+        return format_html("{}: {}", change.field, change.after)
+    return format_html("{}: <del>{}</del> → <ins>{}</ins>", change.field, change.before, change.after)
+
+
+def changes_text(wording: Wording, event: AuditEvent) -> str:
+    """The same for a file."""
+    return "; ".join(f"{c.field}: {c.before} → {c.after}" for c in wording.changes(event) if not c.private)
+
+
+def history_list(wording: Wording) -> ListDefinition:
+    """Events in words; `wording` holds the names that the page's rows need."""
+    return ListDefinition(
+        key="projects.history",
+        title=_("History"),
+        columns=(
+            Column("at", _("When"), sort="sequence", kind="moment"),
+            Column("actor_name", _("Who"), kind="person"),
+            Column("action", _("Did what"), value=action_text, link=True),
+            Column("target", _("Record"), value=lambda e: f"{kind_text(e.target_type)}: {e.target_name}"),
+            Column(
+                "changes",
+                _("Before → after"),
+                value=lambda e: changes_text(wording, e),
+                cell=lambda e: changes_cell(wording, e),
+            ),
+            Column("why", _("Why")),
+            Column("via", _("Through"), value=via_text),
+        ),
+        filters=(
+            PersonFilter(key="who", label=_("Who"), path="actor_id", choices=actors),
+            ChoiceFilter(key="kind", label=_("Kind of record"), path="target_type", choices=kinds),
+            ChoiceFilter(key="via", label=_("Through"), choices=list(VIA_LABELS.items())),
+            DayFilter(key="at", label=_("When"), moments="zoned", presets=()),
+        ),
+        default_sort=("-at",),
+        search=("actor_name", "target_name", "action", "why"),
+        export_name="history",
+    )
+
+
+def history_rows(events: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
+    return events.defer("previous_hash", "hash")

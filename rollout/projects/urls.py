@@ -1,0 +1,13 @@
+from django.urls import path
+
+from rollout.projects import views
+
+app_name = "projects"
+urlpatterns = [
+    path("", views.project_list, name="project_list"),
+    path("<slug:slug>/settings/", views.settings, name="settings"),
+    path("<slug:slug>/people/", views.member_list, name="member_list"),
+    path("<slug:slug>/people/add/", views.member_add, name="member_add"),
+    path("<slug:slug>/people/<int:membership>/remove/", views.member_remove, name="member_remove"),
+    path("<slug:slug>/history/", views.history, name="history"),
+]
