@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-
 from phases.drafts import Draft
 from phases.edits import edit
 from phases.fields import WORDS

@@ -1,0 +1,57 @@
+"""Load the demo: a made-up manufacturer whose CRM rollout stands in its seventh week."""
+
+from __future__ import annotations
+
+import re
+from argparse import ArgumentParser
+from datetime import date
+from random import Random
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone, translation
+
+from phases.demo.cast import CLIENT, engage
+from phases.demo.others import tell_others
+from phases.demo.scale import fill
+from phases.demo.story import tell
+from rollout.people.models import Organization
+
+
+class Command(BaseCommand):
+    """`demo` loads once and keeps what is there. The dates lie around today (or `--on`)."""
+
+    help = "Load the demo rollout (once; a second run keeps the data)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--seed", type=int, default=1, help="whose names and which small delays")
+        parser.add_argument("--on", type=date.fromisoformat, help="the day that counts as today (2026-03-02)")
+        parser.add_argument(
+            "--scale", help="also TASKSxPROJECTS: many projects, one of them of that many tasks"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if Organization.objects.filter(name=CLIENT).exists():
+            self.stdout.write("The demo is loaded already; its data is kept.")
+            return
+        size = _size(options["scale"])
+        on = options["on"] or timezone.localdate()
+        chance = Random(options["seed"])
+        with transaction.atomic(), translation.override("zh-hans"):
+            cast = engage(chance)
+            tell(cast, on, chance)
+            tell_others(cast, on)
+            if size:
+                fill(cast, on, tasks=size[0], projects=size[1])
+        if options["verbosity"]:
+            self.stdout.write(f"The demo is loaded: {CLIENT}, as of {on.isoformat()}.")
+
+
+def _size(text: str | None) -> tuple[int, int] | None:
+    if text is None:
+        return None
+    found = re.fullmatch(r"(\d{1,5})x(\d{1,4})", text)
+    if found is None:
+        raise CommandError(f"--scale is “{text}”; write it as 500x200.")
+    return int(found[1]), int(found[2])
