@@ -152,7 +152,19 @@ MFA_TOTP_ISSUER = "Rollout"
 MFA_ADAPTER = "rollout.people.adapter.SecondFactorAdapter"
 MFA_RECOVERY_CODE_COUNT = 10
 USERSESSIONS_TRACK_ACTIVITY = False  # would write a row for every page that is only read
-ACCOUNT_FORMS = {"reset_password": "rollout.people.forms.ResetPasswordForm"}
+ACCOUNT_FORMS = {
+    "login": "rollout.people.sign_in_forms.LoginForm",
+    "reauthenticate": "rollout.people.sign_in_forms.ReauthenticateForm",
+    "change_password": "rollout.people.sign_in_forms.ChangePasswordForm",
+    "reset_password": "rollout.people.sign_in_forms.ResetPasswordForm",
+    "reset_password_from_key": "rollout.people.sign_in_forms.ResetPasswordKeyForm",
+}
+MFA_FORMS = {
+    "authenticate": "rollout.people.sign_in_forms.CodeForm",
+    "reauthenticate": "rollout.people.sign_in_forms.CodeAgainForm",
+    "activate_totp": "rollout.people.sign_in_forms.ActivateForm",
+}
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60

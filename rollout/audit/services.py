@@ -104,7 +104,7 @@ def remove(
 def locked(instance: VersionedRecord) -> VersionedRecord:
     """The stored record, held until the transaction ends."""
     stored: VersionedRecord | None = (
-        type(instance)._default_manager.select_for_update().filter(pk=instance.pk).first()
+        instance.__class__._default_manager.select_for_update().filter(pk=instance.pk).first()
     )
     if stored is None:
         raise StateRefusal("gone", _("Somebody else deleted this in the meantime; nothing was changed."))

@@ -55,9 +55,7 @@ class TokenAuthentication(BaseAuthentication):
             wrong.count()
             raise AuthenticationFailed(_("This token opens nothing; make a new one on your page of tokens."))
         if lacks_second_factor(owner):
-            raise PermissionDenied(
-                _("The owner's role asks for a second factor that is not set up.")
-            )
+            raise PermissionDenied(_("The owner's role asks for a second factor that is not set up."))
         return owner, key
 
     def authenticate_header(self, request: Request) -> str:

@@ -88,6 +88,9 @@ ROLE_TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
 # Roles that may be held for the whole installation; every other one is held in a project only.
 TENANT_ROLES = frozenset({Role.ADMIN, Role.PMO, Role.PROJECT_MANAGER, Role.SPONSOR, Role.AUDITOR})
 
+# Roles that see or change much for others sign in with a second factor.
+SECOND_FACTOR_ROLES = frozenset({Role.ADMIN, Role.PMO, Role.AUDITOR, Role.PROJECT_MANAGER, Role.IT})
+
 
 def reach(role: Role, permission: Permission, *, in_project: bool) -> Scope | None:
     """How far `role` carries `permission`; a role held in one project never reaches beyond it.

@@ -80,7 +80,9 @@ class User(Versioned, AbstractBaseUser):
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=120)
     job_title = models.CharField(_("job title"), max_length=120, blank=True)
-    organization = models.ForeignKey(Organization, models.PROTECT, null=True, blank=True, related_name="people")
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, null=True, blank=True, related_name="people"
+    )
     department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True, related_name="people")
     is_active = models.BooleanField(_("active"), default=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
@@ -94,6 +96,12 @@ class User(Versioned, AbstractBaseUser):
 
     # What an API token narrows its owner's rights to; None: everything the person may.
     limited_to: frozenset[str] | None = None
+
+    audit_exempt_fields: ClassVar[dict[str, str]] = {
+        "last_login": "a stamp of the sign-in, which is an event of its own",
+        "language": "how the person's own pages are shown to them",
+        "theme": "how the person's own pages are shown to them",
+    }
 
     class Meta:
         ordering = ["name", "id"]

@@ -1,0 +1,154 @@
+"""Events in words: which fields changed, from what to what, as one reader may see it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext as _
+
+from rollout.audit.models import AuditEvent
+from rollout.audit.readers import Show, hidden
+from rollout.core.classification import DataClass
+from rollout.core.dates import day_text, local
+
+UNTOLD = frozenset({"id", "version", "search_text", "position", "level"})
+LONGEST = 120
+Names = dict[tuple[type[models.Model], int], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field of an event; `masked` when the reader may not see its values in full."""
+
+    field: str
+    before: str
+    after: str
+    masked: bool = False
+
+
+@dataclass
+class Wording:
+    """Turns events into changes for one reader; names of related records are read once for all events."""
+
+    show: Show = hidden
+    names: Names = field(default_factory=dict)
+
+    def load(self, events: Iterable[AuditEvent]) -> None:
+        """Read the names that these events' foreign keys point to: one query per related model."""
+        wanted: dict[type[models.Model], set[int]] = defaultdict(set)
+        for event in events:
+            for name in changed_fields(event):
+                if (related := related_model(event, name)) is not None:
+                    wanted[related] |= {
+                        v for v in (event.before.get(name), event.after.get(name)) if type(v) is int
+                    }
+        for model, keys in wanted.items():
+            self.names |= {(model, row.pk): str(row) for row in model._default_manager.filter(pk__in=keys)}
+
+    def changes(self, event: AuditEvent) -> list[Change]:
+        return [self.change(event, name) for name in changed_fields(event)]
+
+    def change(self, event: AuditEvent, name: str) -> Change:
+        model, found = model_of(event), model_field(model_of(event), name)
+        data_class = class_in(model, getattr(found, "name", name))
+        sides = [self.text(event, name, found, data_class, values) for values in (event.before, event.after)]
+        masked = any(self.show(data_class, v) != v for v in (event.before.get(name), event.after.get(name)))
+        return Change(field_label(found, name), sides[0], sides[1], masked)
+
+    def text(
+        self, event: AuditEvent, name: str, found: Any, data_class: DataClass, values: dict[str, Any]
+    ) -> str:
+        value = values.get(name)
+        seen = self.show(data_class, value)
+        if seen != value:
+            return str(seen)
+        related = related_model(event, name)
+        if related is not None and type(value) is int:
+            return self.names.get((related, value), f"#{value}")
+        return value_text(found, value)
+
+
+def changed_fields(event: AuditEvent) -> list[str]:
+    """Fields worth telling: those of a change, and the filled ones of a created or removed record."""
+    names = [n for n in {**event.before, **event.after} if n not in UNTOLD]
+    return [
+        n
+        for n in names
+        if (event.before.get(n) or None) != (event.after.get(n) or None) or withheld(event, n)
+    ]
+
+
+def withheld(event: AuditEvent, name: str) -> bool:
+    """A secret that changed: both sides are dots."""
+    return name in event.before and name in event.after
+
+
+def model_of(event: AuditEvent) -> type[models.Model] | None:
+    try:
+        return apps.get_model(event.target_type)
+    except (LookupError, ValueError):
+        return None
+
+
+def model_field(model: type[models.Model] | None, name: str) -> Any:
+    try:
+        return model._meta.get_field(name.removesuffix("_id")) if model is not None else None
+    except FieldDoesNotExist:
+        return None
+
+
+def class_in(model: type[models.Model] | None, name: str) -> DataClass:
+    """Fields that no model of ours names (figures that a service adds) are internal."""
+    table: dict[str, DataClass] = getattr(model, "data_classes", {})
+    return table.get(name, DataClass.INTERNAL)
+
+
+def related_model(event: AuditEvent, name: str) -> type[models.Model] | None:
+    found = model_field(model_of(event), name)
+    related: type[models.Model] | None = found.related_model if isinstance(found, models.ForeignKey) else None
+    return related
+
+
+def field_label(found: Any, name: str) -> str:
+    return str(getattr(found, "verbose_name", "")) or name.replace("_", " ")
+
+
+def value_text(found: Any, value: Any) -> str:
+    """A stored value as a reader writes it."""
+    if value is None or value == "" or value == []:
+        return "–"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return short(_(", ").join(str(one) for one in value))
+    if isinstance(value, dict):
+        return _("%(count)s entries") % {"count": len(value)}
+    choices = dict(getattr(found, "flatchoices", None) or [])
+    if value in choices:
+        return str(choices[value])
+    return short(moment_text(value) if isinstance(value, str) else str(value))
+
+
+def moment_text(value: str) -> str:
+    """A date or an instant in words, any other text as it is."""
+    try:
+        moment = parse_datetime(value) if len(value) > 10 else None
+        day = parse_date(value) if len(value) == 10 else None
+    except ValueError:
+        return value
+    if isinstance(moment, datetime):
+        at = local(moment)
+        return f"{day_text(at.date(), this_year=0)} {at:%H:%M}"
+    return day_text(day, this_year=0) if day is not None else value
+
+
+def short(text: str) -> str:
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

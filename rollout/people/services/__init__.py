@@ -1,0 +1,1 @@
+"""Verbs about people: each asks for its permission and leaves its event."""
