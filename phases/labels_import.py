@@ -37,6 +37,9 @@ REFUSALS: Mapping[str, str] = {
         "%(place)s stands where “Project” is expected; save the plan as XML in Microsoft Project."
     ),
     "not_a_plan": gettext_noop("%(place)s has no “%(value)s”; save the plan as XML in Microsoft Project."),
+    "too_costly": gettext_noop(
+        "%(place)s took more time or memory to read than is allowed (%(value)s); split the plan."
+    ),
     "too_deep": gettext_noop("%(place)s lies more than %(value)s levels deep; remove the nested elements."),
     "too_many_elements": gettext_noop("%(place)s has more than %(value)s elements; split the plan."),
     "record_too_large": gettext_noop("%(place)s has more than %(value)s parts; remove its time-phased data."),

@@ -38,6 +38,8 @@ NOT_KEPT: Mapping[str, str] = {
     ),
     "link_to_nothing": gettext_noop("The file has no such predecessor."),
     "link_to_other_project": gettext_noop("Links to other projects are not followed."),
+    "material": gettext_noop("Materials and costs are not assigned to tasks here; only people are."),
+    "milestone_with_duration": gettext_noop("A milestone lasts no time here; this one becomes a task."),
     "more_of_the_same": gettext_noop("This many more entries of the same kind are not listed."),
     "no_common_time": gettext_noop(
         "Task and people share no working time; the task's calendar alone counts."

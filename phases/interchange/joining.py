@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from phases.interchange.calendars import runs
 from phases.interchange.imported import Hours
 from phases.interchange.limits import MAX_PAINTED_DAYS
 from phases.interchange.refusal import FILE, ImportRefused
-from phases.scheduling.model import CalendarLayer, Interval, LayerKind, WorkingCalendar
+from phases.scheduling.model import CalendarEntry, CalendarLayer, Interval, LayerKind, WorkingCalendar
 
 DAY = timedelta(days=1)
 STRENGTH = {kind: rank for rank, kind in enumerate(LayerKind)}
 Painted = dict[date, Hours]
+Week = tuple[Hours, ...]
 
 
 def painted(calendar: WorkingCalendar) -> Painted:
@@ -102,3 +104,29 @@ def joined(intervals: Iterable[Interval]) -> Hours:
 
 def _meet(left: Hours, right: Hours) -> bool:
     return any(max(a, c) < min(b, d) for a, b in left for c, d in right)
+
+
+def flattened(calendar: WorkingCalendar) -> tuple[Week, tuple[CalendarEntry, ...]]:
+    """A calendar with all it lies within, as one weekly pattern and one list of exceptions."""
+    week, days = calendar.week, painted(calendar)
+    names = _names(calendar)
+    for part in calendar.within:
+        other_week, other_entries = flattened(part)
+        others = painted(WorkingCalendar("", layers=(CalendarLayer(LayerKind.TASK, "", other_entries),)))
+        both = {
+            day: _common(days.get(day, week[day.weekday()]), others.get(day, other_week[day.weekday()]))
+            for day in days.keys() | others.keys()
+        }
+        names = {**_names(part), **names}
+        week = tuple(_common(mine, theirs) for mine, theirs in zip(week, other_week, strict=True))
+        days = both
+    return week, tuple(replace(entry, name=names.get(entry.first, "")) for entry in runs(days))
+
+
+def _names(calendar: WorkingCalendar) -> dict[date, str]:
+    """What the exceptional days are called, by their first day."""
+    return {entry.first: entry.name for layer in reversed(calendar.layers) for entry in layer.entries}
+
+
+def _common(left: Hours, right: Hours) -> Hours:
+    return tuple((max(a, c), min(b, d)) for a, b in left for c, d in right if max(a, c) < min(b, d))

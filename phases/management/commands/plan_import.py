@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from phases.interchange.dry_run import DryRun, dry_run
@@ -20,6 +21,8 @@ from phases.labels_facts import fact_sentence
 from phases.labels_import import place_text, refusal_sentence
 from phases.labels_not_kept import not_kept_sentence, rule_sentence
 from phases.scheduling.model import Profile
+from rollout.core.errors import RolloutError
+from rollout.people.roles import Permission
 
 WORDING = Wording(fact_sentence, place_text, not_kept_sentence, rule_sentence)
 
@@ -54,7 +57,25 @@ class Command(BaseCommand):
         )
 
     def _store(self, run: DryRun, options: dict[str, Any]) -> None:
-        raise CommandError(_("Name the project and the person with --project and --actor, or add --dry-run."))
+        # a dry run must not need what storing needs
+        from phases.services.imports import import_plan
+        from rollout.people.models import User
+        from rollout.projects.access import open_project
+
+        if not options["project"] or not options["actor"]:
+            raise CommandError(
+                _("Name the project and the person with --project and --actor, or add --dry-run.")
+            )
+        actor = User.objects.filter(email__iexact=options["actor"], is_active=True).first()
+        if actor is None:
+            raise CommandError(
+                _("Nobody has the address %(email)s; check --actor.") % {"email": options["actor"]}
+            )
+        try:
+            project = open_project(actor, options["project"], Permission.PLAN_WRITE).project
+            import_plan(project, run, actor=actor, source=Path(options["file"]).name)
+        except (Http404, RolloutError) as error:
+            raise CommandError(str(error)) from error
 
 
 def content_of(path: str) -> bytes:
