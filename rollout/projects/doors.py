@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -15,7 +16,7 @@ from rollout.projects.access import open_project
 __all__ = ["project_page", "tenant_page"]
 
 
-def project_page(permission: Permission, *, record: bool = False) -> Any:
+def project_page(permission: Permission, *, record: bool = False) -> Callable[[View], View]:
     """`view(request, access, …)` for the project of the URL's `slug`; 404 for strangers, 403 that names
     the permission for members without it. With `record` the service asks again for the record."""
 

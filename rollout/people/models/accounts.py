@@ -45,10 +45,14 @@ class Department(Versioned):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(
-                fields=["organization", "parent", "name"],
-                name="department_name_once_per_parent",
-                nulls_distinct=False,
-            )
+                fields=["organization", "parent", "name"], name="department_name_once_per_parent"
+            ),
+            # in SQL no two NULLs are equal, so the departments at the top need a rule of their own
+            models.UniqueConstraint(
+                fields=["organization", "name"],
+                condition=models.Q(parent__isnull=True),
+                name="department_name_once_at_the_top",
+            ),
         ]
 
     def __str__(self) -> str:
