@@ -65,6 +65,9 @@ def _link(network: Network) -> None:
             _link_summary(network, link, before, after)
             continue
         lag, via = lag_of(network, link, before, after) if link.lag else (0, None)
+        if before in network.begun and code in (SS, SF):
+            network.connect(network.begun[before], after, code, lag, via)
+            continue
         source, target = lines[before], lines[after]
         value: int | Bridge = lag
         if source is not target or (lag and (via is not source or not size[after])):
@@ -96,7 +99,9 @@ def _link_summary(network: Network, link: Link, before: int, after: int) -> None
         raise LinkToOwnParentError(predecessor=link.predecessor, successor=link.successor)
     code = code_of(link.type)
     lag, via = lag_of(network, link, before, after)
-    if network.is_summary(before):
+    if before in network.begun and code in (SS, SF):
+        before = network.begun[before]
+    elif network.is_summary(before):
         before = network.gate(before, Gate.OUT_START if code in (SS, SF) else Gate.OUT_FINISH)
     if network.is_summary(after):
         after = network.gate(after, Gate.IN_FINISH if code in (FF, SF) else Gate.IN_START)

@@ -1,4 +1,4 @@
-"""Links whose two ends, or whose lag, lie on different calendars, and those with a lag to a milestone (T2, T5).
+"""Links that cross calendars, and those with a lag to a milestone (T2, T5).
 
 Lag is over at the end of its last minute (an evening), a lead begins at its first (a morning). A task starts
 in the morning either way; a milestone, and another calendar, can tell them apart.

@@ -75,6 +75,9 @@ def drivers_of(found: Schedule, node: int) -> Iterator[int]:
     """Nodes whose link gives `node` its early start, or where it is running the start of its rest."""
     network, early = found.network, found.early
     way = network.special.get(node)
+    if node >= network.count and way is not None and way.rule is Rule.FACT:
+        yield network.owner[node - network.count]
+        return
     if way is not None and (way.rule is Rule.FACT or _deaf(network, way.rule)):
         return
     for entry in network.preds[node]:

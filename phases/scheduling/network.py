@@ -16,7 +16,7 @@ from phases.scheduling.calendars import timeline_of
 from phases.scheduling.errors import UnknownCalendarError
 from phases.scheduling.hierarchy import Hierarchy
 from phases.scheduling.model import PlanInput, TaskKey
-from phases.scheduling.starting import Special
+from phases.scheduling.starting import Rule, Special
 from phases.scheduling.timeline import CONTINUOUS, Timeline
 
 FS, SS, FF, SF, BRIDGED, FIRST_CHILD = 0, 1, 2, 3, 4, 8
@@ -54,7 +54,10 @@ class Network:
         self.pinned_late: dict[int, int] = {}  # node -> its late finish, whatever comes after
         self.special: dict[int, Special] = {}
         self.gates: dict[tuple[int, Gate], int] = {}
-        self.owner: list[int] = []  # of the nodes behind the tasks: their summary
+        self.begun: dict[
+            int, int
+        ] = {}  # running task -> node of its start, where that is outside its calendar
+        self.owner: list[int] = []  # of the nodes behind the tasks: the summary or the running task
         self.order: list[int] = []
 
     def line_named(self, calendar: str, used_by: TaskKey | None) -> Timeline:
@@ -111,6 +114,13 @@ class Network:
         for here in fresh:
             self._join(here, gate)
         return self.gates[summary, gate]
+
+    def start_outside_work(self, at: int, minute: int) -> None:
+        """Gives a running task that started outside its working time a node for that start."""
+        node = self.begun[at] = self._new_node(at)
+        position = self.lines[node].ceiling(minute)
+        self.special[node] = Special(Rule.FACT, start=position, finish=position)
+        self.connect(at, node, SS)
 
     def _new_node(self, owner: int) -> int:
         self.owner.append(owner)

@@ -18,7 +18,6 @@ class DayPattern:
         "floor",
         "intervals",
         "minutes",
-        "starts_at_midnight",
         "total",
     )
 
@@ -26,7 +25,6 @@ class DayPattern:
         self.intervals = intervals
         self.minutes = [minute for first, end in intervals for minute in range(first, end)]
         self.total = len(self.minutes)
-        self.starts_at_midnight = bool(intervals) and intervals[0][0] == 0
         self.ends_at_midnight = bool(intervals) and intervals[-1][1] == DAY
         worked = bytearray(DAY + 1)
         for minute in self.minutes:
@@ -37,8 +35,8 @@ class DayPattern:
         for minute in range(DAY):
             before = minute > 0 and worked[minute - 1]
             done += before
-            self.ceiling[minute] = 2 * done + (0 if before and not worked[minute] else 1)
-            self.floor[minute] = 2 * done + (1 if worked[minute] and not before else 0)
+            self.ceiling[minute] = 2 * done + (0 if before else 1)
+            self.floor[minute] = 2 * done + worked[minute]
 
 
 @lru_cache(maxsize=512)

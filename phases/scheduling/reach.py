@@ -36,9 +36,11 @@ def leaves_until(
     if not isinstance(lag, Bridge):
         bound = position - lag
         return bound + size if kind in (SS, SF) else bound
+    if kind in (FF, SF) and network.size[after]:
+        position |= 1  # the successor's evening is as good as its next morning: nothing is done between
     bound = lag.backward(position)
     if kind not in (SS, SF) or not size:
         return bound
     if not bound & 1:
-        bound += 1 if lag.source.minute(bound | 1) == lag.source.minute(bound) else -1
+        bound -= 1  # an evening: the start must lie before it, in the last minute of that day
     return bound + size

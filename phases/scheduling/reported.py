@@ -56,6 +56,8 @@ def _bind_running(network: Network, at: int, task: Task, first: int) -> None:
         rest = max(rest, line.ceiling(minute_of(task.resume)))
     network.size[at] = 2 * left
     network.special[at] = Special(Rule.RUNNING, start=start, rest=rest)
+    if line.minute(start) != first:
+        network.start_outside_work(at, first)
 
 
 def _bind_fact(network: Network, at: int, task: Task, first: int, last: int) -> None:
@@ -65,8 +67,6 @@ def _bind_fact(network: Network, at: int, task: Task, first: int, last: int) -> 
     if not (_falls_on(line, first) and _falls_on(line, last)):
         line = network.lines[at] = CONTINUOUS
     start, finish = line.ceiling(first), line.ceiling(last)
-    if first < last:
-        finish &= -2
     network.size[at] = max((finish & -2) - (start & -2), 0)
     network.special[at] = Special(Rule.FACT, start=start, finish=finish)
 

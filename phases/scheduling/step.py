@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from phases.scheduling.clock import instant_of
-from phases.scheduling.model import ConstraintType, PlanInput, Task, TaskKey
+from phases.scheduling.model import ConstraintType, OutOfSequence, PlanInput, Task, TaskKey
 from phases.scheduling.result import Schedule
 from phases.scheduling.schedule import schedule
-from phases.scheduling.starting import whole_minutes
+from phases.scheduling.starting import Rule, whole_minutes
 
 END = "\N{END OF TEXT}"  # the key of the milestone that holds the project finish; no task is called so
 
@@ -22,25 +22,52 @@ def step_of(plan: PlanInput, key: TaskKey, found: Schedule) -> PlanInput:
     tree, tasks = network.tree, plan.tasks
     at = tree.index[key]
     if at in tree.children:
-        children = tuple(_standing(found, child, settled=True) for child in tree.children[at])
+        children = tuple(_standing_child(found, child) for child in tree.children[at])
         inside = tuple(replace(child, parent=key) for child in children)
         return replace(plan, tasks=(replace(_bare(tasks[at]), parent=None), *inside), links=())
     around = tree.ancestors(at)
     moving = {at, *around}
     links = [link for place in moving for link in found.links_into.get(tasks[place].key, ())]
     before = {tree.index[link.predecessor] for link in links}
-    others = [_standing(found, place, settled=False) for place in before]
+    others = [replace(_standing(found, place, settled=False), parent=None) for place in before]
     late = tasks[at].constraint is ConstraintType.ALAP
     if late:
-        held = [link for place in moving for link in found.links_out_of.get(tasks[place].key, ())]
+        held = [
+            link
+            for place in moving
+            for link in found.links_out_of.get(tasks[place].key, ())
+            if not _has_let_go(found, tree.index[link.successor])
+        ]
         after = {tree.index[link.successor] for link in held} - before
-        others += [_standing(found, place, settled=True) for place in after]
+        others += [task for place in after for task in _holding(found, place)]
         others.append(Task(END, pinned=(found.finish, found.finish)))
         links += held
-    loose = (replace(other, parent=None) for other in others)
     own = (tasks[at], *(tasks[summary] for summary in around))
-    step = replace(plan, tasks=(*own, *loose), links=tuple(links))
+    step = replace(plan, tasks=(*own, *others), links=tuple(links))
     return _capped(step, key, found) if late else step
+
+
+def _standing_child(found: Schedule, at: int) -> Task:
+    columns = found.columns
+    dates = (instant_of(columns.start[at]), instant_of(columns.finish[at]))
+    return replace(_bare(found.network.tasks[at]), pinned=dates)
+
+
+def _holding(found: Schedule, at: int) -> list[Task]:
+    """A successor where it settled; of a summary every task in it, for a link to it binds each of them."""
+    tree, task = found.network.tree, found.network.tasks[at]
+    if at not in tree.children:
+        return [replace(_standing(found, at, settled=True), parent=None)]
+    leaves = (leaf for leaf in tree.leaves(at) if not _has_let_go(found, leaf))
+    inside = (_standing(found, leaf, settled=True) for leaf in leaves)
+    return [replace(_bare(task), parent=None), *(replace(leaf, parent=task.key) for leaf in inside)]
+
+
+def _has_let_go(found: Schedule, at: int) -> bool:
+    """Whether a successor holds nothing any more: finished, or running on whatever comes before it."""
+    way = found.network.special.get(at)
+    override = found.network.plan.out_of_sequence is OutOfSequence.PROGRESS_OVERRIDE
+    return found.columns.completed[at] or (override and way is not None and way.rule is Rule.RUNNING)
 
 
 def _standing(found: Schedule, at: int, *, settled: bool) -> Task:
@@ -48,7 +75,10 @@ def _standing(found: Schedule, at: int, *, settled: bool) -> Task:
     task, columns = found.network.tasks[at], found.columns
     starts = columns.start if settled else columns.early_start
     finishes = columns.finish if settled else columns.early_finish
-    dates = (instant_of(starts[at]), instant_of(finishes[at]))
+    start, way = starts[at], found.network.special.get(at)
+    if settled and way is not None and way.rule is Rule.RUNNING:
+        start = found.network.lines[at].minute(found.early.rest[at])
+    dates = (instant_of(start), instant_of(finishes[at]))
     return replace(_bare(task), duration=whole_minutes(task), pinned=dates)
 
 

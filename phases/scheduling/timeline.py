@@ -38,10 +38,10 @@ class Continuous:
     """Every minute works."""
 
     def ceiling(self, minute: int) -> int:
-        return 2 * minute + 1
+        return 2 * minute
 
     def floor(self, minute: int) -> int:
-        return 2 * minute
+        return 2 * minute + 1
 
     def minute(self, position: int) -> int:
         return position >> 1
@@ -76,7 +76,7 @@ class WorkingTimeline:
         table = self._covering(day)
         index = day - table.first
         position = 2 * table.before[index] + table.patterns[index].ceiling[rest]
-        if rest == 0 and not table.patterns[index].starts_at_midnight and self._worked_till(table, index):
+        if rest == 0 and self._worked_till(table, index):
             return position - 1
         return position
 
