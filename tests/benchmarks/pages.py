@@ -1,7 +1,7 @@
 """Every page of a 500-task project among 200 projects: SQL statements, requests a second, 95th percentile.
 
 Each is set beside an empty page of the same application: same server, session, frame, no content. The
-number of statements is asked of a small project too: it must not grow with the tasks.
+number of statements is asked of a project from one template too: it must not grow with the tasks.
 """
 
 from __future__ import annotations
@@ -19,15 +19,17 @@ from statistics import quantiles
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from rollout.people.models import User
-from tests.benchmarks.projects import copy_project, make_project, manager
+from rollout.people.roles import Role
 
-TASKS, SMALL, PROJECTS = 500, 20, 200
+TASKS, PROJECTS = 500, 200
+LARGE, SMALL, TASK = "scale-000", "scale-001", 3  # as `manage.py demo --scale` names them
 CLIENTS, REQUESTS = 4, 120  # bounded: so many requests in all, by so many clients, for each page
 EMPTY = "/empty/"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -49,19 +51,17 @@ SERVER = [
 
 def run() -> dict[str, Any]:
     """Figures by page. `sql` is (small project, 500 tasks); `against_empty` the ratio of requests."""
-    ada = manager()
-    small = make_project("small", SMALL, ada)
-    large = make_project("large", TASKS, ada)
-    copy_project(large, PROJECTS - 2)
+    call_command("demo", scale=f"{TASKS}x{PROJECTS}", verbosity=0)
+    reader = User.objects.get(tenant_roles__role=Role.PMO)  # sees all projects
     client = Client()
-    client.force_login(ada, backend=BACKEND)
+    client.force_login(reader, backend=BACKEND)
     pages: dict[str, Any] = {}
     with server() as port:
-        cookie = f"{settings.SESSION_COOKIE_NAME}={session_of(ada)}"
+        cookie = f"{settings.SESSION_COOKIE_NAME}={session_of(reader)}"
         empty = measure(port, EMPTY, cookie)
         for route in routes():
-            address = route.format(slug=large.slug, number=2)
-            counted = [statements(client, route.format(slug=p.slug, number=2)) for p in (small, large)]
+            address = route.format(slug=LARGE, number=TASK)
+            counted = [statements(client, route.format(slug=slug, number=TASK)) for slug in (SMALL, LARGE)]
             if None in counted:
                 continue  # a POST, another's record, a download of its own
             figures = measure(port, address, cookie)
