@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +24,8 @@ def real_files(shared_data: Path) -> list[Path]:
 
 
 @pytest.fixture(scope="session")
-def second_reader() -> Iterator[Any]:
-    """MPXJ, an independent reader of the same format: path → its project."""
+def java() -> Any:
+    """The bridge to MPXJ, an independent reader and writer of the same format."""
     jpype = pytest.importorskip(
         "jpype", reason="the package jpype1 is not installed, so MPXJ cannot be asked"
     )
@@ -34,9 +34,18 @@ def second_reader() -> Iterator[Any]:
         pytest.skip("there is no Java on this machine, so MPXJ cannot be asked")
     if not jpype.isJVMStarted():
         jpype.startJVM("-Xmx256m", convertStrings=True)
-    reader = jpype.JClass("org.mpxj.mspdi.MSPDIReader")
+    return jpype
 
-    def read(path: Path) -> Any:
-        return reader().read(str(path))
 
-    yield read
+@pytest.fixture(scope="session")
+def second_reader(java: Any) -> Callable[[Path], Any]:
+    """Path → MPXJ's project."""
+    reader = java.JClass("org.mpxj.mspdi.MSPDIReader")
+    return lambda path: reader().read(str(path))
+
+
+@pytest.fixture(scope="session")
+def second_writer(java: Any) -> Callable[[Any, Path], None]:
+    """Writes an MPXJ project as another program would."""
+    writer = java.JClass("org.mpxj.mspdi.MSPDIWriter")
+    return lambda project, path: writer().write(project, str(path))

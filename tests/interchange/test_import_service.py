@@ -28,11 +28,15 @@ def run_of(name: str, profile: Profile = Profile.DATES) -> DryRun:
 
 
 def dates(plan: Plan) -> dict[str, tuple[datetime | None, datetime | None]]:
-    return {name: (start, finish) for name, start, finish in plan.tasks.values_list("name", "start", "finish")}
+    return {
+        name: (start, finish) for name, start, finish in plan.tasks.values_list("name", "start", "finish")
+    }
 
 
 @pytest.mark.parametrize("name", ["office_2003.xml", "calendars_2010.xml", "master_2013.xml"])
-def test_recorded_dates_are_kept_until_the_plan_is_recalculated(name: str, project: Project, ada: User) -> None:
+def test_recorded_dates_are_kept_until_the_plan_is_recalculated(
+    name: str, project: Project, ada: User
+) -> None:
     run = run_of(name)
     plan = import_plan(project, run, actor=ada, source=name)
     recorded = {one.name: (one.start, one.finish) for one in run.imported.tasks if one.uid and one.active}
@@ -75,7 +79,11 @@ def test_an_import_is_one_event_that_names_the_file(project: Project, ada: User)
     import_plan(project, run_of("master_2013.xml"), actor=ada, source="master_2013.xml")
     event = AuditEvent.objects.latest("sequence")
     assert AuditEvent.objects.count() == before + 1
-    assert (event.action, event.after["source"], event.after["tasks"]) == ("plan.import", "master_2013.xml", 7)
+    assert (event.action, event.after["source"], event.after["tasks"]) == (
+        "plan.import",
+        "master_2013.xml",
+        7,
+    )
 
 
 def test_a_plan_with_tasks_is_not_overwritten(project: Project, ada: User) -> None:

@@ -61,10 +61,10 @@ def _day(period: Record, tag: str) -> date | None:
     text = period.text(tag)
     if not text or text.upper() == "NA":
         return None
-    found = values.instant(text)
+    found = values.day(text)
     if found is None:
         raise ImportRefused("not_a_date", period.place.at(tag), text)
-    return found.date()
+    return found
 
 
 def _recurrence(record: Record) -> Recurrence | None:

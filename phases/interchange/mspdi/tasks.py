@@ -27,7 +27,7 @@ def task_of(record: Record, uid: int, number: int) -> ImportedTask:
         outline_number=record.text("OutlineNumber"),
         wbs=record.text("WBS"),
         summary=record.flag("Summary"),
-        milestone=record.flag("Milestone", default=duration == 0),
+        milestone=record.flag("Milestone", default=duration == 0 and not record.flag("Summary")),
         duration=duration,
         elapsed=form in ELAPSED_FORMATS,
         estimated=record.flag("Estimated", default=form in ESTIMATED),

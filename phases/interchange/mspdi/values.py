@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 DURATION = re.compile(
@@ -16,6 +16,7 @@ INSTANT = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?(?:Z|[+-]\d\d:?\d\d)?", re.ASCII
 )
 CLOCK = re.compile(r"(\d\d?):(\d\d)(?::(\d\d)(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?", re.ASCII)
+DATE_LENGTH = 10
 LONGEST = 40  # characters of any of these values
 
 
@@ -60,6 +61,16 @@ def instant(text: str) -> datetime | None:
     if (hour, minute, second) == (24, 0, 0):
         return _moment(year, month, day, 0, 0, 24 * 60)
     return _moment(year, month, day, hour, minute, 1 if second >= 30 else 0)
+
+
+def day(text: str) -> date | None:
+    """The day of a date-time, whatever its time of day: a period that ends at 23:59:59 ends on that day.
+
+    >>> day("2026-03-02T23:59:59")
+    datetime.date(2026, 3, 2)
+    """
+    found = instant(text[:DATE_LENGTH]) if instant(text) is not None else None
+    return None if found is None else found.date()
 
 
 def _moment(year: int, month: int, day: int, hour: int, minute: int, more: int) -> datetime | None:

@@ -1,0 +1,169 @@
+"""The command: plan_import FILE --dry-run --json."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from phases.models import Plan
+from rollout.people.models import User
+from rollout.projects.models import Project
+from tests.interchange.conftest import FILES
+from tests.interchange.documents import document, link, task
+
+PROMISED = {"tasks", "links", "calendars", "baselines", "differences", "not_kept"}
+OF_A_TASK = {
+    "uid",
+    "name",
+    "milestone",
+    "summary",
+    "recorded",
+    "computed",
+    "total_slack_minutes",
+    "free_slack_minutes",
+    "critical",
+    "why",
+}
+
+
+def dry_run(path: Path, capsys: pytest.CaptureFixture[str], *options: str) -> Any:
+    call_command("plan_import", str(path), "--dry-run", "--json", *options)
+    return json.loads(capsys.readouterr().out)
+
+
+def saved(folder: Path, *tasks: str) -> Path:
+    path = folder / "plan.xml"
+    path.write_bytes(document(*tasks))
+    return path
+
+
+def test_a_dry_run_needs_no_database_and_says_everything_promised(
+    real_files: list[Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for path in [*real_files, *FILES.glob("*.xml")]:
+        found = dry_run(path, capsys)
+        assert found.keys() >= PROMISED
+        for one in found["tasks"]:
+            assert one.keys() >= OF_A_TASK
+            assert {"start", "finish"} <= one["recorded"].keys() & one["computed"].keys()
+            if one["computed"]["start"] is not None:
+                datetime.fromisoformat(one["computed"]["start"])
+                assert one["why"] and all(reason["sentence"] for reason in one["why"]), one
+
+
+def test_each_date_that_differs_is_listed_with_its_rule(
+    real_files: list[Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for path in [*real_files, *FILES.glob("*.xml")]:
+        found = dry_run(path, capsys, "--profile", "dates")
+        differing = {
+            (one["uid"], edge)
+            for one in found["tasks"]
+            for edge in ("start", "finish")
+            if one["active"] and one["recorded"][edge] != one["computed"][edge]
+        }
+        listed = {(one["uid"], one["edge"]) for one in found["differences"]}
+        assert differing == listed, path.name
+        assert all(one["rule"] != "other" and one["reason"] for one in found["differences"])
+
+
+def test_the_profile_decides_who_wins(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    late = task(
+        2,
+        Duration="PT24H0M0S",
+        ConstraintType=5,
+        ConstraintDate="2026-03-05T08:00:00",
+        PredecessorLink=link(1),
+    )
+    path = saved(tmp_path, task(1, Duration="PT40H0M0S"), late)
+    logic = dry_run(path, capsys, "--profile", "logic")["tasks"][1]
+    dates = dry_run(path, capsys, "--profile", "dates")["tasks"][1]
+    assert (logic["computed"]["start"], logic["total_slack_minutes"]) == ("2026-03-09T08:00:00", -960)
+    assert dates["computed"]["start"] == "2026-03-05T08:00:00"
+    assert dry_run(path, capsys)["tasks"][1] == logic
+
+
+def test_why_names_the_driving_link_as_object_and_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = saved(tmp_path, task(1, Name="Design"), task(2, PredecessorLink=link(1, lag=4800)))
+    (reason, *_) = dry_run(path, capsys)["tasks"][1]["why"]
+    assert (reason["kind"], reason["about"], reason["edge"]) == ("link", [1, 2], "start")
+    assert reason["sentence"] == "“Design” has to finish first, on 2026-03-02 17:00 (FS+8 h)."
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"Task,Start\n", "Line 1 is not XML (syntax error, 0); save the plan as XML in Microsoft Project."),
+        (
+            document(task(7, Name="Go live", Finish="0001-01-01T00:00:00")),
+            "Task 7 “Go live”, field Finish: “0001-01-01T00:00:00” lies outside the years 1984 to 2149; "
+            "correct the date.",
+        ),
+        (
+            document(task(1, Name="x" * 10_000)),
+            "Task 1 “" + "x" * 59 + "…”, field Name has 10000 characters; shorten it to 300.",
+        ),
+        (
+            document(task(1, PredecessorLink=link(2)), task(2, PredecessorLink=link(1))),
+            "The file has tasks that wait for each other: 1 Task 1 → 2 Task 2 → 1 Task 1; "
+            "remove one of these links.",
+        ),
+        (
+            document(task(1), task(2, PredecessorLink=[link(1), link(1)])),
+            "Link 1 → 2 of task “Task 2”: there are two links of type FS between the same tasks; remove one.",
+        ),
+    ],
+)
+def test_a_bad_file_ends_with_code_one_and_one_sentence(
+    content: bytes, sentence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "bad.xml"
+    path.write_bytes(content)
+    with pytest.raises(SystemExit) as end:
+        call_command("plan_import", str(path), "--dry-run", "--json")
+    printed = capsys.readouterr()
+    assert (end.value.code, printed.out, printed.err.strip()) == (1, "", sentence)
+
+
+def test_a_missing_file_ends_with_code_one_and_its_path(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        call_command("plan_import", "nowhere.xml", "--dry-run")
+    assert end.value.code == 1
+    assert "nowhere.xml" in capsys.readouterr().err
+
+
+@pytest.mark.django_db
+def test_without_dry_run_the_plan_is_stored_for_the_named_project(
+    project: Project, ada: User, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = str(FILES / "office_2003.xml")
+    call_command("plan_import", path, "--project", project.slug, "--actor", ada.email)
+    assert Plan.objects.get(project=project).tasks.count() == 9
+    assert "CRM 2003: 10 tasks" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("person", ["nobody@example.com", "eve@example.com", "cleo@example.com"])
+def test_who_may_not_write_the_plan_cannot_import_by_command(
+    person: str, project: Project, eve: User
+) -> None:
+    with pytest.raises(CommandError):
+        call_command(
+            "plan_import", str(FILES / "office_2003.xml"), "--project", project.slug, "--actor", person
+        )
+    assert not Plan.objects.filter(project=project).exists()
+
+
+@pytest.mark.django_db
+def test_a_dry_run_writes_nothing(
+    project: Project, ada: User, django_assert_num_queries: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with django_assert_num_queries(0):
+        dry_run(FILES / "office_2003.xml", capsys, "--project", project.slug, "--actor", ada.email)
