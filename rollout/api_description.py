@@ -18,6 +18,7 @@ from rest_framework.views import APIView
 
 from rollout.core.api.problems import problem_response
 from rollout.people.doors import Door, DoorKind, open_to_all, signed_in
+from rollout.people.labels import ROLE_LABELS
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
@@ -26,6 +27,11 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
         return {"type": "http", "scheme": "bearer"}
+
+
+def role_choices() -> list[tuple[str, str]]:
+    """The values under which the document names its one list of roles."""
+    return [(role.value, str(label)) for role, label in ROLE_LABELS.items()]
 
 
 @lru_cache

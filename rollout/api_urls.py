@@ -8,5 +8,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("schema/", description, name="api-schema"),
     path("docs/", documentation, name="api-docs"),
     path("", include("rollout.projects.api_urls")),
+    path("", include("phases.api_urls")),
     re_path(r"", nothing_here),
 ]

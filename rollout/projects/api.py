@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from rest_framework import serializers
 
+from rollout.core.api.filters import ChoiceFilter, FilterSet, RecordFilter
 from rollout.core.api.serializers import RecordSerializer, StrictSerializer
 from rollout.core.api.views import ChangeRecord, CreateRecord, ListRecords, RemoveRecord, RetrieveRecord
 from rollout.people.labels import ROLE_LABELS
@@ -96,6 +97,11 @@ class InvitationSerializer(StrictSerializer):
     name = serializers.CharField(max_length=120, required=False, default="", allow_blank=True)
 
 
+class MemberFilters(FilterSet):  # type: ignore[misc]
+    user = RecordFilter("user_id")
+    role = ChoiceFilter(choices=ROLE_CHOICES)
+
+
 class MemberViewSet(ListRecords, RetrieveRecord, CreateRecord, RemoveRecord, ProjectViewSet):
     """Who takes part in the project, in which role. A person with two roles is listed twice."""
 
@@ -109,7 +115,7 @@ class MemberViewSet(ListRecords, RetrieveRecord, CreateRecord, RemoveRecord, Pro
     queryset = Membership.objects.all()
     serializer_class = MemberSerializer
     request_serializer_class = InvitationSerializer
-    filterset_fields = ["role", "user"]
+    filterset_class = MemberFilters
     ordering_fields = ["role", "user__name"]
 
     def perform_create(self, content: dict[str, Any]) -> Membership:

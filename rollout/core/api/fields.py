@@ -38,3 +38,35 @@ class LocalDateTime(serializers.Field):  # type: ignore[type-arg]
 
     def to_representation(self, value: datetime) -> str:
         return value.isoformat(timespec="seconds")
+
+
+class RecordId(serializers.IntegerField):
+    """The id of another record; whether it may be named is the service's question.
+
+    Give `source="owner_id"`: `values()` and the wire then need no join.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("min_value", 1)
+        options.setdefault("allow_null", True)
+        options.setdefault("required", False)
+        super().__init__(**options)
+
+
+INTERVAL = {
+    "type": "array",
+    "items": {"type": "integer", "minimum": 0, "maximum": 1440},
+    "minItems": 2,
+    "maxItems": 2,
+}
+DAY = {"type": "array", "items": INTERVAL, "description": "[from, to] in minutes of the day."}
+
+
+@extend_schema_field(DAY)
+class Intervals(serializers.JSONField):
+    """Working time of one day."""
+
+
+@extend_schema_field({"type": ["array", "null"], "items": DAY, "minItems": 7, "maxItems": 7})
+class Week(serializers.JSONField):
+    """Working time of seven days, Monday first; null is Monday to Friday, 08–12 and 13–17."""

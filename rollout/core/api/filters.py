@@ -4,13 +4,50 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django_filters import BooleanFilter, CharFilter, ChoiceFilter, FilterSet, NumberFilter
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 
+from rollout.core.api.parsers import LARGEST
+
+__all__ = ["CharFilter", "ChoiceFilter", "FilterSet", "RecordFilter", "TruthFilter"]
+
+
+class RecordField(forms.IntegerField):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"min_value": 1, "max_value": LARGEST, **options})
+
+
+class RecordFilter(NumberFilter):  # type: ignore[misc]
+    """Records that name another one by its id or number."""
+
+    field_class = RecordField
+
+
+class TruthField(forms.Field):
+    """`true` or `false`; anything else is refused."""
+
+    def to_python(self, value: Any) -> bool | None:
+        if value in (None, ""):
+            return None
+        if value not in TRUTH:
+            raise forms.ValidationError(_("Write true or false."), code="invalid")
+        return TRUTH[value]
+
+
+class TruthFilter(BooleanFilter):  # type: ignore[misc]
+    field_class = TruthField
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"widget": forms.TextInput, **options})
+
+
+TRUTH = {"true": True, "false": False}
 OWN_NAMES = frozenset({"page", "page_size", "cursor", "ordering"})
 
 

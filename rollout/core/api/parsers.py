@@ -1,8 +1,9 @@
-"""JSON from strangers: size, depth and characters that a database cannot keep are refused with a reason."""
+"""JSON from strangers: a size, depth, character or number that cannot be kept is refused with a reason."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isfinite
 from typing import IO, Any
 
 from django.conf import settings
@@ -11,6 +12,8 @@ from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
 
 from rollout.core.api.problems import PayloadTooLarge
+
+LARGEST = 2**53 - 1  # what JSON's own numbers carry without loss
 
 
 class StrictJSONParser(JSONParser):
@@ -26,20 +29,26 @@ class StrictJSONParser(JSONParser):
         try:
             content = super().parse(stream, media_type, parser_context)
             if not storable(content):
-                raise ParseError(_("The text holds a NUL or half a surrogate pair; take it out."))
+                raise ParseError(
+                    _("A text holds a NUL or half a surrogate pair, or a number is too large; take it out.")
+                )
         except RecursionError:
             raise ParseError(_("The JSON is nested too deeply.")) from None
         return content
 
 
 def storable(content: Any) -> bool:
-    """Can every string in it be written to a database?
+    """Can every string and number in it be written to a database?
 
-    >>> storable({"name": ["ok", "\\ud800"]}), storable("工作"), storable("a\\0")
-    (False, True, False)
+    >>> storable({"name": ["ok", "\\ud800"]}), storable("工作"), storable("a\\0"), storable(10**30)
+    (False, True, False, False)
     """
     if isinstance(content, str):
         return "\0" not in content and not any("\ud800" <= letter <= "\udfff" for letter in content)
+    if isinstance(content, int):
+        return -LARGEST <= content <= LARGEST
+    if isinstance(content, float):
+        return isfinite(content)
     if isinstance(content, dict):
         return all(storable(name) and storable(value) for name, value in content.items())
     if isinstance(content, list):

@@ -73,7 +73,7 @@ class Schema(AutoSchema):
         for status in bodies:
             if status.startswith("2"):
                 bodies[status].setdefault("headers", {})["ETag"] = tag
-        if self.method == "GET":
+        if self.method == "GET" and self.view.tells_unchanged:  # type: ignore[attr-defined]
             bodies["304"] = {
                 "description": _("Unchanged since the version of If-None-Match."),
                 "headers": {"ETag": tag},

@@ -15,8 +15,9 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet
 
 from rollout.core.api import idempotency
-from rollout.core.api.preconditions import etag, expected_version, require_version
+from rollout.core.api.preconditions import etag, expected_version, require_version, stale
 from rollout.core.api.serializers import RecordSerializer
+from rollout.core.models import Versioned
 
 
 class ApiViewSet(GenericViewSet[Any]):
@@ -31,6 +32,7 @@ class ApiViewSet(GenericViewSet[Any]):
     record_actions: ClassVar[frozenset[str]] = frozenset()  # the service asks again for the single record
     keeps_answers: ClassVar[bool] = True  # False: answers hold a secret that must not be stored for replay
     version_column: ClassVar[str | None] = "version"
+    tells_unchanged: ClassVar[bool] = True  # False: an answer may differ although the version does not
     request_serializer_class: type[BaseSerializer[Any]] | None = None  # where a POST takes another shape
     ordering_fields: Sequence[str] = ()
     http_method_names = ["get", "post", "patch", "delete", "head"]
@@ -78,6 +80,13 @@ class ApiViewSet(GenericViewSet[Any]):
         version: int = reduce(getattr, path, record)  # type: ignore[assignment]
         return version
 
+    def require_version(self, record: Versioned, version: int) -> None:
+        """For services that take no version: lock the record, refuse unless it is still at `version`."""
+        manager = type(record)._default_manager
+        stored = manager.select_for_update(of=("self",)).only("version").get(pk=record.pk)
+        if stored.version != version:
+            raise stale(record, stored.version)
+
     def expected_version(self, record: Model) -> int:
         return expected_version(self.request, record, self.version_of(record))
 
@@ -100,7 +109,7 @@ class RetrieveRecord:
         by_key = {self.lookup_field: self.kwargs[self.lookup_url_kwarg or self.lookup_field]}
         response: Response = self.wire(self.get_queryset().filter(**by_key))
         tag = response.get("ETag")
-        if tag and request.headers.get("If-None-Match") == tag:
+        if tag and self.tells_unchanged and request.headers.get("If-None-Match") == tag:
             return Response(status=304, headers={"ETag": tag})
         return response
 

@@ -1,0 +1,43 @@
+"""What API views of parts of a plan share: each change is one step of the plan, through its one service."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+
+from phases.models import Plan, PlanStep
+from phases.operations import parse_operations
+from phases.services import changes
+from phases.services.refusals import refusing
+from rollout.core.errors import RolloutError
+from rollout.projects.api_base import ProjectViewSet
+
+
+class PlanPartViewSet(ProjectViewSet):
+    project_lookup = "plan__project"
+
+    def plan(self) -> Plan:
+        plan: Plan = get_object_or_404(Plan.objects.select_related("project"), project=self.access.project)
+        return plan
+
+    def apply_operations(
+        self, operations: list[dict[str, Any]], *, version: int | None = None, equal_is_fine: bool = False
+    ) -> PlanStep | None:
+        """Apply operations in their JSON form to the plan at `version` (None: as it stands).
+
+        `equal_is_fine`: writing what is there already is no refusal; nothing is written then.
+        """
+        plan = self.plan()
+        if equal_is_fine and not operations:
+            return None
+        with refusing(lambda: None):
+            parsed = parse_operations(operations)
+        try:
+            return changes.apply(
+                plan, parsed, actor=self.access.user, version=plan.version if version is None else version
+            )
+        except RolloutError as error:
+            if equal_is_fine and error.code == "nothing_changes":
+                return None
+            raise

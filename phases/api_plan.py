@@ -1,0 +1,151 @@
+"""The plan of a project over the API: its settings, and changes looked at first and applied in one step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from phases.api_base import PlanPartViewSet
+from phases.api_operations import AppliedAnswer, ApplyRequest, PreviewAnswer, PreviewRequest, UndoRequest
+from phases.models import Plan, PlanStep
+from phases.services import changes
+from phases.services.previews import moved_json
+from rollout.audit.values import plain
+from rollout.core.api.fields import RecordId, Week
+from rollout.core.api.serializers import RecordSerializer
+from rollout.core.api.views import ListRecords, RetrieveRecord
+from rollout.people.roles import Permission
+from rollout.projects.api_base import ProjectViewSet
+
+
+class PlanSerializer(RecordSerializer):
+    """Durations and slack are working minutes. `version` grows with every applied step."""
+
+    go_live_task = RecordId(source="go_live_task_id")
+    calendar = RecordId(source="calendar_id")
+    week = Week(allow_null=True, required=False)
+
+    class Meta:
+        model = Plan
+        fields = [
+            "start",
+            "status_at",
+            "go_live",
+            "go_live_task",
+            "profile",
+            "lag_calendar",
+            "out_of_sequence",
+            "critical_threshold",
+            "calendar",
+            "week",
+            "hours_per_day",
+            "finish",
+            "template_key",
+            "recorded_dates_kept",
+            "version",
+        ]
+        read_only_fields = ["hours_per_day", "finish", "template_key", "recorded_dates_kept", "version"]
+
+
+class PlanViewSet(PlanPartViewSet):
+    """The plan of the project: what its dates are a function of."""
+
+    permissions = {
+        "retrieve": Permission.PLAN_READ,
+        "partial_update": Permission.PLAN_WRITE,
+        "preview": Permission.PLAN_WRITE,
+        "apply": Permission.PLAN_WRITE,
+    }
+    record_actions = frozenset({"partial_update", "preview", "apply"})
+    queryset = Plan.objects.all()
+    serializer_class = PlanSerializer
+    project_lookup = "project"
+    tells_unchanged = False
+
+    def retrieve(self, request: Request, slug: str) -> Response:
+        return self.wire(self.get_queryset())
+
+    def partial_update(self, request: Request, slug: str) -> Response:
+        """Settings change in one step; dates follow."""
+        plan = self.plan()
+        version = self.expected_version(plan)
+        content = self.content(instance=plan, partial=True)
+        operations = [
+            {"op": "plan.set", "field": name.removesuffix("_id"), "value": plain(value)}
+            for name, value in content.items()
+        ]
+        self.apply_operations(operations, version=version, equal_is_fine=True)
+        return self.wire(self.get_queryset())
+
+    @extend_schema(request=PreviewRequest, responses={200: PreviewAnswer})
+    def preview(self, request: Request, slug: str) -> Response:
+        """What the operations would move. Writes nothing."""
+        operations = self.content(shape=PreviewRequest)["operations"]
+        return Response(changes.preview(self.plan(), operations, actor=self.access.user).as_json())
+
+    @extend_schema(request=ApplyRequest, responses={200: AppliedAnswer})
+    def apply(self, request: Request, slug: str) -> Response:
+        """Do the operations as one step; 409 if the plan is no longer at `version`."""
+        content = self.content(shape=ApplyRequest)
+        step = changes.apply(
+            self.plan(),
+            content["operations"],
+            actor=self.access.user,
+            version=content["version"],
+            why=content["why"],
+        )
+        return Response(applied(step, slug))
+
+
+def applied(step: PlanStep, slug: str) -> dict[str, Any]:
+    return {
+        "step": step.number,
+        "version": Plan.objects.values_list("version", flat=True).get(pk=step.plan_id),
+        "undo": reverse("plan-step-undo", args=[slug, step.number]),
+        "moved": moved_json(step.moved),
+    }
+
+
+class StepSerializer(RecordSerializer):
+    """An applied change of the plan. `operations` as they were asked for."""
+
+    actor = RecordId(source="actor_id", read_only=True)
+    actor_name = serializers.CharField(source="actor.name", read_only=True, allow_null=True)
+    undone_by = RecordId(source="undone_by_id", read_only=True)
+
+    class Meta:
+        model = PlanStep
+        fields = ["number", "actor", "actor_name", "at", "operations", "undone_at", "undone_by"]
+        read_only_fields = fields
+
+
+class StepViewSet(ListRecords, RetrieveRecord, ProjectViewSet):
+    """The steps that changed the plan, the latest first."""
+
+    permissions = {
+        "list": Permission.PLAN_READ,
+        "retrieve": Permission.PLAN_READ,
+        "undo": Permission.PLAN_WRITE,
+    }
+    record_actions = frozenset({"undo"})
+    queryset = PlanStep.objects.all()
+    serializer_class = StepSerializer
+    project_lookup = "plan__project"
+    version_column = None
+    lookup_field = "number"
+    lookup_value_converter = "int"
+    filterset_fields = ["actor"]
+    ordering_fields = ["number", "at"]
+
+    @extend_schema(request=UndoRequest, responses={200: AppliedAnswer})
+    def undo(self, request: Request, slug: str, number: int) -> Response:
+        """Take a step back, as a new step."""
+        why = self.content(shape=UndoRequest)["why"]
+        step = get_object_or_404(self.get_queryset(), number=number)
+        return Response(applied(changes.undo(step, actor=self.access.user, why=why), slug))

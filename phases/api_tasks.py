@@ -1,0 +1,156 @@
+"""Tasks of a plan over the API, with their links and participants. Each change is one step of the plan."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from phases.api_base import PlanPartViewSet
+from phases.fields import TASK_FIELDS
+from phases.models import Assignment, Task
+from phases.services import changes
+from rollout.audit.values import plain
+from rollout.core.api.fields import RecordId
+from rollout.core.api.filters import CharFilter, FilterSet, RecordFilter, TruthFilter
+from rollout.core.api.serializers import RecordSerializer, StrictSerializer
+from rollout.core.api.views import ChangeRecord, CreateRecord, ListRecords, RemoveRecord, RetrieveRecord
+from rollout.people.roles import Permission
+from rollout.projects.api_base import ProjectViewSet
+
+COMPUTED = [
+    "start",
+    "finish",
+    "early_start",
+    "early_finish",
+    "late_start",
+    "late_finish",
+    "total_slack",
+    "free_slack",
+    "critical",
+    "provisional",
+]
+PLACE = ["id", "number", "position", "level", "summary"]
+
+
+class TaskSerializer(RecordSerializer):
+    """Durations, effort and slack are working minutes. `version` covers what people set, not the dates
+    that follow from it."""
+
+    parent = RecordId(source="parent_id", read_only=True)  # type: ignore[assignment]
+    owner = RecordId(source="owner_id")
+    owner_name = serializers.CharField(source="owner.name", read_only=True, allow_null=True)
+    calendar = RecordId(source="calendar_id")
+
+    class Meta:
+        model = Task
+        fields = [*PLACE, "parent", *TASK_FIELDS, "owner_name", *COMPUTED, "version"]
+        read_only_fields = [*PLACE, *COMPUTED, "version"]
+
+
+class NewTaskSerializer(TaskSerializer):
+    """`after` is the sibling above; without it the task comes first in `parent`."""
+
+    parent = RecordId(source="parent_id")
+    after = RecordId()
+
+    class Meta(TaskSerializer.Meta):
+        fields = ["parent", "after", *TASK_FIELDS]
+
+
+class ParticipantsRequest(StrictSerializer):
+    users = serializers.ListField(child=serializers.IntegerField(min_value=1), max_length=200)
+
+
+class AssignmentSerializer(RecordSerializer):
+    """A participant: a person, or a named resource without an account."""
+
+    task = serializers.IntegerField(source="task.number", read_only=True)
+    user = RecordId(source="user_id", read_only=True)
+    user_name = serializers.CharField(source="user.name", read_only=True, allow_null=True)
+
+    class Meta:
+        model = Assignment
+        fields = ["id", "task", "user", "user_name", "resource_name", "units", "effort", "version"]
+        read_only_fields = fields
+
+
+class TaskFilters(FilterSet):  # type: ignore[misc]
+    milestone = TruthFilter()
+    summary = TruthFilter()
+    critical = TruthFilter()
+    owner = RecordFilter("owner_id")
+    parent = RecordFilter("parent_id")
+    participant = RecordFilter("assignments__user_id", distinct=True)
+    code = CharFilter(max_length=40)
+    name = CharFilter(lookup_expr="icontains", max_length=300)
+
+
+class AssignmentFilters(FilterSet):  # type: ignore[misc]
+    user = RecordFilter("user_id")
+    task = RecordFilter("task__number")
+
+
+class TaskViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, RemoveRecord, PlanPartViewSet):
+    """Tasks, milestones and summaries, addressed by their number in the project."""
+
+    permissions = {
+        "list": Permission.PLAN_READ,
+        "retrieve": Permission.PLAN_READ,
+        "create": Permission.PLAN_WRITE,
+        "partial_update": Permission.PLAN_WRITE,
+        "destroy": Permission.PLAN_WRITE,
+        "participants": Permission.PLAN_WRITE,
+    }
+    record_actions = frozenset({"create", "partial_update", "destroy", "participants"})
+    queryset = Task.objects.all()
+    serializer_class = TaskSerializer
+    request_serializer_class = NewTaskSerializer
+    project_lookup = "plan__project"
+    tells_unchanged = False
+    lookup_field = "number"
+    lookup_value_converter = "int"
+    filterset_class = TaskFilters
+    ordering_fields = ["position", "number", "name", "start", "finish", "total_slack", "percent_complete"]
+
+    @transaction.atomic
+    def perform_create(self, content: dict[str, Any]) -> Task:
+        names = {"parent_id": "parent", "owner_id": "owner", "calendar_id": "calendar"}
+        values = {names.get(name, name): plain(value) for name, value in content.items()}
+        self.apply_operations([{"op": "task.add", **values}])
+        task: Task = self.get_queryset().latest("number")
+        return task
+
+    def perform_change(self, task: Task, content: dict[str, Any], version: int) -> Task:
+        values = {name.removesuffix("_id"): plain(value) for name, value in content.items()}
+        return changes.change_task(task, values, actor=self.access.user, version=version)
+
+    def perform_remove(self, task: Task) -> None:
+        self.apply_operations([{"op": "task.remove", "task": task.pk}])
+
+    @extend_schema(request=ParticipantsRequest, responses={200: AssignmentSerializer(many=True)})
+    def participants(self, request: Request, slug: str, number: int) -> Response:
+        """Say who takes part: the whole list, in place of the one before."""
+        task: Task = get_object_or_404(self.get_queryset(), number=number)
+        users = self.content(shape=ParticipantsRequest)["users"]
+        self.apply_operations(
+            [{"op": "participants.set", "task": task.pk, "users": users}], equal_is_fine=True
+        )
+        shape = AssignmentSerializer()
+        return Response(shape.rows(task.assignments.values(*shape.columns.values())))
+
+
+class AssignmentViewSet(ListRecords, ProjectViewSet):
+    """Who takes part in which task; changed through the task's `participants`."""
+
+    permissions = {"list": Permission.PLAN_READ}
+    queryset = Assignment.objects.all()
+    serializer_class = AssignmentSerializer
+    project_lookup = "task__plan__project"
+    filterset_class = AssignmentFilters
+    ordering_fields = ["id", "task__number"]
