@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.core import context as request_context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, InvalidToken
@@ -65,6 +67,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
                     name, value, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
                 )
         return response
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Somebody who signed in a moment ago has just shown who they are."""
+        request = request_context.request
+        records = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY) or [{"at": 0}]
+        age: float = time.time() - records[-1]["at"]
+        return age > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
     def logout(self, request: HttpRequest) -> None:
         audit.record(actor=request.user, action="session.close", target=request.user)  # type: ignore[arg-type]

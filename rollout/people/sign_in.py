@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from allauth.core import context as request_context
 from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.conf import settings
 from django.contrib import messages
+from django.db.models.signals import post_delete, post_save
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -84,21 +85,22 @@ def refused_program() -> HttpResponse:
     return JsonResponse(problem, status=403, content_type="application/problem+json")
 
 
-def record_second_factor(action: str) -> Callable[..., None]:
-    def receiver(sender: Any, request: HttpRequest, user: Any, authenticator: Any, **kwargs: Any) -> None:
-        audit.record(actor=user, action=action, target=user, after={"kind": authenticator.type})
-
-    return receiver
+def record_added(sender: Any, instance: Authenticator, created: bool, **kwargs: Any) -> None:
+    if created:
+        record_second_factor("second_factor.add", instance)
 
 
-RECEIVERS = (
-    (authenticator_added, record_second_factor("second_factor.add")),
-    (authenticator_removed, record_second_factor("second_factor.remove")),
-    (authenticator_reset, record_second_factor("second_factor.reset")),
-)
+def record_removed(sender: Any, instance: Authenticator, **kwargs: Any) -> None:
+    record_second_factor("second_factor.remove", instance)
+
+
+def record_second_factor(action: str, authenticator: Authenticator) -> None:
+    """The actor is whoever asks in the present request; outside of one, the system."""
+    actor = getattr(request_context.request, "user", None)
+    audit.record(actor=actor, action=action, target=authenticator.user, after={"kind": authenticator.type})
 
 
 def connect() -> None:
-    """The library tells of second factors by its signals; each becomes an event."""
-    for signal, receiver in RECEIVERS:
-        signal.connect(receiver)
+    """Second factors are the library's records; its rows tell of themselves, in the same transaction."""
+    post_save.connect(record_added, sender=Authenticator)
+    post_delete.connect(record_removed, sender=Authenticator)

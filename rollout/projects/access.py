@@ -96,14 +96,20 @@ class ProjectAccess:
             raise not_allowed(permission)
 
 
-def open_project(user: User, slug: str, permission: Permission = Permission.PLAN_READ) -> ProjectAccess:
-    """The project as this person may use it. Http404 for a stranger, NotAllowed for a member without
-    the permission (for some record at least; the service asks again for the record it changes)."""
+def open_project(
+    user: User, slug: str, permission: Permission = Permission.PLAN_READ, *, record: bool = True
+) -> ProjectAccess:
+    """The project as this person may use it. Http404 for a stranger, NotAllowed for a member without the
+    permission: for some record at least (`record`; the service asks again for the record it changes), or
+    for the project as a whole."""
     project = Project.objects.visible_to(user).select_related("client", "vendor").filter(slug=slug).first()
     if project is None:
         raise Http404(_("There is no such project, or you are not in it."))
     access = ProjectAccess(user, project)
-    access.require_some(permission)
+    if record:
+        access.require_some(permission)
+    else:
+        access.require(permission)
     return access
 
 

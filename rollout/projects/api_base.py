@@ -25,6 +25,7 @@ class ProjectViewSet(ApiViewSet):
             self.request.user,  # type: ignore[arg-type]
             self.kwargs["slug"],
             Permission(permission or Permission.PLAN_READ),
+            record=self.action in self.record_actions,
         )
 
     def get_queryset(self) -> QuerySet[Any]:

@@ -72,7 +72,7 @@ def member_list(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     return page(request, "projects/members.html", context, fragments=["projects/_members.html"])
 
 
-@project_page(Permission.USERS_INVITE)
+@project_page(Permission.USERS_INVITE, record=True)
 @require_http_methods(["GET", "POST"])
 def member_add(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     form = InviteForm(request.POST or None, roles=grantable_roles(access.scope(Permission.USERS_INVITE)))
@@ -101,7 +101,7 @@ def member_add(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     )
 
 
-@project_page(Permission.USERS_INVITE)
+@project_page(Permission.USERS_INVITE, record=True)
 @require_POST
 def member_remove(request: HttpRequest, access: ProjectAccess, membership: int) -> HttpResponse:
     given = get_object_or_404(access.project.memberships.select_related("user", "project"), pk=membership)
