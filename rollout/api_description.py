@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language, override
 from django.views.decorators.csrf import ensure_csrf_cookie
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer
 from rest_framework.request import Request
@@ -19,14 +19,6 @@ from rest_framework.views import APIView
 from rollout.core.api.problems import problem_response
 from rollout.people.doors import Door, DoorKind, open_to_all, signed_in
 from rollout.people.labels import ROLE_LABELS
-
-
-class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
-    target_class = "rollout.people.authentication.TokenAuthentication"
-    name = "token"
-
-    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
-        return {"type": "http", "scheme": "bearer"}
 
 
 def role_choices() -> list[tuple[str, str]]:
@@ -57,6 +49,7 @@ description.door = Door(DoorKind.SIGNED_IN)  # type: ignore[attr-defined]
 
 
 @signed_in
+@require_safe
 @ensure_csrf_cookie
 def documentation(request: HttpRequest) -> HttpResponse:
     return render(request, "api/documentation.html")

@@ -54,3 +54,12 @@ def tell_language(run: Run) -> dict[str, Any]:
     from django.utils.translation import get_language
 
     return {"language": get_language()}
+
+
+@job(title="Rename a project")
+def rename_project(run: Run, pk: int, name: str) -> None:
+    from rollout.projects.models import Project
+    from rollout.projects.services import change_settings
+
+    project = Project.objects.get(pk=pk)
+    change_settings(project, {"name": name}, version=project.version, actor=run.actor)

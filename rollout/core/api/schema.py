@@ -23,6 +23,12 @@ BY_METHOD = {
 class Schema(AutoSchema):
     """The library's description, and what our base classes add to every view."""
 
+    def get_tags(self) -> list[str]:
+        """Parts of a project stand under their own names, not all under “projects”."""
+        words = [word for word in self.path.removeprefix("/api/v1/").split("/") if word]
+        inside = len(words) > 2 and words[1].startswith("{")
+        return [words[2] if inside else words[0]]
+
     def get_override_parameters(self) -> list[Any]:
         parameters = list(super().get_override_parameters())
         if self.method == "POST":

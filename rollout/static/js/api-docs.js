@@ -1,0 +1,21 @@
+"use strict";
+
+/* Shows the OpenAPI document. Requests go to this host only, with the page's CSRF token. */
+const place = document.getElementById("api-docs");
+
+function withToken(request) {
+  if (new URL(request.url, location.href).origin === location.origin) {
+    request.headers["X-CSRFToken"] = document.querySelector("meta[name=csrf-token]").content;
+  }
+  return request;
+}
+
+window.SwaggerUIBundle({
+  url: place.dataset.schema,
+  domNode: place,
+  requestInterceptor: withToken,
+  deepLinking: true,
+  docExpansion: "list",
+  defaultModelsExpandDepth: 0,
+  validatorUrl: null,
+});
