@@ -94,9 +94,7 @@ def engage(chance: Random) -> Cast:
     return Cast(client, vendor, people)
 
 
-def _account(
-    part: Part, name: str, organization: Organization, places: dict[str, Department]
-) -> User:
+def _account(part: Part, name: str, organization: Organization, places: dict[str, Department]) -> User:
     user = User(
         email=f"{'.'.join(lazy_pinyin(name))}@example.com",
         name=name,

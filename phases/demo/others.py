@@ -20,7 +20,9 @@ from rollout.projects.models import Project
 
 def tell_others(cast: Cast, on: date) -> list[Project]:
     monday = on - timedelta(days=on.weekday())
-    ending = _start(cast, "售后服务工单上线", "shouhou-gongdan", "no-code-4-week", monday - timedelta(weeks=3))
+    ending = _start(
+        cast, "售后服务工单上线", "shouhou-gongdan", "no-code-4-week", monday - timedelta(weeks=3)
+    )
     _done_until(ending, status_on(on), cast["manager2"])
     begun = _start(cast, "经销商门户实施", "jingxiaoshang-menhu", "no-code-8-week", monday)
     _done_until(begun, status_on(on), cast["manager2"])
@@ -60,7 +62,10 @@ def _done_until(project: Project, until: datetime, actor: User) -> None:
         if task.finish is not None and task.finish <= until:
             operations.append(_put(task, "percent_complete", 100))
         elif task.start is not None and task.start < until and not task.milestone:
-            operations += [_put(task, "actual_start", task.start.isoformat()), _put(task, "percent_complete", 50)]
+            operations += [
+                _put(task, "actual_start", task.start.isoformat()),
+                _put(task, "percent_complete", 50),
+            ]
     operations.append({"op": "plan.set", "field": "status_at", "value": until.isoformat()})
     with writing_at(datetime.combine(until.date(), EVENING, ZONE)):
         apply(plan, parse_operations(operations), actor=actor, version=plan.version, why="周报截止")

@@ -55,7 +55,10 @@ def waves(tasks: int) -> Template:
         outline[-1], cut = _shorter(outline[-1])
         left += cut
     return Template(
-        key=f"waves-{tasks}", name=Words((("", "分批推广"),)), outline=tuple(outline), go_live=f"A1.{count - 1 or 1}"
+        key=f"waves-{tasks}",
+        name=Words((("", "分批推广"),)),
+        outline=tuple(outline),
+        go_live=f"A1.{count - 1 or 1}",
     )
 
 

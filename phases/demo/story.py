@@ -18,6 +18,7 @@ from phases.demo.cast import Cast
 from phases.methodology.library import shipped
 from phases.models import Plan, PlanStep, Task
 from phases.operations import parse_operations
+from phases.progress import share
 from phases.scheduling.calendars import timeline_of
 from phases.scheduling.clock import minute_of
 from phases.scheduling.model import LayerKind, ScheduledTask
@@ -37,7 +38,20 @@ DAY = 480
 EVENING = time(17)
 WEEKS_PASSED = 6
 # what really took longer (or less) than likely, in working days
-TOOK = {"R1": 5, "R3": 5, "R7": 1, "R8": 4, "D2": 2.5, "D5": 3, "D6": 4, "C1": 3, "C2": 9, "C4": 10, "M1": 4, "M2": 8}
+TOOK = {
+    "R1": 5,
+    "R3": 5,
+    "R7": 1,
+    "R8": 4,
+    "D2": 2.5,
+    "D5": 3,
+    "D6": 4,
+    "C1": 3,
+    "C2": 9,
+    "C4": 10,
+    "M1": 4,
+    "M2": 8,
+}
 REPORTERS = frozenset({Role.CONSULTANT, Role.IT, Role.KEY_USER})
 
 
@@ -82,7 +96,9 @@ def tell(cast: Cast, on: date, chance: Random) -> Project:
         project = start_project(_wanted(cast, start), actor=cast["pmo"])
         _days_off(cast, project, on)
     rollout = Rollout(cast, project, chance)
-    rollout.step(datetime.combine(start, time(9, 30)), cast["manager"], _shared_out(rollout), "按人员特长分工")
+    rollout.step(
+        datetime.combine(start, time(9, 30)), cast["manager"], _shared_out(rollout), "按人员特长分工"
+    )
     truth = _truth(rollout)
     reported: set[int] = set()
     for friday in _fridays(start, status_on(on)):
@@ -116,10 +132,14 @@ def _wanted(cast: Cast, start: date) -> NewProject:
 def _days_off(cast: Cast, project: Project, on: date) -> None:
     """A company day, and a consultant's leave in the week after next."""
     monday = on - timedelta(days=on.weekday())
-    company = create_calendar(LayerKind.CLIENT, actor=cast["pmo"], name="华锐公司假", organization=cast.client)
+    company = create_calendar(
+        LayerKind.CLIENT, actor=cast["pmo"], name="华锐公司假", organization=cast.client
+    )
     party = monday + timedelta(days=18)
     add_day(company, DayWanted(party, party, "公司周年庆"), version=1, actor=cast["pmo"])
-    leave = create_calendar(LayerKind.PERSON, actor=cast["consultant2"], name="年假", user=cast["consultant2"])
+    leave = create_calendar(
+        LayerKind.PERSON, actor=cast["consultant2"], name="年假", user=cast["consultant2"]
+    )
     away = monday + timedelta(days=14)
     add_day(leave, DayWanted(away, away + timedelta(days=2), "年假"), version=1, actor=cast["consultant2"])
 
@@ -129,7 +149,12 @@ def _shared_out(rollout: Rollout) -> list[dict[str, Any]]:
     owners = {"R2": "consultant2", "R4": "consultant2", "D2": "consultant2", "C3": "consultant2", "L1": "consultant2",
               "C4": "it2", "M1": "it2", "M3": "it2", "T3": "key2", "M2": "owner2"}  # fmt: skip
     operations = [rollout.field(code, "owner", rollout.cast[key].pk) for code, key in owners.items()]
-    together = {"R1": ("consultant2", "key"), "R7": ("key", "key2", "key3"), "T1": ("key2", "key3"), "M2": ("key3",)}
+    together = {
+        "R1": ("consultant2", "key"),
+        "R7": ("key", "key2", "key3"),
+        "T1": ("key2", "key3"),
+        "M2": ("key3",),
+    }
     for code, keys in together.items():
         people = [rollout.cast[key].pk for key in keys]
         operations.append({"op": "participants.set", "task": rollout.task(code).pk, "users": people})
@@ -142,7 +167,9 @@ def _truth(rollout: Rollout) -> dict[int, ScheduledTask]:
     draft = draft_of(hand.stored)
     planned = hand.schedule(draft)[0].network.plan
     codes = dict(Task.objects.filter(plan=rollout.plan).values_list("pk", "code"))
-    tasks = tuple(replace(task, duration=_took(rollout, codes[task.key], task.duration)) for task in planned.tasks)  # type: ignore[index]
+    tasks = tuple(
+        replace(task, duration=_took(rollout, codes[task.key], task.duration)) for task in planned.tasks
+    )  # type: ignore[index]
     return {int(key): task for key, task in schedule(replace(planned, tasks=tasks)).tasks.items()}
 
 
@@ -184,7 +211,9 @@ def _report(rollout: Rollout, until: datetime, truth: dict[int, ScheduledTask], 
     rollout.step(until + timedelta(minutes=55), cast["manager"], status, "周报截止")
 
 
-def _told(rollout: Rollout, task: Task, came: ScheduledTask, until: datetime) -> tuple[list[dict[str, Any]], bool]:
+def _told(
+    rollout: Rollout, task: Task, came: ScheduledTask, until: datetime
+) -> tuple[list[dict[str, Any]], bool]:
     def put(field: str, value: Any) -> dict[str, Any]:
         return {"op": "task.set", "task": task.pk, "field": field, "value": value}
 
@@ -192,10 +221,11 @@ def _told(rollout: Rollout, task: Task, came: ScheduledTask, until: datetime) ->
         edges = [put("actual_start", came.start.isoformat()), put("actual_finish", came.finish.isoformat())]
         return (edges[1:] if task.milestone else edges), True
     whole = _took_of(rollout, task, came)
-    left = max(whole - _work(rollout, task, came.start, until), 60)
-    if left >= whole:
+    percent = share(min(_work(rollout, task, came.start, until), whole - 60), whole)
+    if percent <= 0:
         return [], False
-    return [put("actual_start", came.start.isoformat()), put("duration", whole), put("remaining", left)], False
+    begun = [put("actual_start", came.start.isoformat()), put("duration", whole)]
+    return [*begun, put("percent_complete", str(percent))], False
 
 
 def _took_of(rollout: Rollout, task: Task, came: ScheduledTask) -> int:
@@ -217,9 +247,16 @@ def _events(rollout: Rollout, friday: datetime, start: date) -> None:
     if friday.weekday() != 4:
         return
     if week == 2:
-        rollout.step(wednesday, cast["consultant"], [rollout.field("R1", "duration", 5 * DAY)], "两位大区经理出差，访谈顺延一天")
+        rollout.step(
+            wednesday,
+            cast["consultant"],
+            [rollout.field("R1", "duration", 5 * DAY)],
+            "两位大区经理出差，访谈顺延一天",
+        )
     if week == 4:
-        rollout.step(wednesday, cast["it"], [rollout.field("D6", "duration", 4 * DAY)], "等候两家平台的正式报价")
+        rollout.step(
+            wednesday, cast["it"], [rollout.field("D6", "duration", 4 * DAY)], "等候两家平台的正式报价"
+        )
     if week == 5:
         why = "财务系统接口文档未到，联调要多两天"
         rollout.step(wednesday, cast["it2"], [rollout.field("C4", "duration", 10 * DAY)], why)
@@ -255,7 +292,10 @@ def _this_week(rollout: Rollout, on: date) -> None:
     at = status + timedelta(hours=1, minutes=20)
     longer = rollout.task("C3")
     rollout.step(
-        at, cast["consultant2"], [rollout.field("C3", "duration", longer.duration + 2 * DAY)], "报价审批流程比原型复杂"
+        at,
+        cast["consultant2"],
+        [rollout.field("C3", "duration", longer.duration + 2 * DAY)],
+        "报价审批流程比原型复杂",
     )
     tests = rollout.task("T1")
     assert tests.start is not None
@@ -265,7 +305,10 @@ def _this_week(rollout: Rollout, on: date) -> None:
         undo(moved, actor=cast["manager"], why="影响上线日期，改为周末测试")
     deadline = datetime.combine((rollout.plan.go_live or on), EVENING)
     rollout.step(
-        at + timedelta(minutes=40), cast["manager"], [rollout.field("A1", "deadline", deadline.isoformat())], "与赞助人确认承诺日期"
+        at + timedelta(minutes=40),
+        cast["manager"],
+        [rollout.field("A1", "deadline", deadline.isoformat())],
+        "与赞助人确认承诺日期",
     )
 
 

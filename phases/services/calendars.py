@@ -93,9 +93,16 @@ def create_calendar(
         LayerKind.STATE: None,
     }[kind]
     if owner is None:
-        raise InvalidInput("calendar_of_nobody", _("Say whose calendar this is: a project, a company or a person."))
+        raise InvalidInput(
+            "calendar_of_nobody", _("Say whose calendar this is: a project, a company or a person.")
+        )
     calendar = Calendar(
-        name=(name or str(owner))[:200], kind=kind, project=project, organization=organization, user=user, week=shape
+        name=(name or str(owner))[:200],
+        kind=kind,
+        project=project,
+        organization=organization,
+        user=user,
+        week=shape,
     )
     require_calendar_right(calendar, actor)
     return create(calendar, actor=actor)
@@ -106,7 +113,11 @@ def add_day(calendar: Calendar, wanted: DayWanted, *, version: int, actor: User)
     InvalidInput for days in the wrong order, outside 1984–2149, or hours that overlap."""
 
     def write(locked: Calendar) -> None:
-        last = CalendarDay.objects.filter(calendar=locked).order_by("-position").values_list("position", flat=True)
+        last = (
+            CalendarDay.objects.filter(calendar=locked)
+            .order_by("-position")
+            .values_list("position", flat=True)
+        )
         position = (last.first() or 0) + 1
         day = CalendarDay(calendar=locked, position=position, **_checked(wanted))
         create(day, actor=actor, action="calendar.day_add")
@@ -215,7 +226,9 @@ def _checked(wanted: DayWanted) -> dict[str, Any]:
         message = _("The hours overlap or run backwards; give them as from–to within one day.")
         raise InvalidInput("bad_hours", message, field="intervals")
     if len(wanted.name) > 200:
-        raise InvalidInput("text_too_long", _("The name is longer than 200 characters; shorten it."), field="name")
+        raise InvalidInput(
+            "text_too_long", _("The name is longer than 200 characters; shorten it."), field="name"
+        )
     return {"first": wanted.first, "last": wanted.last, "intervals": intervals, "name": wanted.name.strip()}
 
 

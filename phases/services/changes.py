@@ -23,9 +23,10 @@ from phases.operations import (
     tasks_named,
 )
 from phases.patches import Patch, difference, inverse, is_empty, put
-from phases.services.effects import Effects, Move, move_json, moves_of
+from phases.services.effects import Effects, Move, effects_of, move_json
 from phases.services.known_records import require_known_records
 from phases.services.previews import Preview, preview_of, refused_preview
+from phases.services.quiet import no_collecting
 from phases.services.recorded import recorded_dates, restore_recorded
 from phases.services.refusals import refused, refusing
 from phases.services.rights import require_operations, require_undo
@@ -41,7 +42,6 @@ from rollout.people.models import User
 from rollout.projects.access import ProjectAccess
 from rollout.projects.models import ProjectStatus
 
-MOST_MOVES_KEPT = 1_000
 WITHOUT_DATES = frozenset({"go_live", "go_live_task"})
 
 
@@ -111,7 +111,7 @@ def recalculate(plan: Plan, *, actor: User | None, why: str = "") -> PlanStep | 
         if locked.recorded_dates_kept:
             return None
         operation = Recalculate()
-        attempt = _drafted(locked, lambda draft, hand: edit(draft, [operation], hand))
+        attempt = _drafted(locked, lambda draft, hand: edit(draft, [operation], hand), calculate=True)
         if not attempt.effects.moves:
             _store_silent(attempt)
             return None
@@ -169,9 +169,10 @@ def _drafted(
     plan: Plan, change: Callable[[Draft, PlanAtHand], None], *, calculate: bool | None = None
 ) -> Attempt:
     """Draft, change, check, schedule. `calculate` None: only if a date depends on what changed."""
-    hand = plan_at_hand(plan)
-    draft = draft_of(hand.stored)
-    with refusing(lambda: draft):
+    with no_collecting():
+        hand = plan_at_hand(plan)
+        draft = draft_of(hand.stored)
+    with refusing(lambda: draft), no_collecting():
         change(draft, hand)
         require_known_records(plan, draft)
         if calculate is None:
@@ -180,7 +181,7 @@ def _drafted(
             return Attempt(hand, draft, Effects(finish=plan.finish))
         draft.settings["recorded_dates_kept"] = False
         schedule, working = hand.schedule(draft)
-        moves = moves_of(
+        effects = effects_of(
             draft,
             schedule,
             hand.stored.dates(),
@@ -188,9 +189,7 @@ def _drafted(
             day_minutes=int(plan.hours_per_day * 60),
             touched=_touched(draft),
         )
-        return Attempt(
-            hand, draft, Effects(moves, schedule, schedule.finish if draft.places else None), working
-        )
+        return Attempt(hand, draft, effects, working)
 
 
 def _moves_dates(draft: Draft) -> bool:
@@ -245,16 +244,14 @@ def _write(
         title="",
         operations=operations,
         inverse=back,
-        moved=[move_json(move) for move in _kept(effects.moves, ids)],
+        moved=[move_json(move) for move in _renamed(effects.moves, ids)],
     )
-    audit_step(step, patch, actor=actor, why=why, version=version, moved=len(effects.moves))
+    audit_step(step, patch, actor=actor, why=why, version=version, moved=effects.count)
     return step
 
 
-def _kept(moves: list[Move], ids: dict[int, int]) -> list[Move]:
-    """The moves worth keeping: of a very large step the ones that slip most."""
-    if len(moves) > MOST_MOVES_KEPT:
-        moves = sorted(moves, key=lambda move: -abs(move.slip_days))[:MOST_MOVES_KEPT]
+def _renamed(moves: list[Move], ids: dict[int, int]) -> list[Move]:
+    """The moves under the ids that new tasks were stored with."""
     if not ids:
         return moves
     return [

@@ -6,17 +6,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from typing import Any
 
 from phases.drafts import Draft
 from phases.scheduling.calendars import timeline_of
-from phases.scheduling.clock import instant_of, minute_of
+from phases.scheduling.clock import minute_of
 from phases.scheduling.model import WorkingCalendar
 from phases.scheduling.network import Network
 from phases.scheduling.reach import pushes_to
-from phases.scheduling.result import Schedule
+from phases.scheduling.result import Instants, Schedule
 
 Dates = tuple[datetime, datetime]
+MOST_MOVES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,11 @@ class Move:
 
 @dataclass(slots=True)
 class Effects:
-    """A computed change. `schedule` None: no date depends on it, nothing was calculated."""
+    """A computed change. `schedule` None: no date depends on it, nothing was calculated. Of a very large change
+    `moves` holds those that slip most; `count` is the number of all."""
 
     moves: list[Move] = field(default_factory=list)
+    count: int = 0
     schedule: Schedule | None = None
     finish: datetime | None = None
 
@@ -53,12 +57,16 @@ class Effects:
 def working_days(calendar: WorkingCalendar, day_minutes: int, old: datetime, new: datetime) -> float:
     """Signed working days from `old` to `new`, to one decimal."""
     line = timeline_of(calendar)
-    minutes = (line.floor(minute_of(new)) >> 1) - (line.floor(minute_of(old)) >> 1)
+    return _days((line.floor(minute_of(new)) >> 1) - (line.floor(minute_of(old)) >> 1), day_minutes)
+
+
+@cache
+def _days(minutes: int, day_minutes: int) -> float:
     days = (Decimal(minutes) / day_minutes).quantize(Decimal("0.1"), ROUND_HALF_UP)
     return int(days) if days == int(days) else float(days)
 
 
-def moves_of(
+def effects_of(
     draft: Draft,
     schedule: Schedule,
     old: Mapping[int, Dates],
@@ -66,28 +74,44 @@ def moves_of(
     *,
     day_minutes: int,
     touched: set[int],
-) -> list[Move]:
+) -> Effects:
     """Every task whose start or finish differs, in outline order."""
-    columns, index = schedule.columns, schedule.network.tree.index
-    new: dict[int, Dates] = {}
-    for key, at in index.items():
-        dates = instant_of(columns.start[at]), instant_of(columns.finish[at])
-        if old.get(key) != dates:  # type: ignore[arg-type]
-            new[key] = dates  # type: ignore[index]
-    plan_changed = draft.settings != draft.before.settings
-    causes = _Causes(schedule, draft, set(new), touched, plan_changed)
-    order = sorted(new, key=lambda key: draft.places[key].position)
-    return [
+    new = _moved(schedule, old)
+    line = timeline_of(calendar)
+
+    @cache
+    def work_until(at: datetime) -> int:
+        return line.floor(minute_of(at)) >> 1
+
+    slips = {
+        key: work_until(dates[1]) - work_until(old[key][1]) if key in old else 0 for key, dates in new.items()
+    }
+    shown = list(new)
+    if len(shown) > MOST_MOVES:
+        shown = sorted(shown, key=lambda key: -abs(slips[key]))[:MOST_MOVES]
+    causes = _Causes(schedule, draft, set(new), touched, draft.settings != draft.before.settings)
+    critical, index = schedule.columns.critical, schedule.network.tree.index
+    moves = [
         Move(
-            task=key,
-            old=old.get(key),
-            new=new[key],
-            slip_days=working_days(calendar, day_minutes, old[key][1], new[key][1]) if key in old else 0,
-            cause=causes.of(key),
-            critical=columns.critical[index[key]],
+            key, old.get(key), new[key], _days(slips[key], day_minutes), causes.of(key), critical[index[key]]
         )
-        for key in order
+        for key in sorted(shown, key=lambda key: draft.places[key].position)
     ]
+    finish = schedule.finish if draft.places else None
+    return Effects(moves=moves, count=len(new), schedule=schedule, finish=finish)
+
+
+def _moved(schedule: Schedule, old: Mapping[int, Dates]) -> dict[int, Dates]:
+    """New dates by task, of those that differ."""
+    columns, at = schedule.columns, Instants()
+    none = (None, None)
+    found = {}
+    for key, start, finish in zip(schedule.keys, columns.start, columns.finish, strict=True):
+        before = old.get(key, none)  # type: ignore[call-overload]
+        first, last = at[start], at[finish]
+        if before[1] != last or before[0] != first:
+            found[int(key)] = (first, last)
+    return found
 
 
 @dataclass(slots=True)
@@ -129,13 +153,11 @@ class _Causes:
         if not bounds:
             return None
         before = _key(network, max(bounds)[1])
-        around = {_key(network, place) for place in (at, *network.tree.ancestors(at))}
-        kinds = [
-            link.type
-            for link in self.draft.links.values()
-            if link.predecessor == before and link.successor in around
-        ]
-        return Cause("link", before, kinds[0] if kinds else "FS")
+        for place in (at, *network.tree.ancestors(at)):
+            for link in self.schedule.links_into.get(_key(network, place), ()):
+                if link.predecessor == before:
+                    return Cause("link", before, link.type.value)
+        return Cause("link", before, "FS")
 
     def _bounds(self, network: Network, node: int) -> Iterator[tuple[int, int]]:
         """(position, task index) of each predecessor, seen through the summaries around the task."""

@@ -29,6 +29,7 @@ class Preview:
     finish: dict[str, Any] = field(default_factory=dict)
     go_live: dict[str, Any] = field(default_factory=dict)
     moved: list[dict[str, Any]] = field(default_factory=list)
+    moved_count: int = 0
     affected_people: list[dict[str, Any]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     refused: dict[str, str] | None = None
@@ -39,6 +40,7 @@ class Preview:
             "finish": plain(self.finish),
             "go_live": plain(self.go_live),
             "moved": plain(self.moved),
+            "moved_count": self.moved_count,
             "affected_people": self.affected_people,
             "warnings": self.warnings,
             "refused": self.refused,
@@ -71,6 +73,7 @@ def preview_of(attempt: Attempt) -> Preview:
         version=plan.version,
         finish={"old": plan.finish, "new": effects.finish},
         go_live=_go_live(attempt),
+        moved_count=effects.count,
         moved=[_moved(move, facts[move.task], names, people) for move in effects.moves],
         affected_people=_affected(
             draft, {move.task for move in effects.moves if move.old is not None}, facts

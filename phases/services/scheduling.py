@@ -82,7 +82,11 @@ def _tasks(stored: StoredPlan, draft: Draft, working: WorkingTime) -> Iterable[m
     task, asap = model.Task, model.ConstraintType.ASAP
     for row in stored.rows:
         key = row[0]
-        if key in records or key not in places:
+        if key in records:
+            if key in places:
+                yield _task(key, records[key].values, places[key].parent, key_of)
+            continue
+        if key not in places:
             continue
         (_, _, _, _, _, duration, elapsed, constraint, constraint_at, deadline, calendar, owner, begun, done, left,
          pin_start, pin_finish) = row[:17]  # fmt: skip
@@ -105,8 +109,9 @@ def _tasks(stored: StoredPlan, draft: Draft, working: WorkingTime) -> Iterable[m
             left,
             pinned=None if pin_start is None else (moment[pin_start], moment[pin_finish]),
         )
+    known = draft.before.places
     for key, record in records.items():
-        if key in places:
+        if key in places and key not in known:
             yield _task(key, record.values, places[key].parent, key_of)
 
 

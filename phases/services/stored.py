@@ -58,6 +58,7 @@ class StoredPlan:
     rows: list[Row]
     links: dict[int, LinkRow]
     moments: Moments
+    _dates: dict[int, tuple[datetime, datetime]] | None = None
 
     def settings(self) -> dict[str, Any]:
         return {name: getattr(self.plan, Plan._meta.get_field(name).attname) for name in SETTINGS}  # type: ignore[union-attr]
@@ -67,12 +68,14 @@ class StoredPlan:
 
     def dates(self) -> dict[int, tuple[datetime, datetime]]:
         """Stored start and finish by task, of those that have them."""
-        moment = self.moments
-        return {
-            row[0]: (moment[row[WIDTH]], moment[row[WIDTH + 1]])
-            for row in self.rows
-            if row[WIDTH] is not None
-        }
+        if self._dates is None:
+            moment = self.moments
+            self._dates = {
+                row[0]: (moment[row[WIDTH]], moment[row[WIDTH + 1]])
+                for row in self.rows
+                if row[WIDTH] is not None
+            }
+        return self._dates
 
 
 def read_plan(plan: Plan) -> StoredPlan:

@@ -13,9 +13,10 @@ from phases.models import Assignment, BaselineTask, Dependency, Phase, Plan, Tas
 from phases.patches import Patch
 from phases.scheduling.model import TaskKey
 from phases.scheduling.result import Schedule
-from phases.services.stored import WIDTH, Row, StoredPlan, results_of, write_columns, write_results
+from phases.services.stored import WIDTH, StoredPlan, results_of, write_columns, write_results
 from rollout.core.search import pinyin_key
 
+NOTHING = (None,)  # a row of no task
 KEYS = {"calendar": "calendar_id", "owner": "owner_id"}
 
 
@@ -83,13 +84,15 @@ def store_patch(plan: Plan, draft: Draft, patch: Patch, *, new: set[int]) -> Non
 
 def store_results(stored: StoredPlan, schedule: Schedule, ids: Mapping[int, int]) -> int:
     """Write the dates that differ from the stored ones; answers how many rows that were."""
-    old: dict[TaskKey, Row] = {row[0]: row[WIDTH:] for row in stored.rows}
     real: dict[TaskKey, int] = dict(ids)  # type: ignore[arg-type]
-    changed = [
-        (*result, real.get(key, key))
-        for key, result in zip(schedule.keys, results_of(schedule), strict=True)
-        if old.get(key) != result
-    ]
+    old = iter(stored.rows)
+    changed = []
+    for key, result in zip(schedule.keys, results_of(schedule), strict=True):
+        row = next(old, NOTHING)
+        while row[0] != key and row is not NOTHING:  # tasks that the step removed
+            row = next(old, NOTHING)
+        if row[WIDTH:] != result:
+            changed.append((*result, real.get(key, key)))
     write_results(changed)
     return len(changed)
 
