@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
@@ -69,9 +68,6 @@ def head_menu(read: PlanReading) -> list[Action]:
             Action(_("Freeze a baseline"), reverse("phases:baseline_take", args=[slug]), "device-floppy", opens="dialog"),
             Action(_("Settings of the schedule"), reverse("phases:plan_settings", args=[slug]), "settings"),
         ]
-    if read.access.allows(Permission.TEMPLATES_WRITE):
-        save = reverse("phases:template_save", args=[slug])
-        items.append(Action(_("Save as template"), save, "template", opens="dialog"))
     items.append(Action(_("Steps and undo"), reverse("phases:step_list", args=[slug]), "history"))
     return items
 
@@ -113,20 +109,11 @@ class Fold:
 def outline(read: PlanReading) -> list[Fold]:
     """Top-level lines, each with the work below it."""
     folds = []
-    for top, below in groupby(read.tasks, key=top_of(read)):
+    for top, below in groupby(read.tasks, key=read.top_of):
         rows = [line(read, task) for task in below if not task.summary]
-        percent = top.percent_complete
+        percent = read.percent_of(top)
         folds.append(Fold(top, rows, bool(top.start and top.start <= read.now and percent < 100)))
     return folds
-
-
-def top_of(read: PlanReading) -> Any:
-    def find(task: Task) -> Task:
-        while task.parent_id is not None:
-            task = read.by_id[task.parent_id]
-        return task
-
-    return find
 
 
 def line(read: PlanReading, task: Task) -> Line:
@@ -137,5 +124,4 @@ def line(read: PlanReading, task: Task) -> Line:
 def empty(read: PlanReading) -> Empty:
     add = head_actions(read)
     sentence = _("A plan holds phases, tasks and milestones; from their order and durations follow all dates.")
-    templates = Action(_("Look at the templates"), reverse("phases:template_list"), "template")
-    return Empty(sentence, "timeline", add[0] if add else None, templates)
+    return Empty(sentence, "timeline", add[0] if add else None)

@@ -48,6 +48,20 @@ class PlanReading:
         return list(self.plan.dependencies.all())
 
     @cached_property
+    def links_into(self) -> Mapping[int, list[Dependency]]:
+        """Links by successor."""
+        found: dict[int, list[Dependency]] = {}
+        for link in self.links:
+            found.setdefault(link.successor_id, []).append(link)
+        return found
+
+    def top_of(self, task: Task) -> Task:
+        """The top line of the outline above a task, or the task itself."""
+        while task.parent_id is not None:
+            task = self.by_id[task.parent_id]
+        return task
+
+    @cached_property
     def baseline(self) -> Baseline | None:
         return self.plan.baselines.first()
 
@@ -130,6 +144,27 @@ class PlanReading:
         if committed is None or target is None or target.finish is None:
             return None
         return self.days_between(evening(committed), evening(target.finish.date()))
+
+    @cached_property
+    def shares(self) -> Mapping[int, tuple[float, int]]:
+        """Of each summary: work done and work in all below it, in minutes (T30)."""
+        found: dict[int, tuple[float, int]] = {}
+        for task in self.tasks:
+            if task.summary:
+                continue
+            done, above = task.duration * float(task.percent_complete) / 100, task.parent_id
+            while above is not None:
+                before = found.get(above, (0.0, 0))
+                found[above] = (before[0] + done, before[1] + task.duration)
+                above = self.by_id[above].parent_id
+        return found
+
+    def percent_of(self, task: Task) -> float:
+        """Percent complete; of a summary that of the work below it."""
+        if not task.summary:
+            return float(task.percent_complete)
+        done, whole = self.shares.get(task.pk, (0.0, 0))
+        return 100 * done / whole if whole else 0.0
 
     @cached_property
     def may_change(self) -> bool:

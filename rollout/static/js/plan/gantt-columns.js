@@ -4,7 +4,7 @@ import { escapeHtml, icon } from "./page.js";
 
 const KEY = "plan-columns";
 const ALWAYS = ["text"];
-const DEFAULT = ["text", "start", "finish", "duration", "slip", "owner"];
+const DEFAULT = ["text", "start", "finish", "slip"];
 
 export function chosenColumns() {
   return JSON.parse(localStorage.getItem(KEY) ?? "null") ?? DEFAULT;
@@ -18,9 +18,9 @@ export function columns(config, narrow) {
   const { words, may_change: mayChange } = config;
   const edit = (type, map) => (mayChange ? { type, map_to: map } : undefined);
   const all = [
-    { name: "text", label: words.task, tree: true, width: narrow ? 190 : 292, min_width: 160, resize: true, template: (task) => nameCell(task, config), editor: edit("text", "text") },
-    { name: "start", label: words.start, width: 96, align: "left", resize: true, template: (task) => dateCell(task.start), editor: edit("plan_day", "start_day") },
-    { name: "finish", label: words.finish, width: 96, align: "left", resize: true, template: (task) => dateCell(task.finish, task.provisional && words.provisional), editor: edit("plan_day", "finish_day") },
+    { name: "text", label: words.task, tree: true, width: narrow ? 190 : 276, min_width: 160, resize: true, template: (task) => nameCell(task, config), editor: edit("text", "text") },
+    { name: "start", label: words.start, width: 116, align: "left", resize: true, template: (task) => dateCell(task.start), editor: edit("plan_day", "start_day") },
+    { name: "finish", label: words.finish, width: 116, align: "left", resize: true, template: (task) => dateCell(task.finish, task.provisional && words.provisional), editor: edit("plan_day", "finish_day") },
     { name: "duration", label: words.duration, width: 62, align: "right", resize: true, template: (task) => (task.milestone ? "" : escapeHtml(task.duration_text)), editor: edit("plan_duration", "duration_days") },
     { name: "slip", label: words.slip, width: 60, align: "right", resize: true, template: (task) => slipCell(task, words) },
     { name: "slack", label: words.slack, width: 62, align: "right", resize: true, template: (task) => escapeHtml(task.slack_text ?? "") },

@@ -48,7 +48,7 @@ function templates(gantt, config) {
   gantt.templates.grid_row_class = (start, end, task) => rowClass(task);
   gantt.templates.task_row_class = gantt.templates.grid_row_class;
   gantt.templates.task_text = () => "";
-  gantt.templates.rightside_text = (start, end, task) => (task.milestone ? escapeHtml(task.name) : escapeHtml(task.owner ?? ""));
+  gantt.templates.rightside_text = (start, end, task) => (task.milestone ? escapeHtml(task.name) : "");
   gantt.templates.link_class = (link) => (link.critical ? "critical-link" : "");
   gantt.templates.grid_folder = () => "";
   gantt.templates.grid_file = () => "";

@@ -15,10 +15,10 @@ export function drawOverlay(gantt, plan, days, show) {
   shadeDaysOff(gantt, back, days, height);
   gantt.eachTask((task) => {
     if (!gantt.isTaskVisible(task.id)) return;
-    if (show.baseline && task.baseline) ghost(gantt, back, task);
-    if (task.deadline) deadline(gantt, front, task);
+    if (show.baseline && task.frozen) ghost(gantt, back, task);
+    if (task.due) deadline(gantt, front, task);
   });
-  if (plan.status_at) line(gantt, front, parse(plan.status_at), height, "status-line");
+  if (plan.status_at) line(gantt, front, parse(plan.status_bar), height, "status-line");
   if (plan.go_live) line(gantt, front, parse(plan.go_live), height, "go-live-line");
   area.prepend(back);
   area.append(front);
@@ -47,20 +47,20 @@ function shadeDaysOff(gantt, svg, days, height) {
 
 function ghost(gantt, svg, task) {
   const top = gantt.getTaskTop(task.id);
-  const x = gantt.posFromDate(parse(task.baseline[0]));
+  const x = gantt.posFromDate(parse(task.frozen[0]));
   if (task.milestone) {
     const y = top + gantt.config.row_height / 2;
     svg.append(element("path", { d: `M${x - 7} ${y}l7 -7l7 7l-7 7z`, class: "ghost" }));
     return;
   }
-  const width = Math.max(gantt.posFromDate(parse(task.baseline[1])) - x, 2);
+  const width = Math.max(gantt.posFromDate(parse(task.frozen[1])) - x, 2);
   svg.append(element("rect", { x, y: top + gantt.config.row_height - 8, width, height: 4, rx: 2, class: "ghost" }));
 }
 
 function deadline(gantt, svg, task) {
-  const x = gantt.posFromDate(parse(task.deadline));
+  const x = gantt.posFromDate(parse(task.due));
   const y = gantt.getTaskTop(task.id) + gantt.config.row_height / 2;
-  const mark = element("path", { d: `M${x} ${y + 8}v-16l8 4l-8 4`, class: task.misses_deadline ? "deadline missed" : "deadline" });
+  const mark = element("path", { d: `M${x} ${y + 8}v-16l8 4l-8 4`, class: task.misses_due ? "deadline missed" : "deadline" });
   svg.append(mark);
 }
 

@@ -56,5 +56,5 @@ function attachColumns(gantt, config, tools) {
 
 /* The overlay takes its colours from the page, so a change of appearance needs one redraw. */
 function followTheme(gantt) {
-  new MutationObserver(() => gantt.render()).observe(document.documentElement, { attributes: true, attributeFilter: ["data-bs-theme"] });
+  document.documentElement.addEventListener("kit:theme", () => gantt.render());
 }

@@ -37,6 +37,14 @@ async function reload() {
   if (focused && gantt.isTaskExists(focused)) gantt.selectTask(focused);
 }
 
+/* Begin where the work is: the status date a little from the left, the first open task at the top. */
+function showPresent() {
+  const at = new Date(plan.status_at ?? plan.start);
+  const open = plan.tasks.find((task) => !task.summary && task.percent < 100);
+  const y = open && open.percent < 100 && open !== plan.tasks[1] ? gantt.getTaskTop(open.id) - gantt.config.row_height : 0;
+  gantt.scrollTo(Math.max(gantt.posFromDate(at) - 120, 0), Math.max(y, 0));
+}
+
 async function start() {
   await load();
   chooseLook(gantt, config, plan);
@@ -54,7 +62,7 @@ async function start() {
   attachTools(gantt, config, () => plan, show);
   highlightChain(gantt);
   draw();
-  gantt.showDate(plan.status_at ? new Date(plan.status_at) : gantt.getState().min_date);
+  showPresent();
   onChanged(reload);
   container.dataset.ready = "true";
 }

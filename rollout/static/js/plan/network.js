@@ -7,6 +7,8 @@ const config = block("plan-config");
 const frame = document.getElementById("network");
 let chart = null;
 
+window.cytoscape.use(window.cytoscapeDagre);
+
 function elements(plan) {
   return [
     ...plan.tasks.map((task) => ({ data: { ...task, id: `t${task.id}` }, classes: classes(task) })),
@@ -31,7 +33,6 @@ async function draw() {
     layout: { name: "dagre", rankDir: "LR", nodeSep: 14, rankSep: 56, ranker: "network-simplex" },
     minZoom: 0.1,
     maxZoom: 2.5,
-    wheelSensitivity: 0.4,
     autoungrabify: true,
     boxSelectionEnabled: false,
   });
@@ -73,4 +74,4 @@ draw();
 attachTools();
 onChanged(draw);
 document.addEventListener("kit:panel", showChain);
-new MutationObserver(draw).observe(document.documentElement, { attributes: true, attributeFilter: ["data-bs-theme"] });
+document.documentElement.addEventListener("kit:theme", draw);

@@ -1,0 +1,146 @@
+"""The table of a plan's tasks."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from phases.models import Baseline, BaselineTask, Task
+from rollout.core.lists import (
+    ChoiceFilter,
+    Column,
+    DayFilter,
+    ListDefinition,
+    PersonFilter,
+    YesNoFilter,
+)
+from rollout.core.lists.filters import Asker
+from rollout.core.markup import Status
+
+DAY = 480
+STATES = (
+    ("open", pgettext_lazy("task", "Not done")),
+    ("doing", pgettext_lazy("task", "Under way")),
+    ("done", pgettext_lazy("task", "Done")),
+)
+WEEKS = (
+    ("waiting", _("Waits for me")),
+    ("late", _("Late")),
+    ("due", _("Due this week")),
+)
+
+
+def in_days(minutes: int | None) -> float | None:
+    return None if minutes is None else minutes / DAY
+
+
+def state_of(task: Any) -> Status | None:
+    if task.summary:
+        return None
+    if task.actual_finish is not None or task.percent_complete >= 100:
+        return Status(pgettext_lazy("task", "Done"), "good", "circle-check")
+    if task.old_finish is not None and task.finish is not None and task.finish > task.old_finish:
+        return Status(_("Later than planned"), "bad", "alert-octagon")
+    if task.percent_complete > 0 or task.actual_start is not None:
+        return Status(_("Under way"), "neutral", "progress")
+    return Status(_("Not begun"), "neutral", "circle-dashed")
+
+
+def kind_of(task: Any) -> str:
+    if task.milestone:
+        return str(_("milestone"))
+    return str(_("phase")) if task.summary else str(_("task"))
+
+
+def rows(tasks: QuerySet[Any]) -> QuerySet[Any]:
+    """Tasks with what the table shows beside them; one query."""
+    latest = Baseline.objects.filter(plan=OuterRef(OuterRef("plan"))).order_by("-number").values("pk")[:1]
+    frozen = BaselineTask.objects.filter(task_number=OuterRef("number"), baseline=Subquery(latest))
+    return tasks.select_related("owner", "parent").annotate(old_finish=Subquery(frozen.values("finish")[:1]))
+
+
+def people(asker: Asker) -> list[tuple[str, str]]:
+    found = asker.queryset.order_by().exclude(owner=None).values_list("owner", "owner__name").distinct()
+    return sorted(((str(key), name) for key, name in found), key=lambda pair: pair[1])
+
+
+def phases(asker: Asker) -> list[tuple[str, str]]:
+    found = asker.queryset.filter(summary=True).order_by("position").values_list("pk", "name")
+    return [(str(key), name) for key, name in found]
+
+
+def by_state(tasks: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
+    done = Q(actual_finish__isnull=False) | Q(percent_complete__gte=100)
+    begun = Q(actual_start__isnull=False) | Q(percent_complete__gt=0)
+    conditions = {"open": ~done, "doing": begun & ~done, "done": done}
+    wanted = Q(pk__in=[])
+    for value in values:
+        wanted |= conditions[value]
+    return tasks.filter(wanted)
+
+
+def by_week(tasks: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
+    """The three lists of the overview, as near as one query says them."""
+    today = timezone.localdate()
+    eve = datetime(today.year, today.month, today.day)
+    sunday = eve + timedelta(days=7 - today.weekday())
+    open_work = Q(actual_finish__isnull=True, summary=False, milestone=False) & ~Q(percent_complete__gte=100)
+    conditions = {
+        "waiting": open_work & Q(start__lt=sunday),
+        "late": open_work & (Q(finish__lt=eve) | Q(old_finish__lt=eve)),
+        "due": open_work & Q(finish__gte=sunday - timedelta(days=7), finish__lt=sunday),
+    }
+    wanted = Q(pk__in=[])
+    for value in values:
+        wanted |= conditions[value]
+    return tasks.filter(wanted)
+
+
+TASK_TABLE = ListDefinition(
+    key="phases.tasks",
+    title=_("Tasks"),
+    columns=(
+        Column("code", _("Code"), sort="code"),
+        Column("name", _("Task"), sort="name", link=True),
+        Column("phase", _("Phase"), value="parent.name", sort="parent__position"),
+        Column("state", pgettext_lazy("task", "State"), value=state_of, kind="status"),
+        Column("owner", _("Owner"), kind="person", sort="owner__name", edit=True),
+        Column("start", _("Start"), kind="day", sort="start", edit=True),
+        Column("finish", _("Finish"), kind="day", sort="finish", edit=True),
+        Column("old_finish", _("Baseline finish"), kind="day", sort="old_finish", shown=False),
+        Column(
+            "duration", _("Duration, days"), value=lambda t: None if t.summary or t.milestone else in_days(t.duration), kind="number", sort="duration",
+            digits=1, edit=True,
+        ),
+        Column("percent_complete", _("Done, %"), value=lambda t: None if t.summary else t.percent_complete, kind="number", sort="percent_complete", edit=True),
+        Column(
+            "slack", _("Slack, days"), value=lambda t: None if t.actual_finish else in_days(t.total_slack), kind="number", sort="total_slack",
+            digits=1,
+        ),
+        Column("critical", _("Critical"), kind="yes_no", sort="critical", shown=False),
+        Column("deadline", _("Deadline"), kind="day", sort="deadline", shown=False, edit=True),
+        Column("deliverable", _("Deliverable"), sort="deliverable", shown=False, edit=True),
+        Column("kind", _("Kind"), value=kind_of, shown=False),
+        Column("effort", _("Effort, days"), value=lambda t: in_days(t.effort), kind="number", sort="effort",
+               digits=1, shown=False),
+        Column("outline", _("Outline"), value="position", kind="number", sort="position", shown=False),
+    ),
+    filters=(
+        ChoiceFilter(key="week", label=_("This week"), choices=WEEKS, apply=by_week),
+        ChoiceFilter(key="state", label=pgettext_lazy("task", "State"), choices=STATES, apply=by_state),
+        PersonFilter(key="owner", label=_("Owner"), choices=people),
+        ChoiceFilter(key="phase", label=_("Phase"), path="parent", choices=phases),
+        DayFilter(key="finish", label=_("Finish"), moments="local"),
+        YesNoFilter(key="critical", label=_("Critical"), yes=_("critical"), no=_("with slack")),
+        YesNoFilter(key="milestone", label=_("Milestone"), yes=_("milestones"), no=_("no milestones")),
+        YesNoFilter(key="summary", label=_("Phases"), yes=_("phases only"), no=_("without phases")),
+    ),
+    default_sort=("outline",),
+    search=("code", "name", "search_text"),
+    export_name="tasks",
+)

@@ -1,0 +1,78 @@
+"""Overview of a project: this week."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from phases.views.answers import Chain, chain_of, go_live_answer
+from phases.views.reading import PlanReading
+from phases.views.week import period, week_of
+from phases.views.wording import late_words
+from rollout.core.lists import Empty
+from rollout.core.pages import Action, page
+from rollout.people.roles import Permission
+from rollout.projects.access import ProjectAccess
+from rollout.projects.doors import project_page
+
+CHAIN_SHOWN = 5
+MOVES_SHOWN = 6
+
+
+@project_page(Permission.PLAN_READ)
+@require_safe
+def overview(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
+    read = PlanReading(access)
+    if not read.tasks:
+        return page(request, "phases/overview_empty.html", {"access": access, "empty": empty(read)})
+    week = week_of(read, timezone.localdate())
+    chain = open_chain(read)
+    context = {
+        "access": access,
+        "answer": go_live_answer(read),
+        "week": week,
+        "period": period(week),
+        "lists": week.lists(),
+        "forecast": forecast(read),
+        "chain": chain,
+        "chain_shown": Chain(chain.title, [*chain.steps[:CHAIN_SHOWN], *chain.steps[CHAIN_SHOWN:][-1:]]),
+        "moves_shown": week.moves[:MOVES_SHOWN],
+        "table_url": reverse("phases:table", args=[access.project.slug]),
+    }
+    return page(request, "phases/overview.html", context, fragments=["phases/_overview.html"])
+
+
+def forecast(read: PlanReading) -> dict[str, Any]:
+    """The go-live against its promise."""
+    late = read.go_live_late_by
+    target = read.target
+    return {
+        "task": target,
+        "url": reverse("phases:task_panel", args=[read.access.project.slug, target.number]) if target else "",
+        "finish": target.finish if target else None,
+        "committed": read.plan.go_live,
+        "late": late,
+        "late_text": late_words(late),
+        "tone": "bad" if late and late > 0 else "good" if late is not None else "",
+    }
+
+
+def open_chain(read: PlanReading) -> Chain:
+    """What still decides the go-live: the chain without what is done."""
+    if read.target is None:
+        return Chain("", [])
+    whole = chain_of(read, read.target)
+    left = [step for step in whole.steps if not step.done]
+    return Chain(_("What decides it"), left)
+
+
+def empty(read: PlanReading) -> Empty:
+    url = reverse("phases:task_add", args=[read.access.project.slug])
+    add = Action(_("Add the first task"), url, "plus", "primary", key="new", opens="dialog")
+    sentence = _("Here stands every Monday what moved, what is due and what needs you; it begins with the first task.")
+    return Empty(sentence, "calendar-week", add if read.may_change else None)

@@ -1,0 +1,98 @@
+"""The table: every task, each field typed in place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods
+
+from phases.cell_forms import EDITABLE, FORMS, operation, owner_form
+from phases.lists import TASK_TABLE, rows
+from phases.models import Task
+from phases.services import changes
+from phases.views.changes import told
+from phases.views.people import people_choices
+from phases.views.wire import operations_of
+from rollout.core.errors import RolloutError, Stale
+from rollout.core.lists import Empty
+from rollout.core.lists.inline import edit_cell
+from rollout.core.pages import Action, page
+from rollout.core.toasts import offer_undo
+from rollout.people.roles import Permission
+from rollout.projects.access import ProjectAccess
+from rollout.projects.doors import project_page
+
+
+def bind(request: HttpRequest, access: ProjectAccess) -> Any:
+    slug = access.project.slug
+    whole = access.allows(Permission.PLAN_WRITE)
+    add = Action(_("Add task"), reverse("phases:task_add", args=[slug]), "plus", "primary", key="new", opens="dialog")
+    sentence = _("Every task of the plan stands here as a row; add the first one.")
+    return TASK_TABLE.bind(
+        request,
+        rows(Task.objects.filter(plan__project=access.project)),
+        scope=slug,
+        row_url=lambda task: reverse("phases:task_panel", args=[slug, task.number]),
+        edit_url=(lambda task, key: reverse("phases:task_cell", args=[slug, task.number, key])) if whole else None,
+        new=add if whole else None,
+        empty=Empty(sentence, "table", add if whole else None),
+    )
+
+
+@project_page(Permission.PLAN_READ)
+@require_http_methods(["GET", "HEAD", "POST"])
+def table(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
+    listing = bind(request, access)
+    context = {"access": access, "listing": listing, "title": title(access)}
+    return listing.response() or page(request, "phases/table.html", context)
+
+
+def title(access: ProjectAccess) -> str:
+    tasks = Task.objects.filter(plan__project=access.project, summary=False, milestone=False)
+    left = tasks.filter(actual_finish__isnull=True).exclude(percent_complete__gte=100).count()
+    if not left:
+        return _("Every task is done")
+    return ngettext("%(count)s task is left", "%(count)s tasks are left", left) % {"count": left}
+
+
+@project_page(Permission.PLAN_WRITE, record=True)
+@require_http_methods(["GET", "POST"])
+def task_cell(request: HttpRequest, access: ProjectAccess, number: int, key: str) -> HttpResponse:
+    """One cell; saving it is one step of the plan, with its undo."""
+    tasks = rows(Task.objects.filter(plan__project=access.project))
+    task = get_object_or_404(tasks, number=number)
+    if key not in EDITABLE:
+        raise Http404
+    form = owner_form(people_choices(access.project)) if key == "owner" else FORMS[key]
+
+    def save(value: Any, version: int) -> Any:
+        return save_cell(request, access, task, key, value, version)
+
+    response = edit_cell(request, bind(request, access), task, key, form, save)
+    if request.method == "POST" and b"data-saved" in response.content:
+        response["HX-Trigger"] = '{"kit:changed": {}}'
+    return response
+
+
+def save_cell(
+    request: HttpRequest, access: ProjectAccess, task: Any, key: str, value: Any, version: int
+) -> Any:
+    """Apply the typed value as one step. Stale when the task changed since the cell was opened."""
+    if version != task.version:
+        text = gettext_lazy("Somebody else changed this task in the meantime; compare both versions and choose.")
+        raise Stale(text, record=task, mine={key: value}, theirs={key: getattr(task, key)})
+    plan = access.project.plan
+    asked = operations_of([operation(task, key, value, int(plan.hours_per_day * 60))])
+    try:
+        step = changes.apply(plan, asked, actor=access.user, version=plan.version)
+    except RolloutError as refusal:
+        if refusal.code != "nothing_changes":
+            raise
+    else:
+        offer_undo(request, told(step), "phases.undo_step", step=step.pk)
+    return rows(Task.objects.filter(pk=task.pk)).get()

@@ -1,0 +1,211 @@
+"""This week: what moved, what is due, what needs me."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from phases.labels_plan import step_sentence
+from phases.models import PlanStep, Task
+from phases.views.answers import task_url
+from phases.views.reading import PlanReading, is_open
+from phases.views.wording import day_words, late_words, signed_days
+
+WEEKS = 4
+SHOWN = 6
+BEYOND = 3
+STEPS_READ = 300
+
+
+@dataclass(frozen=True, slots=True)
+class WeekOfMilestones:
+    """One week of the strip."""
+
+    monday: date
+    current: bool
+    milestones: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkList:
+    """Some tasks under one heading; `all_url` opens every row behind the number."""
+
+    key: str
+    title: str
+    tone: str
+    rows: list[dict[str, Any]]
+    count: int
+    empty: str
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.rows)
+
+
+@dataclass(frozen=True)
+class Week:
+    """One person's week in one plan, as of `on`."""
+
+    read: PlanReading
+    on: date
+
+    @cached_property
+    def monday(self) -> date:
+        return self.on - timedelta(days=self.on.weekday())
+
+    @property
+    def sunday(self) -> date:
+        return self.monday + timedelta(days=6)
+
+    @cached_property
+    def work(self) -> list[Task]:
+        return [task for task in self.read.tasks if not task.summary and not task.milestone]
+
+    @cached_property
+    def strip(self) -> list[WeekOfMilestones]:
+        """Milestones of this and the next three weeks, by week."""
+        weeks = []
+        for number in range(WEEKS):
+            first = self.monday + timedelta(days=7 * number)
+            found = [self.milestone(task) for task in self.milestones_between(first, first + timedelta(days=6))]
+            weeks.append(WeekOfMilestones(first, number == 0, found))
+        return weeks
+
+    @cached_property
+    def beyond(self) -> list[dict[str, Any]]:
+        """The next milestones behind the strip."""
+        last = self.monday + timedelta(days=7 * WEEKS - 1)
+        found = [t for t in self.read.tasks if t.milestone and is_open(t) and t.finish and t.finish.date() > last]
+        return [self.milestone(task) for task in sorted(found, key=lambda t: (t.finish, t.position))[:BEYOND]]
+
+    def milestones_between(self, first: date, last: date) -> list[Task]:
+        found = [t for t in self.read.tasks if t.milestone and t.finish and first <= t.finish.date() <= last]
+        return sorted(found, key=lambda task: (task.finish, task.position))
+
+    def milestone(self, task: Task) -> dict[str, Any]:
+        slip = self.read.late_by(task)
+        return {**self.row(task), "slip": slip, "slip_text": late_words(slip), "done": not is_open(task)}
+
+    def row(self, task: Task) -> dict[str, Any]:
+        return {"task": task, "url": task_url(self.read, task), "mine": self.is_mine(task)}
+
+    def is_mine(self, task: Task) -> bool:
+        return self.read.access.user.pk in task.people_ids()
+
+    @cached_property
+    def late(self) -> list[Task]:
+        """Open work that should be finished: by its own date, or by the baseline's."""
+        eve = datetime.combine(self.on, time(23, 59))
+        found = []
+        for task in self.work:
+            old = self.read.baseline_dates.get(task.number, (None, None))[1]
+            if is_open(task) and any(at is not None and at < eve - timedelta(days=1) for at in (task.finish, old)):
+                found.append(task)
+        return sorted(found, key=lambda t: -(self.read.late_by(t) or 0))
+
+    @cached_property
+    def due(self) -> list[Task]:
+        """Open work that finishes this week and is not late already."""
+        late = {task.pk for task in self.late}
+        found = [t for t in self.work if is_open(t) and t.pk not in late and t.finish and self.this_week(t.finish)]
+        return sorted(found, key=lambda task: (task.finish, task.position))
+
+    def this_week(self, at: datetime) -> bool:
+        return self.monday <= at.date() <= self.sunday
+
+    @cached_property
+    def waiting(self) -> list[Task]:
+        """The reader's own open work that is begun, or may begin this week: what it waits for is done."""
+        undone = {task.pk for task in self.work if is_open(task)}
+        blocked = {link.successor_id for link in self.read.links if link.type == "FS" and link.predecessor_id in undone}
+        found = []
+        for task in self.work:
+            begun = task.actual_start is not None or task.percent_complete > 0
+            soon = task.start is not None and task.start.date() <= self.sunday
+            if is_open(task) and self.is_mine(task) and (begun or (soon and task.pk not in blocked)):
+                found.append(task)
+        return sorted(found, key=lambda task: (task.finish or datetime.max, task.position))
+
+    def lists(self) -> list[WorkList]:
+        """Late, due, waiting for me."""
+        return [
+            self.listed("waiting", _("Waits for you"), "", self.waiting, _("Nothing waits for you.")),
+            self.listed("late", _("Late"), "bad", self.late, _("Nothing is late.")),
+            self.listed("due", _("Due this week"), "", self.due, _("Nothing else is due this week.")),
+        ]
+
+    def listed(self, key: str, title: str, tone: str, tasks: list[Task], empty: str) -> WorkList:
+        rows = [{**self.row(task), "note": self.note(task)} for task in tasks[:SHOWN]]
+        return WorkList(key, title, tone if tasks else "", rows, len(tasks), empty)
+
+    def note(self, task: Task) -> str:
+        slip = self.read.late_by(task)
+        return late_words(slip) if slip and slip > 0 else ""
+
+    @cached_property
+    def moves(self) -> list[dict[str, Any]]:
+        """What moved within the last seven days, milestones first: from where to where, and what did it."""
+        since = datetime.combine(self.on - timedelta(days=7), time())
+        steps = list(
+            PlanStep.objects.filter(plan=self.read.plan, at__date__gte=since.date())
+            .select_related("actor")
+            .defer("inverse")
+            .order_by("number")[:STEPS_READ]
+        )
+        first, last = first_and_last(steps)
+        found = [self.move(self.read.by_id[key], first[key], last[key]) for key in first if key in self.read.by_id]
+        moved = [one for one in found if one["days"] and not one["task"].summary]
+        return sorted(moved, key=lambda one: (not one["task"].milestone, -abs(one["days"])))
+
+    def move(self, task: Task, first: dict[str, Any], last: tuple[PlanStep, dict[str, Any]]) -> dict[str, Any]:
+        old = datetime.fromisoformat(first["old"][1])
+        days = self.read.days_between(old, task.finish) if task.finish else 0
+        step = last[0]
+        return {
+            **self.row(task),
+            "old": old,
+            "days": days,
+            "days_text": signed_days(days),
+            "step": step,
+            "cause": step_sentence(step.operations),
+        }
+
+    def sentence(self) -> str:
+        """The week in one line under the title."""
+        milestones = sum(1 for one in self.moves if one["task"].milestone)
+        return _("Since last week %(moved)s milestones moved; %(late)s tasks are late, %(waiting)s wait for you.") % {
+            "moved": milestones,
+            "late": len(self.late),
+            "waiting": len(self.waiting),
+        }
+
+
+def first_and_last(steps: Iterable[PlanStep]) -> tuple[dict[int, Any], dict[int, Any]]:
+    """By task: its first move (where it stood before) and the last step that moved it."""
+    first: dict[int, Any] = {}
+    last: dict[int, Any] = {}
+    for step in steps:
+        for move in step.moved:
+            if move["old"] is not None:
+                first.setdefault(move["task"], move)
+                last[move["task"]] = (step, move)
+    return first, last
+
+
+def week_of(read: PlanReading, today: date) -> Week:
+    """The week of today; of a plan that does not reach today, the week of its own present."""
+    first, last = read.span
+    on = today if first <= today <= last else read.now.date()
+    return Week(read, on)
+
+
+def period(week: Week) -> str:
+    return _("%(first)s to %(last)s") % {
+        "first": day_words(week.monday, week.on.year),
+        "last": day_words(week.sunday, week.on.year),
+    }
