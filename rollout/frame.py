@@ -10,9 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise, cached_property
+from django.views.decorators.http import require_safe
 
 from rollout.core.search import Command
 from rollout.navigation import PROJECT_TABS, TOP_BAR, NavigationItem
+from rollout.people.roles import Permission, Scope, reach
 from rollout.projects.access import ProjectAccess, tenant_allows
 from rollout.projects.models import Project
 
@@ -50,9 +52,15 @@ class Frame:
 
     @cached_property
     def top_bar(self) -> list[Link]:
-        user: Any = self.request.user
-        allowed = [i for i in TOP_BAR if i.permission is None or tenant_allows(user, i.permission)]
+        allowed = [i for i in TOP_BAR if i.permission is None or self.tenant_allows(i.permission)]
         return list(self.links(allowed, []))
+
+    def tenant_allows(self, permission: Permission) -> bool:
+        """From the roles the page has read already, where it is one of a project."""
+        if self.access is None:
+            return tenant_allows(self.request.user, permission)  # type: ignore[arg-type]
+        roles = self.access.tenant_roles
+        return any(reach(role, permission, in_project=False) is Scope.TENANT for role in roles)
 
     @property
     def thumb_items(self) -> list[Link]:
@@ -94,6 +102,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {"frame": Frame(request)}
 
 
+@require_safe
 def project_items(request: HttpRequest) -> HttpResponse:
     """Items of the project switcher, asked for when it is opened."""
     projects = Project.objects.visible_to(request.user)[:SWITCHER_LIMIT]  # type: ignore[arg-type]

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.views.decorators.http import require_http_methods
 
 from phases.models import Task
 from rollout.core import drafts, undo
@@ -79,7 +80,7 @@ TASKS = ListDefinition(
     columns=(
         Column("code", gettext_lazy("Code"), sort="code"),
         Column("name", gettext_lazy("Task"), sort="name", link=True),
-        Column("state", gettext_lazy("State"), value=state_of, kind="status"),
+        Column("state", gettext_lazy("Status"), value=state_of, kind="status"),
         Column("owner", gettext_lazy("Owner"), kind="person", sort="owner__name"),
         Column("start", gettext_lazy("Start"), kind="day", sort="start"),
         Column("finish", gettext_lazy("Finish"), kind="day", sort="finish"),
@@ -173,6 +174,7 @@ def bind_tasks(request: HttpRequest) -> Any:
     )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def guide(request: HttpRequest) -> HttpResponse:
     """All components on one page."""
     listing = bind_tasks(request)
@@ -211,6 +213,7 @@ def samples() -> dict[str, Any]:
     }
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def task(request: HttpRequest, pk: int) -> HttpResponse:
     user: Any = request.user
     record = get_object_or_404(Task.objects.visible_to(user), pk=pk)
@@ -230,6 +233,7 @@ class DeliverableForm(Form):
 CELL_FORMS: dict[str, type[Form]] = {"percent_complete": PercentForm, "deliverable": DeliverableForm}
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def cell(request: HttpRequest, pk: int, key: Literal["percent_complete", "deliverable"]) -> HttpResponse:
     """Edits in place without storing; version 0 stands for an edit that came too late."""
     user: Any = request.user
@@ -246,6 +250,7 @@ def cell(request: HttpRequest, pk: int, key: Literal["percent_complete", "delive
     return edit_cell(request, bind_tasks(request), record, key, CELL_FORMS[key], save)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def form(request: HttpRequest) -> HttpResponse:
     """A form as page and as dialog, with a draft."""
     user: Any = request.user
@@ -268,6 +273,7 @@ def form(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: HttpRequest) -> HttpResponse:
     offer_undo(request, _("Task deleted."), "kit.restore", name="Sample")
     return done(request, reverse("kit:guide"), stay=True)
@@ -280,6 +286,7 @@ def restore(*, actor: Any, name: str) -> Undone:
 undo.register("kit.restore", restore)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def refusal(request: HttpRequest, kind: str) -> HttpResponse:
     """Each error page."""
     user: Any = request.user

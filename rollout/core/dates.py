@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
+from typing import Literal
 
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import get_language, pgettext, pgettext_lazy
 
 WEEKDAYS = (
     pgettext_lazy("short weekday", "Mon"),
@@ -32,21 +34,24 @@ def day_text(day: date, *, this_year: int) -> str:
     }
 
 
-def day_html(value: date | datetime | None) -> SafeString:
-    """`<time>` with the readable day; the ISO date on hover."""
-    if value is None:
+def day_html(value: date | datetime | Literal[""] | None) -> SafeString:
+    """`<time>` with the readable day; the ISO date on hover. Nothing for nothing."""
+    if value is None or value == "":
         return SafeString("")
     day = local(value).date() if isinstance(value, datetime) else value
-    return format_html(
-        '<time datetime="{0}" title="{0}">{1}</time>',
-        day.isoformat(),
-        day_text(day, this_year=timezone.localdate().year),
-    )
+    return day_markup(day, timezone.localdate().year, get_language() or "")
 
 
-def moment_html(value: datetime | None) -> SafeString:
-    """`<time>` with day and time of day; the ISO form on hover."""
-    if value is None:
+@lru_cache(maxsize=4096)
+def day_markup(day: date, this_year: int, language: str) -> SafeString:
+    """A list shows the same few days hundreds of times."""
+    text = day_text(day, this_year=this_year)
+    return format_html('<time datetime="{0}" title="{0}">{1}</time>', day.isoformat(), text)
+
+
+def moment_html(value: datetime | Literal[""] | None) -> SafeString:
+    """`<time>` with day and time of day; the ISO form on hover. Nothing for nothing."""
+    if value is None or value == "":
         return SafeString("")
     moment = local(value)
     text = f"{day_text(moment.date(), this_year=timezone.localdate().year)} {moment:%H:%M}"

@@ -56,13 +56,15 @@ class Status:
     def __str__(self) -> str:
         return str(self.label)
 
-    def __html__(self) -> str:
+    @property
+    def html(self) -> SafeString:
+        """For templates: `{{ status.html }}`."""
         return status_html(self)
 
 
 def status_html(status: Status) -> SafeString:
     return format_html(
-        '<span class="status {}">{}{}</span>',
+        '<span class="state {}">{}{}</span>',
         status.tone,
         icon_html(status.icon or TONE_ICONS[status.tone]),
         status.label,

@@ -31,6 +31,7 @@ def sample_tasks(plan: Any, ada: User, ben: User) -> Callable[[int], list[Task]]
                     name=f"Task {number % 10} of {number}",
                     search_text=f"task {number}",
                     owner=None if number % 7 == 0 else (ada if number % 2 else ben),
+                    start=PLAN_START + timedelta(days=number % 6),
                     finish=None if number % 5 == 0 else PLAN_START + timedelta(days=number % 11),
                     percent_complete=Decimal(number % 4 * 25),
                     milestone=number % 10 == 0,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def row_cells(listing: Listing, record: Any, url: str) -> SafeString:
-    return format_html_join("", "{}", ((cell(listing, column, record, url),) for column in listing.columns))
+    return SafeString("".join(cell(listing, column, record, url) for column in listing.columns))
 
 
 def cell(listing: Listing, column: Column, record: Any, url: str = "") -> SafeString:

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any, Literal
 
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from rollout.core.dates import day_html, moment_html
 from rollout.core.markup import Status, icon_html, person_html, status_html
+from rollout.core.numbers import number_text, percent_text
 
 Kind = Literal["text", "number", "percent", "day", "moment", "status", "person", "yes_no"]
 Reader = Callable[[Any], Any]
@@ -83,14 +83,6 @@ def yes_no(value: Any) -> str:
     return _("yes") if value else _("no")
 
 
-def show_number(value: Any, digits: int) -> str:
-    return number_format(value, decimal_pos=digits, use_l10n=True, force_grouping=True)
-
-
-def show_percent(value: Any, digits: int) -> str:
-    return _("%(number)s %%") % {"number": number_format(value * 100, decimal_pos=digits, use_l10n=True)}
-
-
 def show_status(value: Any, digits: int) -> SafeString:
     return status_html(value if isinstance(value, Status) else Status(str(value)))
 
@@ -101,8 +93,8 @@ def show_yes_no(value: Any, digits: int) -> SafeString:
 
 SHOW: dict[Kind, Callable[[Any, int], SafeString | str]] = {
     "text": lambda value, digits: conditional_escape(value),
-    "number": show_number,
-    "percent": show_percent,
+    "number": number_text,
+    "percent": percent_text,
     "day": lambda value, digits: day_html(value),
     "moment": lambda value, digits: moment_html(value),
     "status": show_status,

@@ -25,6 +25,7 @@ class Asker:
     user: Any
     queryset: QuerySet[Any]
     scope: str
+    answers: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
 
 class NotUnderstood(ValueError):
@@ -93,8 +94,11 @@ class ChoiceFilter(Filter):
     many: bool = True
 
     def options(self, asker: Asker) -> list[tuple[str, str]]:
-        found = self.choices(asker) if callable(self.choices) else self.choices
-        return [(str(value), str(label)) for value, label in found]
+        """The choices, asked once for a request."""
+        if self.key not in asker.answers:
+            found = self.choices(asker) if callable(self.choices) else self.choices
+            asker.answers[self.key] = [(str(value), str(label)) for value, label in found]
+        return asker.answers[self.key]
 
     def parse(self, query: Query) -> Any:
         return (query.all(self.key) or None) if self.many else (query.get(self.key) or None)

@@ -11,7 +11,6 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from rollout.core.dates import day_text
 from rollout.core.lists.filters import Asker, Filter, NotUnderstood
 from rollout.core.lists.query import Query
+from rollout.core.numbers import number_text
 
 RELATIVE = re.compile(r"today(?:([+-])(\d{1,4}))?\Z")
 
@@ -138,4 +138,4 @@ class NumberFilter(RangeFilter):
         return value
 
     def say(self, value: Decimal) -> str:
-        return number_format(value, decimal_pos=self.digits, use_l10n=True, force_grouping=True)
+        return number_text(value, self.digits)

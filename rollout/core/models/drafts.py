@@ -12,6 +12,8 @@ from rollout.core.classification import classified
 class Draft(models.Model):
     """The fields of one form as its owner left them; nobody else reads it, sending the form deletes it."""
 
+    audit_exempt = "an unsent form is no record yet"
+
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
     key = models.CharField(max_length=200)
     content = models.JSONField(default=dict)

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.contrib.messages.storage.base import Message
-from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from rollout.core import markup
 from rollout.core.dates import day_html, moment_html
+from rollout.core.numbers import Number, number_text, percent_text, signed_text
 
 register = template.Library()
 
@@ -50,28 +48,21 @@ def moment(value: datetime | None) -> SafeString:
 
 
 @register.filter
-def number(value: int | float | Decimal | None, digits: int = 0) -> str:
-    """`{{ cost|number:2 }}`: grouped thousands; an en dash for nothing."""
-    if value is None:
-        return "–"
-    return number_format(value, decimal_pos=digits, use_l10n=True, force_grouping=True)
+def number(value: Number | None, digits: int = 0) -> str:
+    """`{{ cost|number:2 }}`: 1,234.50; an en dash for nothing."""
+    return number_text(value, digits)
 
 
 @register.filter
-def signed(value: int | float | Decimal | None, digits: int = 0) -> str:
-    """`{{ slip|signed }}`: +3, −2, 0 with a true minus."""
-    if value is None:
-        return "–"
-    text = number_format(abs(value), decimal_pos=digits, use_l10n=True, force_grouping=True)
-    return ("+" if value > 0 else "−" if value < 0 else "") + text
+def signed(value: Number | None, digits: int = 0) -> str:
+    """`{{ slip|signed }}`: +3, −2, 0."""
+    return signed_text(value, digits)
 
 
 @register.filter
-def percent(value: float | Decimal | None, digits: int = 0) -> str:
+def percent(value: Number | None, digits: int = 0) -> str:
     """`{{ 0.125|percent:1 }}`: 12.5 %."""
-    if value is None:
-        return "–"
-    return _("%(number)s %%") % {"number": number_format(value * 100, decimal_pos=digits, use_l10n=True)}
+    return percent_text(value, digits)
 
 
 @register.filter

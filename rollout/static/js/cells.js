@@ -1,11 +1,10 @@
 // Cells edited in place: Enter saves, Escape puts the value back, the focus stays in the table.
-document.addEventListener("htmx:afterSwap", (event) => {
-  const editor = event.detail.elt?.matches?.("td.editing") ? event.detail.elt : document.querySelector("td.editing:not([data-ready])");
-  if (!editor) return;
-  editor.dataset.ready = "";
-  const control = editor.querySelector("input:not([type=hidden]), select, textarea");
-  control?.focus();
-  control?.select?.();
+document.addEventListener("htmx:load", ({ detail: { elt } }) => {
+  if (elt.matches?.("td.editing")) {
+    const control = elt.querySelector("input:not([type=hidden]), select, textarea");
+    control?.focus();
+    control?.select?.();
+  } else if (elt.matches?.("td[data-saved]")) elt.querySelector(".cell-edit")?.focus();
 });
 
 document.addEventListener("keydown", (event) => {
@@ -14,8 +13,4 @@ document.addEventListener("keydown", (event) => {
     event.stopPropagation();
     editor.querySelector("[data-cell-cancel]")?.click();
   }
-});
-
-document.addEventListener("htmx:load", (event) => {
-  if (event.detail.elt.matches?.("td[data-saved]")) event.detail.elt.querySelector(".cell-edit")?.focus();
 });

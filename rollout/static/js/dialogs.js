@@ -1,5 +1,5 @@
 // Links marked data-dialog open in the one dialog; forms marked data-confirm ask first.
-import { words } from "./words.js";
+import { filled, words } from "./words.js";
 
 const dialog = document.getElementById("dialog");
 const body = document.getElementById("dialog-body");
@@ -29,7 +29,7 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target === body) openDialog();
+  if (filled(event, body)) openDialog();
 });
 
 document.addEventListener("htmx:afterRequest", (event) => {

@@ -7,6 +7,11 @@ document.addEventListener("toggle", (event) => {
   for (const menu of openMenus()) if (menu !== event.target && !menu.contains(event.target)) menu.open = false;
 }, true);
 
+// a menu opened before htmx was ready would wait for its items for ever
+addEventListener("load", () => {
+  for (const menu of openMenus()) menu.dispatchEvent(new Event("toggle"));
+});
+
 document.addEventListener("click", (event) => {
   for (const menu of openMenus()) {
     const chosen = event.target.closest?.("a.menu-item, button.menu-item");

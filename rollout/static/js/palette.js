@@ -44,6 +44,10 @@ input?.addEventListener("keydown", (event) => {
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     event.preventDefault();
     choose(all.at((here + (event.key === "ArrowDown" ? 1 : -1) + all.length) % all.length));
+  } else if (event.key === "Escape") {
+    // a search field would only empty itself
+    event.preventDefault();
+    palette.close();
   } else if (event.key === "Enter" && all[here]) {
     event.preventDefault();
     all[here].click();

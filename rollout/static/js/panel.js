@@ -1,4 +1,6 @@
 // The side panel: links marked data-panel open beside the page, under an address of their own (?panel=…).
+import { filled } from "./words.js";
+
 const panel = document.getElementById("panel");
 const body = document.getElementById("panel-body");
 let opener = null;
@@ -50,7 +52,7 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target !== body) return;
+  if (!filled(event, body)) return;
   panel.hidden = false;
   document.body.classList.add("panel-open");
   const kind = body.querySelector("[data-panel-kind]")?.dataset.panelKind ?? "";

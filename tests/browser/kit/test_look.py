@@ -1,0 +1,53 @@
+"""How the kit looks: both languages, both themes, wide and on the phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from playwright.sync_api import Page
+
+from rollout.core.context import THEME_COOKIE
+
+WIDTHS = {1280: 800, 390: 844}
+
+
+def dress(page: Page, language: str, theme: str, width: int) -> None:
+    url = page.url
+    page.context.add_cookies(
+        [
+            {"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": url},
+            {"name": THEME_COOKIE, "value": theme, "url": url},
+        ]
+    )
+    page.set_viewport_size({"width": width, "height": WIDTHS[width]})
+
+
+def serious(page: Page) -> list[str]:
+    """What axe calls serious or critical, with the elements concerned."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{v['id']}: {node['html'][:160]}"
+        for v in found
+        if v["impact"] in {"serious", "critical"}
+        for node in v["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_the_kit_reads_well_and_never_scrolls_sideways(
+    kit: Page, shot: Callable[..., Path], language: str, theme: str, width: int
+) -> None:
+    dress(kit, language, theme, width)
+    name = f"kit-{language}-{theme}-{width}"
+    for path, part in (("/kit/", ""), ("/kit/form/", "-form")):
+        kit.goto(path)
+        kit.wait_for_load_state("networkidle")
+        shot(kit, f"{name}{part}", full_page=True)
+        assert serious(kit) == []
+        assert kit.evaluate("document.documentElement.scrollWidth") <= width
