@@ -42,6 +42,10 @@ OTHERS: Mapping[FactKind, str] = {
     FactKind.PINNED: gettext_noop("Its dates were set by hand: %(start)s to %(finish)s."),
     FactKind.CHILDREN: gettext_noop("“%(task)s” lies at its edge: %(start)s to %(finish)s."),
 }
+ONE_DAY: Mapping[FactKind, str] = {
+    FactKind.SKIPPED_DAYS: gettext_noop("No work on %(first)s: %(name)s."),
+    FactKind.MADE_UP_DAY: gettext_noop("Other working time on %(first)s: %(name)s."),
+}
 FINISHED = gettext_noop("It was finished on %(finish)s.")
 
 
@@ -60,6 +64,8 @@ def _template(fact: Fact) -> str:
             return LINKS[fact.values["type"]]
         case FactKind.CONSTRAINT:
             return CONSTRAINTS[fact.values["type"]]
+        case FactKind.SKIPPED_DAYS | FactKind.MADE_UP_DAY if fact.values["first"] == fact.values["last"]:
+            return ONE_DAY[fact.kind]
         case FactKind.ACTUAL if fact.values["finish"]:
             return FINISHED
         case _:
@@ -69,7 +75,7 @@ def _template(fact: Fact) -> str:
 def _words(fact: Fact, name_of: NameOf) -> dict[str, str]:
     words = {name: _readable(value) for name, value in fact.values.items()}
     words["link"] = _link(fact.values)
-    words["name"] = fact.values.get("name") or fact.values.get("layer_name", "")
+    words["name"] = fact.values.get("name") or fact.values.get("layer_name") or _("calendar")
     if fact.about:
         words["task"], words["successor"] = name_of(fact.about[0]), name_of(fact.about[-1])
     return words

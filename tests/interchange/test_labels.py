@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from phases import interchange
 from phases.interchange.compare import Rule
@@ -45,3 +46,15 @@ def test_a_refusal_is_one_sentence_with_place_and_value(code: str) -> None:
     assert "17:99" in sentence or "%(value)s" not in REFUSALS[code]
     assert sentence.endswith(".")
     assert ". " not in sentence
+
+
+def test_sentences_fill_in_chinese_too() -> None:
+    with translation.override("zh-hans"):
+        refusal = ImportRefused("not_a_date", Place("task", "7", "Go live", "Start"), "soon")
+        assert refusal_sentence(refusal) == (
+            "任务 7“Go live”的字段 Start：“soon”不是日期；请写成 2026-03-02T08:00:00 的形式。"
+        )
+        for code in REFUSALS:
+            assert "soon" in refusal_sentence(ImportRefused(code, Place("file"), "soon")) or (
+                "%(value)s" not in REFUSALS[code]
+            )
