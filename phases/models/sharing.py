@@ -1,5 +1,7 @@
 """What leaves a plan: saved templates and calendar feeds."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -41,6 +43,8 @@ class CalendarFeed(Versioned):
     created_at = models.DateTimeField(auto_now_add=True)
     last_read_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+
+    audit_exempt_fields: ClassVar[dict[str, str]] = {"last_read_at": "a sign of use, no change of the feed"}
 
     class Meta:
         ordering = ["-created_at"]

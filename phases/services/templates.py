@@ -1,0 +1,118 @@
+"""Methodology templates: the shipped ones, those saved here, YAML in and out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from pypinyin import lazy_pinyin
+
+from phases.labels_templates import template_fault
+from phases.methodology import library
+from phases.methodology.errors import TemplateError
+from phases.methodology.loader import load_template
+from phases.methodology.model import Template
+from phases.methodology.writer import template_text
+from phases.models import Plan, SavedTemplate
+from phases.services.template_of_plan import template_of
+from rollout.audit.services import audited, change, create, remove
+from rollout.core.errors import InvalidInput, StateRefusal
+from rollout.people.models import User
+from rollout.people.roles import Permission
+from rollout.projects.access import ProjectAccess, not_allowed, tenant_allows
+from rollout.projects.models import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A template one can start from; `saved` None: it comes with the product."""
+
+    template: Template
+    saved: SavedTemplate | None = None
+
+
+def listed_templates() -> list[Listed]:
+    """Shipped ones first, in their order, then saved ones by name."""
+    shipped = [Listed(library.shipped(key)) for key in library.KEYS]
+    return shipped + [Listed(_read(saved), saved) for saved in SavedTemplate.objects.all()]
+
+
+def find_template(key: str) -> Listed:
+    """Error: InvalidInput for an unknown key."""
+    if key in library.KEYS:
+        return Listed(library.shipped(key))
+    saved = SavedTemplate.objects.filter(key=key).first()
+    if saved is None:
+        message = _("There is no template “%(key)s”; choose one from the list.")
+        raise InvalidInput("unknown_template", message % {"key": key[:80]}, field="template")
+    return Listed(_read(saved), saved)
+
+
+def text_of(key: str) -> str:
+    """The template as YAML, for a file."""
+    found = find_template(key)
+    return found.saved.text if found.saved else library.shipped_text(key)
+
+
+def load_file(content: bytes | str, file: str, *, actor: User) -> SavedTemplate:
+    """Keep a template from a YAML file; a key that was saved before is renewed. Refusals: NotAllowed;
+    InvalidInput naming file, line and fault; StateRefusal for the key of a shipped template."""
+    _require_right(actor)
+    with audited():
+        return _keep(parse(content, file), actor=actor)
+
+
+def save_project(project: Project, *, key: str, name: str, actor: User) -> SavedTemplate:
+    """Keep a project's plan, without dates and people, as a template. Refusals as `load_file`."""
+    ProjectAccess(actor, project).require(Permission.TEMPLATES_WRITE)
+    if not name.strip() or len(name) > 200:
+        raise InvalidInput("bad_name", _("Give the template a name of 1 to 200 characters."), field="name")
+    plan = Plan.objects.get(project=project)
+    made = template_of(plan, key=key or slugify(" ".join(lazy_pinyin(name)))[:80], name=name.strip())
+    text = template_text(made)
+    with audited():
+        return _keep(parse(text, f"{made.key}.yaml"), actor=actor, source=project)
+
+
+def remove_template(saved: SavedTemplate, *, actor: User) -> None:
+    _require_right(actor)
+    remove(saved, actor=actor)
+
+
+def parse(content: bytes | str, file: str) -> Template:
+    """Error: InvalidInput with file, line and fault."""
+    try:
+        return load_template(content, file)
+    except TemplateError as error:
+        values = {"file": error.file, "line": error.line, **error.values}
+        raise InvalidInput(error.code, template_fault(error), values, field="file") from error
+
+
+def may_save(actor: User) -> bool:
+    """A role for the whole installation, or managing a project."""
+    if tenant_allows(actor, Permission.TEMPLATES_WRITE):
+        return True
+    managed = Project.objects.filter(memberships__user=actor).distinct()
+    return any(ProjectAccess(actor, project).allows(Permission.TEMPLATES_WRITE) for project in managed)
+
+
+def _require_right(actor: User) -> None:
+    if not may_save(actor):
+        raise not_allowed(Permission.TEMPLATES_WRITE)
+
+
+def _keep(template: Template, *, actor: User, source: Project | None = None) -> SavedTemplate:
+    if template.key in library.KEYS:
+        message = _("The key “%(key)s” belongs to a template of the product; choose another key.")
+        raise StateRefusal("template_key_taken", message % {"key": template.key})
+    text, name = template_text(template), template.name.in_language("zh-hans")[:200]
+    saved = SavedTemplate.objects.filter(key=template.key).first()
+    if saved is not None:
+        return change(saved, {"text": text, "name": name}, version=saved.version, actor=actor)
+    saved = SavedTemplate(key=template.key, name=name, text=text, saved_by=actor, source_project=source)
+    return create(saved, actor=actor)
+
+
+def _read(saved: SavedTemplate) -> Template:
+    return load_template(saved.text, f"{saved.key}.yaml")
