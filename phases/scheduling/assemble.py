@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from phases.scheduling.binding import bind_dates
-from phases.scheduling.bridges import Bridge
 from phases.scheduling.cycles import order_of
 from phases.scheduling.errors import (
     BadTaskError,
     DuplicateLinkError,
     LinkToOwnParentError,
-    SelfLinkError,
     UnknownTaskError,
 )
-from phases.scheduling.model import LagCalendar, LagUnit, Link, LinkType, PlanInput
-from phases.scheduling.network import BRIDGED, FF, FS, SF, SS, Gate, Network
+from phases.scheduling.model import LagCalendar, LagUnit, Link, LinkType, PlanInput, TaskKey
+from phases.scheduling.network import FF, FS, SF, SS, Gate, Network
 from phases.scheduling.reported import bind_facts
 from phases.scheduling.starting import whole_minutes
 from phases.scheduling.timeline import CONTINUOUS, Timeline
@@ -22,9 +22,9 @@ from phases.scheduling.timeline import CONTINUOUS, Timeline
 def assemble(plan: PlanInput) -> Network:
     """The network of a plan, in an order in which every node follows its predecessors. Errors: PlanError."""
     network = Network(plan)
-    for task in plan.tasks:
-        if task.duration < 0:
-            raise BadTaskError(task=task.key, reason="negative_duration")
+    if min(network.size, default=0) < 0:
+        task = next(task for task in plan.tasks if task.duration < 0)
+        raise BadTaskError(task=task.key, reason="negative_duration")
     bind_facts(network)
     _link(network)
     bind_dates(network)
@@ -41,40 +41,77 @@ def code_of(kind: LinkType) -> int:
 
 
 def _link(network: Network) -> None:
-    index, lines, own, size = network.tree.index, network.lines, network.own, network.size
-    preds, succs, summaries = network.preds, network.succs, network.tree.children
-    seen: set[int] = set()
-    count = network.count
+    """Every link as an entry at both its ends. The common ones, between two tasks on one number line, are
+    written here and now; the rest go through `_connect`.
+    """
+    index, lines, size = network.tree.index, network.lines, network.size
+    preds, succs = network.preds, network.succs
+    elsewhere = network.tree.children.keys() | network.begun.keys()
+    lag_line = _common_lag_line(network)
+    marks = []
     for link in network.plan.links:
-        before, after = index.get(link.predecessor), index.get(link.successor)
-        if before is None or after is None:
-            missing, end = (
-                (link.predecessor, link.successor) if before is None else (link.successor, link.predecessor)
-            )
-            raise UnknownTaskError(task=missing, used_by=end)
-        code = code_of(link.type)
-        mark = (before * count + after) * 4 + code
-        if mark in seen:
-            raise DuplicateLinkError(
-                predecessor=link.predecessor, successor=link.successor, type=link.type.value
-            )
-        seen.add(mark)
-        if before == after:
-            raise SelfLinkError(task=link.predecessor)
-        if before in summaries or after in summaries:
-            _link_summary(network, link, before, after)
-            continue
-        lag, via = lag_of(network, link, before, after) if link.lag else (0, None)
-        if before in network.begun and code in (SS, SF):
-            network.connect(network.begun[before], after, code, lag, via)
-            continue
-        source, target = lines[before], lines[after]
-        value: int | Bridge = lag
-        if source is not target or (lag and (via is not source or not size[after])):
-            value = Bridge(source, target, via or own[before], lag)
-            code += BRIDGED
-        preds[after].append((before, code, value))
-        succs[before].append((after, code, value))
+        try:
+            before, after = index[link.predecessor], index[link.successor]
+        except KeyError:
+            raise _unknown_end(network, link) from None
+        kind, lag = link.type, link.lag
+        code = FS if kind is _FS else code_of(kind)
+        marks.append((before * network.count + after) * 4 + code)
+        if (elsewhere and (before in elsewhere or after in elsewhere)) or lines[before] is not lines[after]:
+            _connect(network, link, before, after, code)
+        elif not lag:
+            preds[after].append((before, code, 0))
+            succs[before].append((after, code, 0))
+        elif lag_line is lines[after] and size[after] and link.unit is _WORKING:
+            preds[after].append((before, code, lag + lag))
+            succs[before].append((after, code, lag + lag))
+        else:
+            _connect(network, link, before, after, code)
+    if len(set(marks)) != len(marks):
+        raise _equal_links(network.plan.links)
+
+
+_FS, _WORKING = LinkType.FS, LagUnit.WORKING
+
+
+def _common_lag_line(network: Network) -> Timeline | None:
+    """The number line of all working lags, where every task is on the one they are counted on."""
+    line = network.project_line
+    if network.plan.lag_calendar is LagCalendar.CONTINUOUS or any(own is not line for own in network.own):
+        return None
+    return line
+
+
+def _connect(network: Network, link: Link, before: int, after: int, code: int) -> None:
+    """A link with its lag on its own calendar. One of a summary binds its children: all of them finish
+    before, every one waits after (T43); one from a reported start keeps that instant.
+    """
+    if before in network.tree.ancestors(after) or after in network.tree.ancestors(before):
+        raise LinkToOwnParentError(predecessor=link.predecessor, successor=link.successor)
+    lag, via = lag_of(network, link, before, after) if link.lag else (0, None)
+    if before in network.begun and code in (SS, SF):
+        before = network.begun[before]
+    elif network.is_summary(before):
+        before = network.gate(before, Gate.OUT_START if code in (SS, SF) else Gate.OUT_FINISH)
+    if network.is_summary(after):
+        after = network.gate(after, Gate.IN_FINISH if code in (FF, SF) else Gate.IN_START)
+    network.connect(before, after, code, lag, via)
+
+
+def _unknown_end(network: Network, link: Link) -> UnknownTaskError:
+    if link.predecessor in network.tree.index:
+        return UnknownTaskError(task=link.successor, used_by=link.predecessor)
+    return UnknownTaskError(task=link.predecessor, used_by=link.successor)
+
+
+def _equal_links(links: Sequence[Link]) -> DuplicateLinkError:
+    seen: set[tuple[TaskKey, TaskKey, LinkType]] = set()
+    for link in links:
+        end = (link.predecessor, link.successor, link.type)
+        if end in seen:
+            break
+        seen.add(end)
+    return DuplicateLinkError(predecessor=link.predecessor, successor=link.successor, type=link.type.value)
 
 
 def lag_of(network: Network, link: Link, before: int, after: int) -> tuple[int, Timeline | None]:
@@ -91,18 +128,3 @@ def lag_of(network: Network, link: Link, before: int, after: int) -> tuple[int, 
     if choice is LagCalendar.SUCCESSOR:
         return 2 * lag, network.own[after]
     return 2 * lag, network.project_line if choice is LagCalendar.PROJECT else CONTINUOUS
-
-
-def _link_summary(network: Network, link: Link, before: int, after: int) -> None:
-    """A link of a summary binds its children: all of them finish before, every one waits after (T43)."""
-    if before in network.tree.ancestors(after) or after in network.tree.ancestors(before):
-        raise LinkToOwnParentError(predecessor=link.predecessor, successor=link.successor)
-    code = code_of(link.type)
-    lag, via = lag_of(network, link, before, after)
-    if before in network.begun and code in (SS, SF):
-        before = network.begun[before]
-    elif network.is_summary(before):
-        before = network.gate(before, Gate.OUT_START if code in (SS, SF) else Gate.OUT_FINISH)
-    if network.is_summary(after):
-        after = network.gate(after, Gate.IN_FINISH if code in (FF, SF) else Gate.IN_START)
-    network.connect(before, after, code, lag, via)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from phases.scheduling.errors import CycleError
+from phases.scheduling.errors import CycleError, SelfLinkError
 from phases.scheduling.model import TaskKey
 from phases.scheduling.network import Network
 
@@ -14,8 +14,7 @@ def order_of(network: Network) -> list[int]:
     order = [node for node, left in enumerate(waiting) if not left and node not in summaries]
     add = order.append
     for node in order:
-        for entry in succs[node]:
-            after = entry[0]
+        for after, _, _ in succs[node]:
             left = waiting[after] - 1
             waiting[after] = left
             if not left:
@@ -32,6 +31,9 @@ def key_order(key: TaskKey) -> tuple[bool, int, str]:
 
 def _cycle(network: Network, stuck: set[int]) -> tuple[TaskKey, ...]:
     """One whole cycle in link order, from its smallest key on; a summary's nodes read as the summary."""
+    for at in sorted(stuck):
+        if any(entry[0] == at for entry in network.preds[at]):
+            raise SelfLinkError(task=network.key_of(at))
     node = min(stuck, key=lambda at: key_order(network.key_of(at)))
     trail: dict[int, int] = {}
     while node not in trail:

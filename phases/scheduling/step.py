@@ -39,7 +39,9 @@ def step_of(plan: PlanInput, key: TaskKey, found: Schedule) -> PlanInput:
             if not _has_let_go(found, tree.index[link.successor])
         ]
         after = {tree.index[link.successor] for link in held} - before
-        others += [task for place in after for task in _holding(found, place)]
+        holding = [task for place in after for task in _holding(found, place)]
+        nested = {task.key for task in holding if task.parent is not None}
+        others += [task for task in holding if task.parent is not None or task.key not in nested]
         others.append(Task(END, pinned=(found.finish, found.finish)))
         links += held
     own = (tasks[at], *(tasks[summary] for summary in around))
