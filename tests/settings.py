@@ -17,9 +17,7 @@ os.environ["ROLLOUT_DATA_DIR"] = RUN_DIRECTORY
 os.environ["DATABASE_URL"] = POSTGRES_URL or f"sqlite:///{RUN_DIRECTORY}/rollout.sqlite3"
 
 from rollout.settings import *  # noqa: E402, F403
-from rollout.settings import DATABASES, STATIC_ROOT  # noqa: E402
-
-STATIC_ROOT.mkdir(exist_ok=True)  # empty: tests take static files where they lie
+from rollout.settings import DATABASES  # noqa: E402
 
 if POSTGRES_URL is None:
     # a file, not memory: write-ahead log and locks are those of production
