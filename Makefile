@@ -1,7 +1,8 @@
 # make demo    set up, load the demo rollout once, serve it          PORT=8000
 # make test    every test on SQLite and PostgreSQL                   TESTS=tests/people WORKERS=2 COMPLETE=1
 # make lint    style, types, imports                                 make bench     figures and ratios
-# make messages  collect and compile translations                    make lock      renew the locked packages
+# make messages  collect and compile translations                    make picture   README's picture anew
+# make lock    renew the locked packages
 
 PORT ?= 8000
 WORKERS ?= 2
@@ -12,7 +13,7 @@ LOCKED = --quiet --upgrade --universal --python-version 3.11 --generate-hashes -
 export PYTHONUNBUFFERED = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench messages lock environment
+.PHONY: help demo test lint bench messages picture lock environment
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -42,6 +43,9 @@ messages: environment
 	@$(PYTHON) manage.py makemessages -l zh_Hans --no-obsolete --no-location -v 0
 	@$(PYTHON) manage.py makemessages -d djangojs -l zh_Hans --no-obsolete --no-location -v 0 -i vendor
 	@$(PYTHON) manage.py compilemessages -v 0
+
+picture: environment
+	@$(PYTHON) -m tests.readme_picture
 
 lock:
 	@uv pip compile $(LOCKED) pyproject.toml -o requirements.lock

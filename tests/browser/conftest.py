@@ -17,14 +17,11 @@ from django.db import connection
 from django.test import Client
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Route
 
+from tests.browser.chromium import FLAGS
 from tests.factories import arranging
 
 HERE = Path(__file__).resolve().parent
 SHOTS = HERE.parent.parent / ".shots"
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --disable-dev-shm-usage"
-).split()
 # Playwright runs an event loop in this thread; Django would take it for asynchronous code of ours.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
