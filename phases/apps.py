@@ -5,10 +5,12 @@ class PhasesConfig(AppConfig):
     name = "phases"
 
     def ready(self) -> None:
+        from phases.views import plan_events
         from phases.views.changes import undo_step
         from phases.views.figures import project_figures
         from rollout.core import undo
-        from rollout.projects.registry import register_figures
+        from rollout.projects.registry import register_figures, register_teller
 
         undo.register("phases.undo_step", undo_step)
         register_figures(project_figures)
+        register_teller(plan_events.told)

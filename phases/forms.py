@@ -31,7 +31,9 @@ def minutes(days: Decimal | None, minutes_per_day: int) -> int | None:
 
 
 def days(value: int | None, minutes_per_day: int) -> Decimal | None:
-    return None if value is None else (Decimal(value) / minutes_per_day).quantize(Decimal("0.001")).normalize()
+    return (
+        None if value is None else (Decimal(value) / minutes_per_day).quantize(Decimal("0.001")).normalize()
+    )
 
 
 def at_time(day: date | None, at: time) -> str | None:
@@ -63,7 +65,11 @@ class LinkForm(Form):
 
     def operations(self, link: int | None) -> list[Operation]:
         chosen = self.cleaned_data
-        values = {"type": chosen["type"], "lag": self.lag_minutes(), "lag_unit": chosen["lag_unit"] or "working"}
+        values = {
+            "type": chosen["type"],
+            "lag": self.lag_minutes(),
+            "lag_unit": chosen["lag_unit"] or "working",
+        }
         if link is not None:
             return [{"op": "link.set", "link": link, **values}]
         ends = {"predecessor": chosen["predecessor"], "successor": chosen["successor"]}
@@ -85,10 +91,14 @@ class NewTaskForm(Form):
     after = forms.TypedChoiceField(
         label=_("Below which task of the phase"), coerce=int, required=False, empty_value=None
     )
-    predecessor = forms.TypedChoiceField(label=_("Starts after"), coerce=int, required=False, empty_value=None)
+    predecessor = forms.TypedChoiceField(
+        label=_("Starts after"), coerce=int, required=False, empty_value=None
+    )
     owner = forms.TypedChoiceField(label=_("Owner"), coerce=int, required=False, empty_value=None)
 
-    def __init__(self, *args: Any, choices: dict[str, list[tuple[int, str]]], minutes_per_day: int, **kwargs: Any):
+    def __init__(
+        self, *args: Any, choices: dict[str, list[tuple[int, str]]], minutes_per_day: int, **kwargs: Any
+    ):
         super().__init__(*args, **kwargs)
         self.minutes_per_day = minutes_per_day
         for name, found in choices.items():
@@ -114,7 +124,9 @@ class StatusDateForm(Form):
     )
 
     def operations(self) -> list[Operation]:
-        return [{"op": "plan.set", "field": "status_at", "value": at_time(self.cleaned_data["status"], time(17))}]
+        return [
+            {"op": "plan.set", "field": "status_at", "value": at_time(self.cleaned_data["status"], time(17))}
+        ]
 
 
 class BaselineForm(Form):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from phases.models import Baseline, BaselineTask, Task
+from phases.models import Baseline, BaselineTask
 from rollout.core.lists import (
     ChoiceFilter,
     Column,
@@ -114,20 +114,43 @@ TASK_TABLE = ListDefinition(
         Column("finish", _("Finish"), kind="day", sort="finish", edit=True),
         Column("old_finish", _("Baseline finish"), kind="day", sort="old_finish", shown=False),
         Column(
-            "duration", _("Duration, days"), value=lambda t: None if t.summary or t.milestone else in_days(t.duration), kind="number", sort="duration",
-            digits=1, edit=True,
+            "duration",
+            _("Duration, days"),
+            value=lambda t: None if t.summary or t.milestone else in_days(t.duration),
+            kind="number",
+            sort="duration",
+            digits=1,
+            edit=True,
         ),
-        Column("percent_complete", _("Done, %"), value=lambda t: None if t.summary else t.percent_complete, kind="number", sort="percent_complete", edit=True),
         Column(
-            "slack", _("Slack, days"), value=lambda t: None if t.actual_finish else in_days(t.total_slack), kind="number", sort="total_slack",
+            "percent_complete",
+            _("Done, %"),
+            value=lambda t: None if t.summary else t.percent_complete,
+            kind="number",
+            sort="percent_complete",
+            edit=True,
+        ),
+        Column(
+            "slack",
+            _("Slack, days"),
+            value=lambda t: None if t.actual_finish else in_days(t.total_slack),
+            kind="number",
+            sort="total_slack",
             digits=1,
         ),
         Column("critical", _("Critical"), kind="yes_no", sort="critical", shown=False),
         Column("deadline", _("Deadline"), kind="day", sort="deadline", shown=False, edit=True),
         Column("deliverable", _("Deliverable"), sort="deliverable", shown=False, edit=True),
         Column("kind", _("Kind"), value=kind_of, shown=False),
-        Column("effort", _("Effort, days"), value=lambda t: in_days(t.effort), kind="number", sort="effort",
-               digits=1, shown=False),
+        Column(
+            "effort",
+            _("Effort, days"),
+            value=lambda t: in_days(t.effort),
+            kind="number",
+            sort="effort",
+            digits=1,
+            shown=False,
+        ),
         Column("outline", _("Outline"), value="position", kind="number", sort="position", shown=False),
     ),
     filters=(

@@ -27,14 +27,20 @@ class ScheduleForm(Form):
         label=_("The go-live is the finish of"), coerce=int, required=False, empty_value=None
     )
     status_at = forms.DateField(label=_("Status date"), required=False)
-    calendar = forms.TypedChoiceField(label=_("Public holidays"), coerce=int, required=False, empty_value=None)
+    calendar = forms.TypedChoiceField(
+        label=_("Public holidays"), coerce=int, required=False, empty_value=None
+    )
     profile = forms.ChoiceField(
         label=_("When a date and the order of work disagree"),
         choices=choices_of("profile"),
-        help_text=_("Logic wins: a task never starts before its predecessor allows. Dates win: as Microsoft Project."),
+        help_text=_(
+            "Logic wins: a task never starts before its predecessor allows. Dates win: as Microsoft Project."
+        ),
     )
     lag_calendar = forms.ChoiceField(label=_("Lag is counted on"), choices=choices_of("lag_calendar"))
-    out_of_sequence = forms.ChoiceField(label=_("Work out of sequence"), choices=choices_of("out_of_sequence"))
+    out_of_sequence = forms.ChoiceField(
+        label=_("Work out of sequence"), choices=choices_of("out_of_sequence")
+    )
     critical_threshold = DaysField(label=_("Critical up to this slack, days"), min_value=None)
 
     def __init__(self, data: Any, *, plan: Plan, tasks: Any, calendars: Any, minutes_per_day: int) -> None:

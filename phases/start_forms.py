@@ -69,7 +69,11 @@ class StartForm(Form):
 
     def boxes(self, folded: bool) -> list[Any]:
         """Template cards and roles are drawn by the page itself."""
-        return [box for box in super().boxes(folded) if box.name != "template" and not box.name.startswith("role_")]
+        return [
+            box
+            for box in super().boxes(folded)
+            if box.name != "template" and not box.name.startswith("role_")
+        ]
 
     def wanted(self) -> NewProject:
         chosen = self.cleaned_data
@@ -88,5 +92,7 @@ class StartForm(Form):
         )
 
     def people(self) -> dict[Role, list[User]]:
-        found = {Role(name[5:]): value for name, value in self.cleaned_data.items() if name.startswith("role_")}
+        found = {
+            Role(name[5:]): value for name, value in self.cleaned_data.items() if name.startswith("role_")
+        }
         return {role: [user] for role, user in found.items() if user is not None}

@@ -38,7 +38,9 @@ class TaskForm(Form):
         (_("Name and notes"), ("name", "code", "deliverable", "notes")),
     )
     seen = forms.IntegerField(widget=forms.HiddenInput)
-    percent_complete = forms.DecimalField(label=_("Percent complete"), min_value=0, max_value=100, required=False)
+    percent_complete = forms.DecimalField(
+        label=_("Percent complete"), min_value=0, max_value=100, required=False
+    )
     remaining = DaysField(label=_("Still to do, days"), required=False)
     actual_start = forms.DateField(label=_("Started on"), required=False)
     actual_finish = forms.DateField(label=_("Finished on"), required=False)
@@ -73,7 +75,11 @@ class TaskForm(Form):
     ) -> None:
         self.task, self.minutes_per_day = task, minutes_per_day
         super().__init__(data, initial=stored(task, minutes_per_day))
-        choices: dict[str, Any] = {"owner": people, "calendar": calendars, "owner_role": list(ROLE_LABELS.items())}
+        choices: dict[str, Any] = {
+            "owner": people,
+            "calendar": calendars,
+            "owner_role": list(ROLE_LABELS.items()),
+        }
         for name, found in choices.items():
             self.fields[name].choices = [("", "–"), *found]  # type: ignore[attr-defined]
         self.fields["participants"].choices = people  # type: ignore[attr-defined]
@@ -108,7 +114,11 @@ class TaskForm(Form):
         """A constraint and its date go together; those without a date clear it."""
         kind = ConstraintType(self.cleaned_data["constraint"] or "ASAP")
         dated = kind not in (ConstraintType.ASAP, ConstraintType.ALAP)
-        at = at_time(self.cleaned_data["constraint_day"], time(8) if kind in STARTS else time(17)) if dated else None
+        at = (
+            at_time(self.cleaned_data["constraint_day"], time(8) if kind in STARTS else time(17))
+            if dated
+            else None
+        )
         base = {"op": "task.set", "task": self.task.pk}
         return [
             {**base, "field": "constraint_at", "value": at},
@@ -170,7 +180,7 @@ READERS: dict[str, Reader] = {
     "owner": as_typed,
     "calendar": as_typed,
     "percent_complete": as_number,
-    **{name: minutes for name in DURATIONS},
+    **dict.fromkeys(DURATIONS, minutes),
     **{name: lambda value, _m: at_time(value, time(8)) for name in MORNINGS},
     **{name: lambda value, _m: at_time(value, time(17)) for name in EVENINGS},
 }

@@ -93,7 +93,9 @@ def chain_of(read: PlanReading, target: Task, title: str = "") -> Chain:
     before: Task | None = None
     for task in tasks:
         link: Any = links.get((before.pk, task.pk)) if before is not None else None
-        label = link_label(link.type, link.lag, link.lag_unit, read.minutes_per_day) if link is not None else ""
+        label = (
+            link_label(link.type, link.lag, link.lag_unit, read.minutes_per_day) if link is not None else ""
+        )
         steps.append(Step(task, task_url(read, task), link_words(label), task.actual_finish is not None))
         before = task
     return Chain(title or _("What decides “%(task)s”") % {"task": target.name}, steps)

@@ -95,7 +95,11 @@ def card_of(read: PlanReading, task: Task) -> Card:
         slip_text=short_slip(read, slip) if slip and slip > 0 else "",
         state=state,
         may_move=read.changeable(task),
-        moves=[(key, label) for key, label in STATES if key not in (state, WAITING) and (state, key) != (WAITING, READY)],
+        moves=[
+            (key, label)
+            for key, label in STATES
+            if key not in (state, WAITING) and (state, key) != (WAITING, READY)
+        ],
     )
 
 
@@ -121,7 +125,9 @@ def by_state(cards: list[Card]) -> list[BoardColumn]:
 
 def by_phase(read: PlanReading, cards: list[Card]) -> list[BoardColumn]:
     tops = [task for task in read.tasks if task.parent_id is None]
-    return [column(str(top.pk), top.name, [c for c in cards if read.top_of(c.task).pk == top.pk]) for top in tops]
+    return [
+        column(str(top.pk), top.name, [c for c in cards if read.top_of(c.task).pk == top.pk]) for top in tops
+    ]
 
 
 def column(key: str, label: Any, cards: list[Card]) -> BoardColumn:
@@ -139,6 +145,7 @@ def board_move(request: HttpRequest, access: ProjectAccess, number: int) -> Http
     """What moving a card means, on which day, and what it would move."""
     read = PlanReading(access)
     task = task_numbered(read, number)
+    access.require(Permission.PLAN_WRITE, task)
     to, on = request.GET.get("to", ""), asked_day(read, task, request.GET)
     operations = operations_of(meaning(task, to, on))
     found = changes.preview(read.plan, operations, actor=access.user)
@@ -174,9 +181,14 @@ def meaning(task: Task, to: str, on: date) -> list[dict[str, Any]]:
     match to:
         case "doing":
             again = [put("actual_finish", None)] if task.actual_finish else []
-            return [*again, put("actual_start", task.actual_start.isoformat() if task.actual_start else start)]
+            return [
+                *again,
+                put("actual_start", task.actual_start.isoformat() if task.actual_start else start),
+            ]
         case "done":
             return [put("actual_finish", finish)]
         case "ready":
             return [put("percent_complete", 0)]
-    raise InvalidInput("unknown_column", _("The board has no column “%(value)s”.") % {"value": to}, field="to")
+    raise InvalidInput(
+        "unknown_column", _("The board has no column “%(value)s”.") % {"value": to}, field="to"
+    )

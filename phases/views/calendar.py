@@ -13,7 +13,7 @@ from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
 
 from phases.fields import day as read_day
-from phases.models import CalendarFeed
+from phases.services.feeds import own_feeds
 from phases.services.refusals import refusing
 from phases.views.month import Day, days_of, neighbours
 from phases.views.reading import PlanReading
@@ -47,9 +47,11 @@ def calendar(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
         "weekdays": WEEKDAYS,
         "weeks": [days[at : at + 7] for at in range(0, len(days), 7)],
         "busy": [day for day in days if day.inside and (day.entries or day.note or day.today)],
-        "feeds": CalendarFeed.objects.filter(project=access.project, user=access.user, revoked_at=None),
+        "feeds": own_feeds(access.project, access.user),
     }
-    return page(request, "phases/calendar.html", context, fragments=["phases/_calendar.html", "phases/_feeds.html"])
+    return page(
+        request, "phases/calendar.html", context, fragments=["phases/_calendar.html", "phases/_feeds.html"]
+    )
 
 
 def asked_day(request: HttpRequest, read: PlanReading, today: date) -> date:

@@ -34,14 +34,21 @@ def plan_preview(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     return show_preview(request, access, operations, as_json=is_json(request))
 
 
-def show_preview(request: HttpRequest, access: ProjectAccess, operations: Any, *, as_json: bool = False) -> HttpResponse:
+def show_preview(
+    request: HttpRequest, access: ProjectAccess, operations: Any, *, as_json: bool = False
+) -> HttpResponse:
     """What the operations would move: JSON, dialog or page."""
     found = changes.preview(access.project.plan, operations, actor=access.user)
     if as_json:
         return JsonResponse(found.as_json())
     content = json.dumps(operations_json(operations), ensure_ascii=False)
     after = back_url(request, reverse("phases:plan", args=[access.project.slug]))
-    context = {"access": access, "operations": content, "next": after, **preview_context(access.project, found)}
+    context = {
+        "access": access,
+        "operations": content,
+        "next": after,
+        **preview_context(access.project, found),
+    }
     return page(request, "phases/preview.html", context, dialog="phases/_preview_dialog.html")
 
 

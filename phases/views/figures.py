@@ -13,7 +13,9 @@ from phases.models import Task
 def project_figures(projects: QuerySet[Any]) -> QuerySet[Any]:
     """committed, forecast, phase (the last one that has begun by the plan's present). No further query."""
     begun = Task.objects.filter(
-        plan__project=OuterRef("pk"), phase__isnull=False, start__lte=Coalesce(OuterRef("plan__status_at"), OuterRef("plan__start"))
+        plan__project=OuterRef("pk"),
+        phase__isnull=False,
+        start__lte=Coalesce(OuterRef("plan__status_at"), OuterRef("plan__start")),
     )
     return projects.annotate(
         committed=F("plan__go_live"),

@@ -115,8 +115,14 @@ def calendar_json(rules: Rules) -> dict[str, Any]:
             pattern[day.weekday()] = bool(rule.intervals)
         else:
             kind = "made_up" if rule.intervals else "off"
-            days.append({"date": day.isoformat(), "kind": kind, "name": rule.entry.name,
-                         "provisional": rule.entry.provisional})
+            days.append(
+                {
+                    "date": day.isoformat(),
+                    "kind": kind,
+                    "name": rule.entry.name,
+                    "provisional": rule.entry.provisional,
+                }
+            )
     return {"week": [pattern.get(n, n < 5) for n in range(7)], "days": days}
 
 

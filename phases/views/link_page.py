@@ -28,7 +28,9 @@ def link_edit(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     if request.method == "POST" and link is not None and "remove" in request.POST:
         return show_preview(request, access, operations_of([{"op": "link.remove", "link": link.pk}]))
     form = LinkForm(
-        data_of(request, link), initial=initial(request, read, link), tasks=choices(read),
+        data_of(request, link),
+        initial=initial(request, read, link),
+        tasks=choices(read),
         minutes_per_day=read.minutes_per_day,
     )
     if link is not None:
@@ -56,7 +58,11 @@ def data_of(request: HttpRequest, link: Dependency | None) -> Any:
 
 def initial(request: HttpRequest, read: PlanReading, link: Dependency | None) -> dict[str, Any]:
     if link is None:
-        return {name: request.GET.get(name) for name in ("predecessor", "successor", "type") if name in request.GET}
+        return {
+            name: request.GET.get(name)
+            for name in ("predecessor", "successor", "type")
+            if name in request.GET
+        }
     factor = lag_factor(link.lag_unit, read.minutes_per_day)
     return {
         "predecessor": link.predecessor_id,

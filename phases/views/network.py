@@ -70,7 +70,9 @@ def node(read: PlanReading, task: Any) -> dict[str, Any]:
     name = f"{task.code} {task.name}".strip()
     return {
         "id": task.pk,
-        "label": f"{name}\n{day}" if task.milestone else f"{name}\n{days_text(task.duration, read.minutes_per_day)} → {day}",
+        "label": f"{name}\n{day}"
+        if task.milestone
+        else f"{name}\n{days_text(task.duration, read.minutes_per_day)} → {day}",
         "milestone": task.milestone,
         "critical": task.critical,
         "finished": task.actual_finish is not None,

@@ -74,5 +74,7 @@ def open_chain(read: PlanReading) -> Chain:
 def empty(read: PlanReading) -> Empty:
     url = reverse("phases:task_add", args=[read.access.project.slug])
     add = Action(_("Add the first task"), url, "plus", "primary", key="new", opens="dialog")
-    sentence = _("Here stands every Monday what moved, what is due and what needs you; it begins with the first task.")
+    sentence = _(
+        "Here stands every Monday what moved, what is due and what needs you; it begins with the first task."
+    )
     return Empty(sentence, "calendar-week", add if read.may_change else None)

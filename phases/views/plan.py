@@ -64,10 +64,24 @@ def head_menu(read: PlanReading) -> list[Action]:
     items = []
     if read.may_change:
         items += [
-            Action(_("Set the status date"), reverse("phases:status_date", args=[slug]), "calendar-due", opens="dialog"),
-            Action(_("Freeze a baseline"), reverse("phases:baseline_take", args=[slug]), "device-floppy", opens="dialog"),
+            Action(
+                _("Set the status date"),
+                reverse("phases:status_date", args=[slug]),
+                "calendar-due",
+                opens="dialog",
+            ),
+            Action(
+                _("Freeze a baseline"),
+                reverse("phases:baseline_take", args=[slug]),
+                "device-floppy",
+                opens="dialog",
+            ),
             Action(_("Settings of the schedule"), reverse("phases:plan_settings", args=[slug]), "settings"),
         ]
+    if read.access.allows(Permission.TEMPLATES_WRITE):
+        save = reverse("phases:template_save", args=[slug])
+        items.append(Action(_("Save as template"), save, "template", opens="dialog"))
+    items.append(Action(_("Working days"), reverse("phases:project_calendar", args=[slug]), "calendar-cog"))
     items.append(Action(_("Steps and undo"), reverse("phases:step_list", args=[slug]), "history"))
     return items
 
@@ -123,5 +137,7 @@ def line(read: PlanReading, task: Task) -> Line:
 
 def empty(read: PlanReading) -> Empty:
     add = head_actions(read)
-    sentence = _("A plan holds phases, tasks and milestones; from their order and durations follow all dates.")
+    sentence = _(
+        "A plan holds phases, tasks and milestones; from their order and durations follow all dates."
+    )
     return Empty(sentence, "timeline", add[0] if add else None)

@@ -38,10 +38,18 @@ def task_add(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     read = PlanReading(access)
     tasks = choices(read)
     summaries = [(task.pk, task.name) for task in read.tasks if task.summary or task.parent_id is None]
-    lists = {"parent": summaries, "after": tasks, "predecessor": tasks, "owner": people_choices(access.project)}
+    lists = {
+        "parent": summaries,
+        "after": tasks,
+        "predecessor": tasks,
+        "owner": people_choices(access.project),
+    }
     start = {name: request.GET.get(name) for name in ("parent", "after") if name in request.GET}
     form = NewTaskForm(
-        request.POST or None, initial={"duration": 1, **start}, choices=lists, minutes_per_day=read.minutes_per_day
+        request.POST or None,
+        initial={"duration": 1, **start},
+        choices=lists,
+        minutes_per_day=read.minutes_per_day,
     )
     if form.is_valid():
         return show_preview(request, access, operations_of(form.operations()))

@@ -28,7 +28,9 @@ STEPS_A_PAGE = 50
 @require_http_methods(["GET", "POST"])
 def plan_settings(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     read = PlanReading(access)
-    states = Calendar.objects.filter(kind="state", project=None) | Calendar.objects.filter(pk=read.plan.calendar_id)
+    states = Calendar.objects.filter(kind="state", project=None) | Calendar.objects.filter(
+        pk=read.plan.calendar_id
+    )
     form = ScheduleForm(
         request.POST or None,
         plan=read.plan,

@@ -1,4 +1,4 @@
-"""A plan read once for a page: rows, links, latest baseline, working time, schedule. A fixed number of queries."""
+"""A plan read once for a page (rows, links, baseline, working time, schedule), in few queries."""
 
 from __future__ import annotations
 
@@ -68,7 +68,9 @@ class PlanReading:
     @cached_property
     def baseline_dates(self) -> Mapping[int, Dates]:
         """Start and finish by task number, as the latest baseline froze them."""
-        rows = BaselineTask.objects.filter(baseline=self.baseline).values_list("task_number", "start", "finish")
+        rows = BaselineTask.objects.filter(baseline=self.baseline).values_list(
+            "task_number", "start", "finish"
+        )
         return {number: (start, finish) for number, start, finish in rows} if self.baseline else {}
 
     @cached_property
@@ -139,7 +141,7 @@ class PlanReading:
 
     @cached_property
     def go_live_late_by(self) -> float | None:
-        """Working days by which the forecast go-live lies behind the committed day; None: nothing committed."""
+        """Working days from the committed to the forecast go-live; None: nothing committed."""
         committed, target = self.plan.go_live, self.target
         if committed is None or target is None or target.finish is None:
             return None

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 from phases.models import Task
 from phases.services.projects import NewProject, start_project
 from phases.start_forms import StartForm
-from phases.views.template_shelf import TemplateCard, every_template, template_cards
+from phases.views.template_shelf import every_template, template_cards
 from rollout.core.errors import InvalidInput, RolloutError
 from rollout.core.pages import done, page, target_of
 from rollout.people.access import people_within
@@ -52,12 +53,14 @@ def project_new(request: HttpRequest) -> HttpResponse:
             outlook = try_out(form.wanted(), user)
             if "create" in request.POST:
                 project = start_project(form.wanted(), actor=user)
-                messages.success(request, _("“%(name)s” stands: every task has its dates.") % {"name": project.name})
+                messages.success(
+                    request, _("“%(name)s” stands: every task has its dates.") % {"name": project.name}
+                )
                 return done(request, reverse("phases:plan", args=[project.slug]))
         except InvalidInput as refusal:
             form.add_error(field_of(refusal, form), str(refusal))
     looking = target_of(request) == "start_outlook"
-    cards: list[TemplateCard] = template_cards(user)
+    cards = template_cards()
     context = {"form": form, "cards": cards, "outlook": outlook, "chosen": form["template"].value()}
     status = 422 if form.errors and not looking else 200
     fragments = ["phases/_start_outlook.html"]
@@ -82,8 +85,8 @@ def start_form(request: HttpRequest) -> StartForm:
 
 def people_to_choose(user: User) -> Any:
     """Whom the reader sees, and themselves."""
-    seen = people_within(user, Permission.USERS_READ).filter(is_active=True).order_by("name", "pk")
-    return User.objects.filter(pk__in=seen.values("pk")).order_by("name", "pk") | User.objects.filter(pk=user.pk)
+    seen = people_within(user, Permission.USERS_READ).filter(is_active=True)
+    return User.objects.filter(Q(pk__in=seen.values("pk")) | Q(pk=user.pk)).order_by("name", "pk")
 
 
 def try_out(wanted: NewProject, actor: User) -> Outlook:
@@ -92,7 +95,9 @@ def try_out(wanted: NewProject, actor: User) -> Outlook:
         project = start_project(wanted, actor=actor)
         plan = project.plan
         milestones = list(plan.tasks.filter(milestone=True).order_by("finish", "position"))
-        found = Outlook(plan.start, plan.finish, plan.go_live, plan.tasks.filter(summary=False).count(), milestones)
+        found = Outlook(
+            plan.start, plan.finish, plan.go_live, plan.tasks.filter(summary=False).count(), milestones
+        )
         transaction.set_rollback(True)
     return found
 

@@ -31,14 +31,18 @@ from rollout.projects.doors import project_page
 def bind(request: HttpRequest, access: ProjectAccess) -> Any:
     slug = access.project.slug
     whole = access.allows(Permission.PLAN_WRITE)
-    add = Action(_("Add task"), reverse("phases:task_add", args=[slug]), "plus", "primary", key="new", opens="dialog")
+    add = Action(
+        _("Add task"), reverse("phases:task_add", args=[slug]), "plus", "primary", key="new", opens="dialog"
+    )
     sentence = _("Every task of the plan stands here as a row; add the first one.")
     return TASK_TABLE.bind(
         request,
         rows(Task.objects.filter(plan__project=access.project)),
         scope=slug,
         row_url=lambda task: reverse("phases:task_panel", args=[slug, task.number]),
-        edit_url=(lambda task, key: reverse("phases:task_cell", args=[slug, task.number, key])) if whole else None,
+        edit_url=(lambda task, key: reverse("phases:task_cell", args=[slug, task.number, key]))
+        if whole
+        else None,
         new=add if whole else None,
         empty=Empty(sentence, "table", add if whole else None),
     )
@@ -84,7 +88,9 @@ def save_cell(
 ) -> Any:
     """Apply the typed value as one step. Stale when the task changed since the cell was opened."""
     if version != task.version:
-        text = gettext_lazy("Somebody else changed this task in the meantime; compare both versions and choose.")
+        text = gettext_lazy(
+            "Somebody else changed this task in the meantime; compare both versions and choose."
+        )
         raise Stale(text, record=task, mine={key: value}, theirs={key: getattr(task, key)})
     plan = access.project.plan
     asked = operations_of([operation(task, key, value, int(plan.hours_per_day * 60))])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +16,7 @@ from phases.views.answers import chain_of, task_url
 from phases.views.changes import show_preview
 from phases.views.people import people_choices
 from phases.views.reading import PlanReading
-from phases.views.task_facts import facts_of, links_of, steps_of, why_of
+from phases.views.task_facts import facts_of, links_of, slack_towards, steps_of, why_of
 from phases.views.wire import operations_of
 from rollout.core.errors import Stale
 from rollout.core.pages import page
@@ -53,7 +53,7 @@ def task_context(read: PlanReading, task: Task, form: TaskForm | None = None) ->
 @project_page(Permission.PLAN_WRITE, record=True)
 @require_http_methods(["GET", "POST"])
 def task_edit(request: HttpRequest, access: ProjectAccess, number: int) -> HttpResponse:
-    """The form's way to the preview. A task that changed since it was opened is refused with both versions."""
+    """The form's way to the preview; a task that changed since it was opened is refused."""
     read = PlanReading(access)
     task = task_numbered(read, number)
     access.require(Permission.PLAN_WRITE, task)
@@ -76,7 +76,27 @@ def task_why(request: HttpRequest, access: ProjectAccess, number: int) -> HttpRe
     read = PlanReading(access)
     task = task_numbered(read, number)
     context = {"access": access, "task": task, "why": why_of(read, task), "chain": chain_of(read, task)}
-    return page(request, "phases/why.html", context, panel="phases/_why_panel.html", dialog="phases/_why_dialog.html")
+    return page(
+        request, "phases/why.html", context, panel="phases/_why_panel.html", dialog="phases/_why_dialog.html"
+    )
+
+
+@project_page(Permission.PLAN_READ)
+@require_safe
+def milestone_chain(request: HttpRequest, access: ProjectAccess, number: int) -> HttpResponse:
+    """The critical path towards a milestone, and by how much each of its tasks may slip before it moves."""
+    read = PlanReading(access)
+    task = task_numbered(read, number)
+    context = {
+        "access": access,
+        "task": task,
+        "chain": chain_of(read, task),
+        "rows": slack_towards(read, task),
+    }
+    if request.accepts("text/html"):
+        return page(request, "phases/chain.html", context, panel="phases/_chain_panel.html")
+    rows = [{"task": row["task"].pk, "slack_minutes": row["minutes"]} for row in context["rows"]]
+    return JsonResponse({"chain": [step.task.pk for step in context["chain"].steps], "slack": rows})
 
 
 def task_numbered(read: PlanReading, number: int) -> Task:

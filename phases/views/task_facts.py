@@ -60,16 +60,28 @@ def duration_words(read: PlanReading, task: Task) -> str:
     size = days_text(task.duration, read.minutes_per_day)
     if task.optimistic is None or task.pessimistic is None:
         return size
-    low, likely, high = (days_text(n, read.minutes_per_day) for n in (task.optimistic, task.likely, task.pessimistic))
-    return _("%(size)s (%(low)s / %(likely)s / %(high)s)") % {"size": size, "low": low, "likely": likely, "high": high}
+    low, likely, high = (
+        days_text(n, read.minutes_per_day) for n in (task.optimistic, task.likely, task.pessimistic)
+    )
+    return _("%(size)s (%(low)s / %(likely)s / %(high)s)") % {
+        "size": size,
+        "low": low,
+        "likely": likely,
+        "high": high,
+    }
 
 
 def slack_fact(read: PlanReading, task: Task) -> Fact:
     total = days_text(task.total_slack, read.minutes_per_day)
     if task.critical:
-        return Fact(_("Slack"), _("%(slack)s: critical, a delay here delays the go-live") % {"slack": total}, "bad")
+        return Fact(
+            _("Slack"), _("%(slack)s: critical, a delay here delays the go-live") % {"slack": total}, "bad"
+        )
     free = days_text(task.free_slack, read.minutes_per_day)
-    return Fact(_("Slack"), _("%(total)s, of it %(free)s without moving anything else") % {"total": total, "free": free})
+    return Fact(
+        _("Slack"),
+        _("%(total)s, of it %(free)s without moving anything else") % {"total": total, "free": free},
+    )
 
 
 def deadline_fact(read: PlanReading, task: Task) -> Fact:
@@ -85,14 +97,31 @@ def slack_to_target(read: PlanReading, task: Task) -> str:
     return _("does not lead to it") if room is None else days_text(room, read.minutes_per_day)
 
 
+def slack_towards(read: PlanReading, target: Task) -> list[dict[str, Any]]:
+    """Open work that leads to a milestone, the tightest first."""
+    rooms = float_towards(read.input, target.pk, read.schedule)
+    found = []
+    for task in read.tasks:
+        room = rooms.get(task.pk)
+        if room is not None and not task.summary and task.pk != target.pk and task.actual_finish is None:
+            text = days_text(room, read.minutes_per_day)
+            found.append({"task": task, "url": task_url(read, task), "minutes": room, "slack": text})
+    return sorted(found, key=lambda row: (row["minutes"], row["task"].position))
+
+
 def why_of(read: PlanReading, task: Task) -> list[dict[str, Any]]:
-    """For start and finish: the facts without which the date would be another, with a way to the task behind each."""
+    """For start and finish: the facts without which the date would be another."""
     if task.start is None:
         return []
-    edges: list[tuple[Edge, str]] = [("start", _("Why it starts then")), ("finish", _("Why it finishes then"))]
+    edges: list[tuple[Edge, str]] = [
+        ("start", _("Why it starts then")),
+        ("finish", _("Why it finishes then")),
+    ]
     if task.milestone:
         edges = [("finish", _("Why it falls on that day"))]
-    return [{"title": title, "at": getattr(task, edge), "lines": lines(read, task, edge)} for edge, title in edges]
+    return [
+        {"title": title, "at": getattr(task, edge), "lines": lines(read, task, edge)} for edge, title in edges
+    ]
 
 
 def lines(read: PlanReading, task: Task, edge: Edge) -> list[dict[str, str]]:
@@ -100,7 +129,9 @@ def lines(read: PlanReading, task: Task, edge: Edge) -> list[dict[str, str]]:
     for fact in explain(read.input, task.pk, edge, read.schedule):
         other = next((read.by_id[key] for key in fact.about if key != task.pk and key in read.by_id), None)
         url = task_url(read, other) if other is not None else ""
-        found.append({"text": fact_sentence(fact, namer(read)), "url": url, "name": other.name if other else ""})
+        found.append(
+            {"text": fact_sentence(fact, namer(read)), "url": url, "name": other.name if other else ""}
+        )
     if not found:
         found.append({"text": _("Its start and its duration alone."), "url": "", "name": ""})
     return found

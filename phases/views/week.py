@@ -72,7 +72,9 @@ class Week:
         weeks = []
         for number in range(WEEKS):
             first = self.monday + timedelta(days=7 * number)
-            found = [self.milestone(task) for task in self.milestones_between(first, first + timedelta(days=6))]
+            found = [
+                self.milestone(task) for task in self.milestones_between(first, first + timedelta(days=6))
+            ]
             weeks.append(WeekOfMilestones(first, number == 0, found))
         return weeks
 
@@ -80,7 +82,9 @@ class Week:
     def beyond(self) -> list[dict[str, Any]]:
         """The next milestones behind the strip."""
         last = self.monday + timedelta(days=7 * WEEKS - 1)
-        found = [t for t in self.read.tasks if t.milestone and is_open(t) and t.finish and t.finish.date() > last]
+        found = [
+            t for t in self.read.tasks if t.milestone and is_open(t) and t.finish and t.finish.date() > last
+        ]
         return [self.milestone(task) for task in sorted(found, key=lambda t: (t.finish, t.position))[:BEYOND]]
 
     def milestones_between(self, first: date, last: date) -> list[Task]:
@@ -104,7 +108,9 @@ class Week:
         found = []
         for task in self.work:
             old = self.read.baseline_dates.get(task.number, (None, None))[1]
-            if is_open(task) and any(at is not None and at < eve - timedelta(days=1) for at in (task.finish, old)):
+            if is_open(task) and any(
+                at is not None and at < eve - timedelta(days=1) for at in (task.finish, old)
+            ):
                 found.append(task)
         return sorted(found, key=lambda t: -(self.read.late_by(t) or 0))
 
@@ -112,7 +118,9 @@ class Week:
     def due(self) -> list[Task]:
         """Open work that finishes this week and is not late already."""
         late = {task.pk for task in self.late}
-        found = [t for t in self.work if is_open(t) and t.pk not in late and t.finish and self.this_week(t.finish)]
+        found = [
+            t for t in self.work if is_open(t) and t.pk not in late and t.finish and self.this_week(t.finish)
+        ]
         return sorted(found, key=lambda task: (task.finish, task.position))
 
     def this_week(self, at: datetime) -> bool:
@@ -122,7 +130,11 @@ class Week:
     def waiting(self) -> list[Task]:
         """The reader's own open work that is begun, or may begin this week: what it waits for is done."""
         undone = {task.pk for task in self.work if is_open(task)}
-        blocked = {link.successor_id for link in self.read.links if link.type == "FS" and link.predecessor_id in undone}
+        blocked = {
+            link.successor_id
+            for link in self.read.links
+            if link.type == "FS" and link.predecessor_id in undone
+        }
         found = []
         for task in self.work:
             begun = task.actual_start is not None or task.percent_complete > 0
@@ -158,11 +170,15 @@ class Week:
             .order_by("number")[:STEPS_READ]
         )
         first, last = first_and_last(steps)
-        found = [self.move(self.read.by_id[key], first[key], last[key]) for key in first if key in self.read.by_id]
+        found = [
+            self.move(self.read.by_id[key], first[key], last[key]) for key in first if key in self.read.by_id
+        ]
         moved = [one for one in found if one["days"] and not one["task"].summary]
         return sorted(moved, key=lambda one: (not one["task"].milestone, -abs(one["days"])))
 
-    def move(self, task: Task, first: dict[str, Any], last: tuple[PlanStep, dict[str, Any]]) -> dict[str, Any]:
+    def move(
+        self, task: Task, first: dict[str, Any], last: tuple[PlanStep, dict[str, Any]]
+    ) -> dict[str, Any]:
         old = datetime.fromisoformat(first["old"][1])
         days = self.read.days_between(old, task.finish) if task.finish else 0
         step = last[0]
@@ -178,7 +194,9 @@ class Week:
     def sentence(self) -> str:
         """The week in one line under the title."""
         milestones = sum(1 for one in self.moves if one["task"].milestone)
-        return _("Since last week %(moved)s milestones moved; %(late)s tasks are late, %(waiting)s wait for you.") % {
+        return _(
+            "Since last week %(moved)s milestones moved; %(late)s tasks are late, %(waiting)s wait for you."
+        ) % {
             "moved": milestones,
             "late": len(self.late),
             "waiting": len(self.waiting),

@@ -34,7 +34,9 @@ def parse_json(text: str | bytes, place: str) -> Any:
         return json.loads(text)
     except (ValueError, RecursionError):
         raise InvalidInput(
-            "not_json", _("“%(place)s” is not JSON; send a list of changes.") % {"place": place}, field="operations"
+            "not_json",
+            _("“%(place)s” is not JSON; send a list of changes.") % {"place": place},
+            field="operations",
         ) from None
 
 
@@ -50,7 +52,9 @@ def version_of(body: dict[str, Any]) -> int:
         return int(body.get("version", ""))
     except (TypeError, ValueError):
         raise InvalidInput(
-            "version_missing", _("“version” is missing; send the version that the preview named."), field="version"
+            "version_missing",
+            _("“version” is missing; send the version that the preview named."),
+            field="version",
         ) from None
 
 

@@ -85,5 +85,9 @@ def link_label(type_: str, lag: int, lag_unit: str, minutes_per_day: int) -> str
     if lag_unit == "percent":
         return f"{type_}{sign}{trimmed(abs(Decimal(lag)) / 100)} %"
     if lag_unit == "elapsed":
-        return _("%(link)s%(sign)s%(lag)s clock time") % {"link": type_, "sign": sign, "lag": days_text(abs(lag), 1440)}
+        return _("%(link)s%(sign)s%(lag)s clock time") % {
+            "link": type_,
+            "sign": sign,
+            "lag": days_text(abs(lag), 1440),
+        }
     return f"{type_}{sign}{days_text(abs(lag), minutes_per_day)}"

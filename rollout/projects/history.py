@@ -15,37 +15,22 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
 from rollout.audit.models import AuditEvent
+from rollout.audit.queries import events_for as readable_events
 from rollout.core.classification import DataClass
 from rollout.core.dates import day_text, local
-from rollout.people.roles import Permission, Scope
+from rollout.projects import registry
 from rollout.projects.access import ProjectAccess
 from rollout.projects.labels import ACTION_LABELS, VERB_LABELS, VIA_LABELS
+from rollout.projects.registry import Change
 
 HIDDEN_FIELDS = frozenset({"id", "version", "search_text", "position", "level"})
 PRIVATE = frozenset({DataClass.PERSONAL, DataClass.SENSITIVE, DataClass.SECRET})
 LONGEST = 120
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One field of an event. A private field says only that it changed."""
-
-    field: str
-    before: str = ""
-    after: str = ""
-    private: bool = False
-
-
 def events_for(access: ProjectAccess) -> models.QuerySet[AuditEvent]:
     """The project's events this person may read: all, those of their department, or their own."""
-    events = AuditEvent.objects.filter(project_id=access.project.pk)
-    scope = access.scope(Permission.AUDIT_READ)
-    if scope is not None and scope >= Scope.PROJECT:
-        return events
-    people = {access.user.pk}
-    if scope is Scope.DEPARTMENT and access.user.department_id is not None:
-        people |= set(type(access.user).objects.filter(department=access.user.department).values_list("pk", flat=True))
-    return events.filter(actor_id__in=people)
+    return readable_events(access.user).filter(project_id=access.project.pk)
 
 
 def action_text(event: AuditEvent) -> str:
@@ -70,19 +55,26 @@ class Wording:
     """Turns events into changes; names of related records are read once for all events."""
 
     names: dict[tuple[type[models.Model], int], str] = field(default_factory=dict)
+    told: dict[int, list[Change]] = field(default_factory=dict)
 
     def load(self, events: Iterable[AuditEvent]) -> None:
         """Read the names that these events' foreign keys point to: one query per related model."""
+        events = list(events)
+        self.told = registry.told(events)
         wanted: dict[type[models.Model], set[int]] = defaultdict(set)
         for event in events:
             for name in changed_fields(event):
                 related = related_model(event, name)
                 if related is not None:
-                    wanted[related] |= {v for v in (event.before.get(name), event.after.get(name)) if type(v) is int}
+                    wanted[related] |= {
+                        v for v in (event.before.get(name), event.after.get(name)) if type(v) is int
+                    }
         for model, keys in wanted.items():
             self.names |= {(model, row.pk): str(row) for row in model._default_manager.filter(pk__in=keys)}
 
     def changes(self, event: AuditEvent) -> list[Change]:
+        if event.pk in self.told:
+            return self.told[event.pk]
         return [self.change(event, name) for name in changed_fields(event)]
 
     def change(self, event: AuditEvent, name: str) -> Change:
@@ -102,9 +94,12 @@ class Wording:
 
 def changed_fields(event: AuditEvent) -> list[str]:
     """Fields worth telling: those of a change, and the filled ones of a created or removed record."""
-    names = [n for n in {**event.before, **event.after} if n not in HIDDEN_FIELDS]
-    return [n for n in names if event.before.get(n) != event.after.get(n) and (event.before.get(n), event.after.get(n))
-            not in {(None, ""), ("", None)}]
+    names = [name for name in {**event.before, **event.after} if name not in HIDDEN_FIELDS]
+    return [name for name in names if differs(event.before.get(name), event.after.get(name))]
+
+
+def differs(before: Any, after: Any) -> bool:
+    return before != after and not (before in (None, "") and after in (None, ""))
 
 
 def model_field(model: type[models.Model] | None, name: str) -> Any:

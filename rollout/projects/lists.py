@@ -19,7 +19,7 @@ from rollout.core.lists.filters import Asker
 from rollout.core.markup import Status
 from rollout.projects.history import Wording, action_text, model_of, via_text
 from rollout.projects.labels import VIA_LABELS
-from rollout.projects.models import Project, ProjectStatus
+from rollout.projects.models import ProjectStatus
 
 
 def day_of(value: Any) -> date | None:
@@ -67,7 +67,12 @@ PROJECT_LIST = ListDefinition(
         Column("name", _("Project"), sort="name", link=True, cell=project_cell),
         Column("client", _("Client"), value="client", sort="client__name"),
         Column("phase", _("Phase now"), value=lambda p: getattr(p, "phase", None)),
-        Column("forecast", _("Forecast go-live"), value=lambda p: day_of(getattr(p, "forecast", None)), kind="day"),
+        Column(
+            "forecast",
+            _("Forecast go-live"),
+            value=lambda p: day_of(getattr(p, "forecast", None)),
+            kind="day",
+        ),
         Column("committed", _("Committed"), value=lambda p: getattr(p, "committed", None), kind="day"),
         Column("slip", _("Slip, days"), value=slip_of, kind="number"),
         Column("standing", _("Status"), value=standing, kind="status"),
@@ -81,7 +86,12 @@ PROJECT_LIST = ListDefinition(
 
 
 def actors(asker: Asker) -> list[tuple[str, str]]:
-    rows = asker.queryset.order_by().filter(actor_id__isnull=False).values_list("actor_id", "actor_name").distinct()
+    rows = (
+        asker.queryset.order_by()
+        .filter(actor_id__isnull=False)
+        .values_list("actor_id", "actor_name")
+        .distinct()
+    )
     return [(str(key), name) for key, name in sorted(rows, key=lambda row: row[1])]
 
 
@@ -102,13 +112,17 @@ def changes_cell(wording: Wording, event: AuditEvent) -> SafeString:
     if len(lines) <= 3:
         return head
     rest = format_html_join("", "<div>{}</div>", ((line,) for line in lines[3:]))
-    more = ngettext("%(count)s more field", "%(count)s more fields", len(lines) - 3) % {"count": len(lines) - 3}
+    more = ngettext("%(count)s more field", "%(count)s more fields", len(lines) - 3) % {
+        "count": len(lines) - 3
+    }
     return format_html("{}<details><summary>{}</summary>{}</details>", head, more, rest)
 
 
 def change_line(change: Any) -> SafeString:
     if change.private:
-        return format_html("{}: <span class='soft'>{}</span>", change.field, _("changed; personal data is not shown"))
+        return format_html(
+            "{}: <span class='soft'>{}</span>", change.field, _("changed; personal data is not shown")
+        )
     if change.before in ("", "–"):
         return format_html("{}: {}", change.field, change.after)
     return format_html("{}: <del>{}</del> → <ins>{}</ins>", change.field, change.before, change.after)

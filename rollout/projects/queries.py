@@ -19,9 +19,9 @@ def projects_title(projects: QuerySet[Any]) -> str:
     if not active:
         return _("No project is running")
     if not late:
-        return ngettext("%(count)s project runs, in time", "%(count)s projects run, all in time", len(active)) % {
-            "count": len(active)
-        }
+        return ngettext(
+            "%(count)s project runs, in time", "%(count)s projects run, all in time", len(active)
+        ) % {"count": len(active)}
     if len(late) == 1:
         return _("%(project)s will go live late: %(days)s days behind the committed date") % {
             "project": late[0].name,

@@ -1,25 +1,54 @@
-"""What higher apps tell the list of projects: their figures, as annotations, in one query."""
+"""What higher apps tell the pages of this one: a project's figures, and their own events in words."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 
 Annotate = Callable[[QuerySet[Any]], QuerySet[Any]]
 
-_sources: list[Annotate] = []
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field of an event. A private field says only that it changed."""
+
+    field: str
+    before: str = ""
+    after: str = ""
+    private: bool = False
+
+
+Tell = Callable[[Sequence[Any]], dict[int, list[Change]]]
+
+_figures: list[Annotate] = []
+_tellers: list[Tell] = []
 
 
 def register_figures(annotate: Annotate) -> None:
-    """Offer annotations of Project rows; call it in AppConfig.ready(). The names it may set are those of
-    `NO_FIGURES`: committed (date), forecast (local datetime), phase (text), milestones_late (number)."""
-    _sources.append(annotate)
+    """Offer annotations of Project rows, in AppConfig.ready(): committed (date), forecast (local datetime),
+    phase (text)."""
+    _figures.append(annotate)
 
 
 def with_figures(projects: QuerySet[Any]) -> QuerySet[Any]:
     """The projects with everything that was registered about them."""
-    for annotate in _sources:
+    for annotate in _figures:
         projects = annotate(projects)
     return projects
+
+
+def register_teller(tell: Tell) -> None:
+    """Offer words for events, in AppConfig.ready(): changes by event key, for those it knows; a fixed
+    number of queries."""
+    _tellers.append(tell)
+
+
+def told(events: Sequence[Any]) -> dict[int, list[Change]]:
+    """Changes in words of the events that somebody knows."""
+    found: dict[int, list[Change]] = {}
+    for tell in _tellers:
+        found |= tell(events)
+    return found

@@ -1,4 +1,4 @@
-"""Verbs about a project: its settings and the people in it. Each asks for its permission and leaves its event."""
+"""Verbs about a project: its settings and its people. Each asks for its permission."""
 
 from __future__ import annotations
 
@@ -32,13 +32,14 @@ def change_settings(project: Project, changes: Mapping[str, Any], *, version: in
 
 @audited()
 def add_member(project: Project, *, user: User, role: Role, actor: User) -> Membership:
-    """Give a person a role in the project. Refuses a role that `actor` may not give, or that the person has."""
+    """Give a person a role. Refuses one that `actor` may not give, or that the person has."""
     require_grant(ProjectAccess(actor, project), user, role)
     refuse_closed(project)
     if Membership.objects.filter(project=project, user=user, role=role).exists():
         raise InvalidInput(
             "role_held",
-            _("%(person)s is already %(role)s in this project.") % {"person": user, "role": ROLE_LABELS[role]},
+            _("%(person)s is already %(role)s in this project.")
+            % {"person": user, "role": ROLE_LABELS[role]},
             field="role",
         )
     return audit.create(Membership(project=project, user=user, role=role), actor=actor)
@@ -48,14 +49,16 @@ def add_member(project: Project, *, user: User, role: Role, actor: User) -> Memb
 def invite(project: Project, *, email: str, name: str, role: Role, actor: User) -> Membership:
     """Give a role to the account with this address; without one, make an account that has no password yet.
 
-    A new account belongs to the inviter's organisation (and department, where the right to invite ends there).
+    A new account belongs to the inviter's organisation and department.
     """
     access = ProjectAccess(actor, project)
     user = User.objects.filter(email__iexact=email.strip()).first()
     if user is None:
         user = new_account(access, email, name, role)
     elif not user.is_active:
-        raise StateRefusal("account_closed", _("This account is closed; ask an administrator to open it again."))
+        raise StateRefusal(
+            "account_closed", _("This account is closed; ask an administrator to open it again.")
+        )
     return add_member(project, user=user, role=role, actor=actor)
 
 
@@ -65,7 +68,9 @@ def new_account(access: ProjectAccess, email: str, name: str, role: Role) -> Use
         raise not_allowed(Permission.USERS_INVITE)
     if not name.strip():
         raise InvalidInput(
-            "name_missing", _("There is no account with this address yet; give the person's name."), field="name"
+            "name_missing",
+            _("There is no account with this address yet; give the person's name."),
+            field="name",
         )
     return open_account(
         email=email, name=name, actor=actor, organization=actor.organization, department=actor.department

@@ -39,7 +39,9 @@ def project_list(request: HttpRequest) -> HttpResponse:
         projects,
         new=start if may_start else None,
         empty=Empty(
-            _("A project holds the plan, the people and the proof of one CRM rollout. Start one from a template."),
+            _(
+                "A project holds plan, people and proof of one rollout. Start one from a template."
+            ),
             "briefcase",
             start if may_start else None,
             load if may_start else None,
@@ -58,7 +60,12 @@ def settings(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
         services.change_settings(project, form.changes(), version=form.seen_version, actor=access.user)
         messages.success(request, _("Settings saved."))
         return done(request, request.path)
-    return page(request, "projects/settings.html", {"access": access, "form": form}, status=422 if form.errors else 200)
+    return page(
+        request,
+        "projects/settings.html",
+        {"access": access, "form": form},
+        status=422 if form.errors else 200,
+    )
 
 
 @project_page(Permission.USERS_READ)
@@ -66,9 +73,18 @@ def settings(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
 def member_list(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     roles = grantable_roles(access.scope(Permission.USERS_INVITE))
     people = members(access.project)
-    missing = [ROLE_LABELS[r] for r in (Role.PROJECT_MANAGER, Role.SPONSOR, Role.CONSULTANT, Role.BUSINESS_OWNER)
-               if not any(r in m.roles for m in people)]
-    context = {"access": access, "people": people, "missing": _(", ").join(str(label) for label in missing), "roles": roles, "form": InviteForm(roles=roles)}
+    missing = [
+        ROLE_LABELS[r]
+        for r in (Role.PROJECT_MANAGER, Role.SPONSOR, Role.CONSULTANT, Role.BUSINESS_OWNER)
+        if not any(r in m.roles for m in people)
+    ]
+    context = {
+        "access": access,
+        "people": people,
+        "missing": _(", ").join(str(label) for label in missing),
+        "roles": roles,
+        "form": InviteForm(roles=roles),
+    }
     return page(request, "projects/members.html", context, fragments=["projects/_members.html"])
 
 
@@ -115,10 +131,14 @@ def member_remove(request: HttpRequest, access: ProjectAccess, membership: int) 
 @require_safe
 def history(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     wording = Wording()
-    empty = Empty(_("Every change of this project will stand here: who, when, what, before and after."), "history")
+    empty = Empty(
+        _("Every change of this project will stand here: who, when, what, before and after."), "history"
+    )
     listing = history_list(wording).bind(
         request, history_rows(events_for(access)), scope=access.project.slug, empty=empty
     )
     if not request.GET.get("export"):
         wording.load(listing.page.rows)
-    return listing.response() or page(request, "projects/history.html", {"access": access, "listing": listing})
+    return listing.response() or page(
+        request, "projects/history.html", {"access": access, "listing": listing}
+    )

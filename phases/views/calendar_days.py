@@ -1,0 +1,127 @@
+"""Days of a calendar: see which plans move, then save."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from phases.calendar_forms import DayForm, RefreshForm, initial_of
+from phases.models import Calendar
+from phases.scheduling.model import LayerKind
+from phases.services import calendars as service
+from phases.services.calendars import PlanMoves
+from phases.services.state_calendars import refresh_from_files
+from phases.views.calendars import visible
+from rollout.core.errors import InvalidInput
+from rollout.core.forms import Form
+from rollout.core.pages import done, page
+from rollout.people.doors import signed_in
+
+Change = Callable[[], list[PlanMoves]]
+BOTH = require_http_methods(["GET", "POST"])
+
+
+def opened(request: HttpRequest, pk: int) -> Calendar:
+    """The calendar, if the reader may see and change it."""
+    user: Any = request.user
+    calendar: Calendar = get_object_or_404(visible(user), pk=pk)
+    service.require_calendar_right(calendar, user)
+    return calendar
+
+
+@signed_in
+@BOTH
+def day_add(request: HttpRequest, pk: int) -> HttpResponse:
+    user: Any = request.user
+    calendar = opened(request, pk)
+    form = DayForm(request.POST or None, initial={**initial_of(calendar), "first": request.GET.get("first")})
+
+    def change() -> list[PlanMoves]:
+        return service.add_day(calendar, form.wanted(), version=form.cleaned_data["seen"], actor=user)
+
+    return ask_then(request, calendar, form, change, _("Add days"))
+
+
+@signed_in
+@BOTH
+def day_edit(request: HttpRequest, pk: int, day: int) -> HttpResponse:
+    user: Any = request.user
+    calendar = opened(request, pk)
+    stored = get_object_or_404(calendar.days.select_related("calendar"), pk=day)
+    form = DayForm(request.POST or None, initial=initial_of(calendar, stored))
+
+    def change() -> list[PlanMoves]:
+        version = form.cleaned_data["seen"]
+        if "remove" in request.POST:
+            return service.remove_day(stored, version=version, actor=user)
+        return service.change_day(stored, form.wanted(), version=version, actor=user)
+
+    return ask_then(request, calendar, form, change, _("Change days"), removable=True)
+
+
+@signed_in
+@BOTH
+def calendar_refresh(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an announced year from a file; shows first which plans would move."""
+    user: Any = request.user
+    calendar = opened(request, pk)
+    if calendar.kind != LayerKind.STATE:
+        raise InvalidInput(
+            "not_a_state_calendar", _("Only a state's calendar is read from a file of public holidays.")
+        )
+    form = RefreshForm(request.POST or None, request.FILES or None)
+
+    def change() -> list[PlanMoves]:
+        refresh_from_files(calendar, [form.content], actor=user)
+        return service.refreshed(calendar, user)
+
+    return ask_then(request, calendar, form, change, _("Read public holidays from a file"))
+
+
+def ask_then(
+    request: HttpRequest,
+    calendar: Calendar,
+    form: Form,
+    change: Change,
+    title: str,
+    *,
+    removable: bool = False,
+) -> HttpResponse:
+    """First post: what would move. Second (`confirmed`): do it."""
+    moves: list[PlanMoves] | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            moves = service.preview(change) if "confirmed" not in request.POST else change()
+        except InvalidInput as refusal:
+            field = getattr(refusal, "field", None)
+            form.add_error(field if field in form.fields else None, str(refusal))
+        else:
+            if "confirmed" in request.POST:
+                messages.success(request, _("Saved; %(count)s plans moved with it.") % {"count": len(moves)})
+                return done(request, reverse("phases:calendar_detail", args=[calendar.pk]))
+    context = {
+        "calendar": calendar,
+        "form": form,
+        "title": title,
+        "moves": moves,
+        "removable": removable,
+        "removing": "remove" in request.POST,
+        "held": held_text(form) if moves is not None else "",
+        "url": request.get_full_path(),
+    }
+    status = 422 if form.errors else 200
+    return page(
+        request, "phases/calendar_day.html", context, dialog="phases/_calendar_day_dialog.html", status=status
+    )
+
+
+def held_text(form: Form) -> str:
+    """A chosen file as text, so that the second post need not choose it again."""
+    return getattr(form, "content", b"").decode("utf-8-sig", "replace")

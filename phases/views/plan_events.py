@@ -1,0 +1,71 @@
+"""Events of a plan in words: which task got which value, before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from phases.labels_fields import field_label
+from phases.models import Task
+from rollout.people.models import User
+from rollout.projects.history import model_field, value_text
+from rollout.projects.registry import Change
+
+ACTIONS = frozenset({"plan.change", "plan.undo"})
+MOST = 12
+OF_DAYS = frozenset({"duration", "remaining", "optimistic", "likely", "pessimistic", "effort"})
+
+
+def told(events: Sequence[Any]) -> dict[int, list[Change]]:
+    """Changes of plan steps, two queries for all of them."""
+    known = [event for event in events if event.action in ACTIONS]
+    keys = {int(key) for event in known for key in event.after.get("tasks", {})}
+    names = {str(task.pk): str(task) for task in Task.objects.filter(pk__in=keys)} if keys else {}
+    people = dict(User.objects.filter(pk__in=owners(known)).values_list("pk", "name")) if known else {}
+    return {event.pk: changes_of(event, names, people) for event in known}
+
+
+def owners(events: Sequence[Any]) -> set[int]:
+    found = set()
+    for event in events:
+        for side in (event.before, event.after):
+            found |= {
+                values.get("owner") for values in side.get("tasks", {}).values() if isinstance(values, dict)
+            }
+    return {key for key in found if isinstance(key, int)}
+
+
+def changes_of(event: Any, names: dict[str, str], people: dict[int, str]) -> list[Change]:
+    lines: list[Change] = []
+    before, after = event.before.get("tasks", {}), event.after.get("tasks", {})
+    for key in {**before, **after}:
+        name = names.get(key, f"#{key}")
+        old, new = before.get(key) or {}, after.get(key) or {}
+        for field in {**old, **new}:
+            label = _("%(task)s, %(field)s") % {"task": name, "field": field_label(field)}
+            lines.append(
+                Change(label, text(field, old.get(field), people), text(field, new.get(field), people))
+            )
+    lines += [
+        others(event, part) for part in ("links", "settings") if part in event.after or part in event.before
+    ]
+    moved = event.after.get("moved")
+    if moved:
+        lines.append(Change(_("tasks that moved"), "", str(moved)))
+    return lines[:MOST]
+
+
+def others(event: Any, part: str) -> Change:
+    """Links and settings by their number; the steps of the plan tell them one by one."""
+    label = _("links") if part == "links" else _("settings of the plan")
+    return Change(label, "", str(len(event.after.get(part) or event.before.get(part) or {})))
+
+
+def text(field: str, value: Any, people: dict[int, str]) -> str:
+    if field == "owner" and value in people:
+        return people[value]
+    if field in OF_DAYS and isinstance(value, int):
+        return _("%(hours)s h") % {"hours": round(value / 60, 2)}
+    return value_text(model_field(Task, field), value)
