@@ -22,6 +22,7 @@ PATTERNS = {
     8: Pattern.WEEKDAYS,
 }
 KINDS: tuple[DayKind | int, ...] = (DayKind.DAY, DayKind.WEEKDAY, DayKind.WEEKEND_DAY, 6, 0, 1, 2, 3, 4, 5)
+LONGEST_PERIOD = 999  # days, weeks or months; more cannot be entered in Project
 Range = tuple[date, date]
 
 
@@ -70,6 +71,8 @@ def _day(period: Record, tag: str) -> date | None:
 def _recurrence(record: Record) -> Recurrence | None:
     """None for days in one piece."""
     kind, every = record.integer("Type"), record.integer("Period")
+    if every > LONGEST_PERIOD:
+        raise ImportRefused("not_a_number", record.place.at("Period"), every)
     if kind not in PATTERNS:
         return Recurrence(Pattern.DAILY, every) if every > 1 else None
     item = record.integer("MonthItem")

@@ -35,7 +35,6 @@ HEADER = names(
     """
 )
 PROJECT = Place("project")
-MAX_UID = 2**31 - 1
 UNASSIGNED = 0  # Project writes a nameless resource for work that nobody has
 
 
@@ -159,8 +158,6 @@ class _Reader:
         uid = record.optional_integer("ID") if uid is None else uid
         if uid is None:
             raise ImportRefused("no_uid", record.place.at("UID"), name)
-        if not -MAX_UID <= uid <= MAX_UID:
-            raise ImportRefused("not_a_number", record.place.at("UID"), uid)
         record.place = Place(kind, str(uid), name)
         if uid in known:
             raise ImportRefused("duplicate_uid", record.place.at("UID"), uid)

@@ -11,6 +11,7 @@ from phases.interchange.mspdi import values
 from phases.interchange.refusal import ImportRefused, Notes, Place
 
 NOTHING = frozenset({"", "0", "0.0", "0.00", "-1", "false", "PT0H0M0S", "PT0S", "P0D"})
+LARGEST = 2**31 - 1
 TRUE = frozenset({"1", "true", "-1"})
 
 
@@ -41,8 +42,11 @@ class Record:
         return text
 
     def integer(self, tag: str, default: int = 0) -> int:
-        """A whole number; fractions are rounded. Refuses text, NaN and infinity."""
-        return round(self.number(tag, default))
+        """A whole number; fractions are rounded. Refuses text, NaN, infinity and more than LARGEST."""
+        value = round(self.number(tag, default))
+        if abs(value) > LARGEST:
+            raise ImportRefused("not_a_number", self.place.at(tag), value)
+        return value
 
     def number(self, tag: str, default: float = 0) -> float:
         text = self.text(tag)
