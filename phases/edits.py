@@ -60,11 +60,7 @@ def _do(draft: Draft, operation: Operation, around: Surroundings) -> None:
         case RemoveTask():
             _remove_task(draft, draft.task(operation.task))
         case PlaceTask():
-            parent, after = (
-                None if r is None else draft.task(r) for r in (operation.parent, operation.after)
-            )
-            _require_open_parent(draft, parent)
-            draft.place(draft.task(operation.task), parent=parent, after=after)
+            _place_task(draft, operation)
         case MoveTask():
             _move(draft, operation, around)
         case AddLink():
@@ -77,11 +73,21 @@ def _do(draft: Draft, operation: Operation, around: Surroundings) -> None:
         case SetParticipants():
             _set_participants(draft, draft.task(operation.task), operation.users)
         case SetPlan():
-            if operation.field == "go_live_task" and operation.value is not None:
-                draft.task(operation.value)
-            draft.settings[operation.field] = operation.value
+            _set_plan(draft, operation)
         case Recalculate():
             draft.settings["recorded_dates_kept"] = False
+
+
+def _place_task(draft: Draft, operation: PlaceTask) -> None:
+    parent, after = (None if r is None else draft.task(r) for r in (operation.parent, operation.after))
+    _require_open_parent(draft, parent)
+    draft.place(draft.task(operation.task), parent=parent, after=after)
+
+
+def _set_plan(draft: Draft, operation: SetPlan) -> None:
+    if operation.field == "go_live_task" and operation.value is not None:
+        draft.task(operation.value)
+    draft.settings[operation.field] = operation.value
 
 
 def _set_task(draft: Draft, operation: SetTask, around: Surroundings) -> None:

@@ -232,7 +232,7 @@ def shown(value: Any) -> str:
 
 
 def stored_value(name: str, value: Any) -> Any:
-    """A field's value from its JSON form: the inverse of `audit.values.plain` for these fields."""
+    """A field's value from its JSON form: the inverse of `plain` for these fields."""
     if value is None or not isinstance(value, str):
         return value
     if name in ("percent_complete", "physical_percent"):

@@ -27,10 +27,8 @@ class Entry:
     done: bool = False
 
 
-def calendar_file(
-    name: str, entries: Iterable[Entry], *, zone: str, stamp: datetime, language: str
-) -> bytes:
-    """Milestones and tasks of whole days as all-day events, others with their hours; the library escapes text."""
+def calendar_file(name: str, entries: Iterable[Entry], *, zone: str, stamp: datetime, language: str) -> bytes:
+    """Milestones and whole days as all-day events, shorter tasks with their hours; text is escaped."""
     calendar = Calendar()
     calendar.add("prodid", "-//Rollout//Plan//EN")
     calendar.add("version", "2.0")

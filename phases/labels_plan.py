@@ -22,7 +22,7 @@ MOVED_BY_LINK: Mapping[str, str] = {
 }
 WARNINGS: Mapping[str, str] = {
     "lead_clipped": gettext_noop(
-        "“%(task)s” would start before the project because of its lead on “%(predecessor)s”; it starts with the project."
+        "The lead of “%(task)s” on “%(predecessor)s” reaches before the project; it starts with the project."
     ),
     "out_of_sequence": gettext_noop("“%(task)s” started before “%(predecessor)s” allowed it."),
     "pinned_before_predecessor": gettext_noop(

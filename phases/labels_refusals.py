@@ -45,7 +45,7 @@ SENTENCES: Mapping[str, str] = {
     ),
     "not_a_choice": gettext_noop("“%(value)s” for “%(field)s” is unknown; use one of: %(known)s."),
     "bad_week": gettext_noop(
-        "“%(value)s” is not a weekly pattern; give seven days of [from, to] in minutes, at least one of them worked."
+        "“%(value)s” is not a weekly pattern; give seven days of [from, to] in minutes, one at least worked."
     ),
     "unknown_task": gettext_noop(
         "There is no task “%(value)s” in this plan; links and moves stay inside one plan."
@@ -109,7 +109,7 @@ SENTENCES: Mapping[str, str] = {
         "The calendar “%(calendar)s” has hours that overlap or run backwards; mend them."
     ),
     "changed_since": gettext_noop(
-        "Later changes touch the same tasks, so this one cannot be taken back alone; undo the later ones first."
+        "Later changes touch the same tasks, so this one cannot be undone alone; undo the later ones first."
     ),
     "already_undone": gettext_noop("This change has been undone already."),
     "nothing_changes": gettext_noop("This changes nothing: the plan already stands so."),

@@ -30,11 +30,16 @@ BY_LINK: Mapping[str, str] = {
 
 def why_sentence(edge: str, at: datetime, facts: Sequence[Fact], name_of: NameOf) -> str:
     """“Starts Mon 9 Mar 08:00 because ‘Design review’ finishes Fri 6 Mar 17:00 (finish to start) and …”."""
-    words = {"at": moment_text(at, at.year), "facts": joined([clause(f, name_of, at.year, edge) for f in facts])}
+    words = {
+        "at": moment_text(at, at.year),
+        "facts": joined([clause(f, name_of, at.year, edge) for f in facts]),
+    }
     if not facts:
         lead = _("Starts %(at)s: nothing holds it back.") if edge == "start" else _("Finishes %(at)s.")
         return lead % words
-    lead = _("Starts %(at)s because %(facts)s.") if edge == "start" else _("Finishes %(at)s because %(facts)s.")
+    lead = (
+        _("Starts %(at)s because %(facts)s.") if edge == "start" else _("Finishes %(at)s because %(facts)s.")
+    )
     return lead % words
 
 
@@ -69,7 +74,9 @@ def _clause(fact: Fact, name_of: NameOf, year: int, edge: str) -> str:
 
 
 OTHERS: Mapping[FactKind, str] = {
-    FactKind.SUMMARY_LINK: gettext_noop("the summary around it waits for “%(task)s”, which finishes %(finish)s"),
+    FactKind.SUMMARY_LINK: gettext_noop(
+        "the summary around it waits for “%(task)s”, which finishes %(finish)s"
+    ),
     FactKind.SLACK: gettext_noop("“%(successor)s” lets it be that late (%(link)s)"),
     FactKind.SKIPPED_DAYS: gettext_noop("%(days)s is not worked (%(name)s)"),
     FactKind.MADE_UP_DAY: gettext_noop("%(days)s has other working time (%(name)s)"),

@@ -9,7 +9,7 @@ from typing import Any
 
 from phases.faults import PlanFault
 from phases.fields import LINK_FIELDS, PLAN_FIELDS, TASK_FIELDS, instant, shown
-from rollout.audit.values import plain
+from phases.plain import plain
 
 TaskRef = int | str  # a record's id, or the `ref` of a task added by an earlier operation
 MOST_OPERATIONS = 2_000

@@ -8,7 +8,7 @@ from typing import Any
 from phases.drafts import Draft, LinkRow, Place, TaskRecord
 from phases.faults import PlanFault
 from phases.fields import stored_value
-from rollout.audit.values import plain
+from phases.plain import plain
 
 Patch = dict[str, Any]
 PARTS = ("plan", "tasks", "people", "places", "records", "links")

@@ -23,7 +23,9 @@ def feed_content(feed: CalendarFeed, *, base_url: str = "") -> bytes:
         )
 
 
-def plan_calendar(project: Project, *, only: int | None = None, base_url: str = "", language: str = "en") -> bytes:
+def plan_calendar(
+    project: Project, *, only: int | None = None, base_url: str = "", language: str = "en"
+) -> bytes:
     """Milestones and tasks of a plan as an ICS file; `only`: those that person owns or takes part in."""
     plan = Plan.objects.filter(project=project).first()
     rows = Task.objects.filter(plan=plan, summary=False, start__isnull=False, finish__isnull=False)

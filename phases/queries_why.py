@@ -31,8 +31,10 @@ def why(task: Task) -> list[Why]:
     hand = plan_at_hand(Plan.objects.select_related("project").get(pk=task.plan_id))
     schedule, _ = hand.schedule(draft_of(hand.stored))
     plan = schedule.network.plan
-    found = {edge: explain(plan, task.pk, edge, schedule) for edge in ("start", "finish")}  # type: ignore[arg-type]
-    named = {key for facts in found.values() for fact in facts for one in (fact, *fact.tied) for key in one.about}
+    found = {edge: explain(plan, task.pk, edge, schedule) for edge in ("start", "finish")}
+    named = {
+        key for facts in found.values() for fact in facts for one in (fact, *fact.tied) for key in one.about
+    }
     rows = Task.objects.filter(pk__in=named).values_list("pk", "code", "name")
     names = {pk: f"{code} {name}".strip() for pk, code, name in rows}
     dates = schedule.tasks[task.pk]
@@ -41,7 +43,7 @@ def why(task: Task) -> list[Why]:
         at = dates.start if edge == "start" else dates.finish
 
         def name_of(key: int | str) -> str:
-            return names.get(key, str(key))  # type: ignore[call-overload, no-any-return]
+            return names.get(key, str(key))
 
         about = [key for fact in facts for key in fact.about if isinstance(key, int) and key != task.pk]
         told.append(

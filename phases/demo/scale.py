@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from phases.demo.cast import Cast
 from phases.methodology.library import KEYS, shipped
-from phases.methodology.model import Template, TemplateLink, TemplateTask, Words
+from phases.methodology.model import Span, Template, TemplateLink, TemplateTask, Words
 from phases.services.projects import NewProject, start_project
 from rollout.people.roles import Role
 from rollout.projects.models import Project
@@ -45,7 +45,7 @@ def fill(cast: Cast, on: date, *, tasks: int, projects: int) -> Project:
 
 
 def waves(tasks: int) -> Template:
-    """The standard rollout again and again, each wave after the design of the one before, cut to `tasks` lines."""
+    """The standard rollout again and again, each wave after the design of the last, cut to `tasks` lines."""
     base = shipped(BASE)
     lines = sum(1 for _ in base.walk()) + 1
     count = max(1, -(-tasks // lines))
@@ -54,6 +54,9 @@ def waves(tasks: int) -> Template:
     while left < 0:
         outline[-1], cut = _shorter(outline[-1])
         left += cut
+    outline[-1] = replace(
+        outline[-1], tasks=(*outline[-1].tasks, *(_filler(number) for number in range(left)))
+    )
     return Template(
         key=f"waves-{tasks}",
         name=Words((("", "分批推广"),)),
@@ -80,6 +83,11 @@ def _wave(base: Template, number: int) -> TemplateTask:
         name=Words((("", f"第 {number} 批"),)),
         tasks=tuple(renamed(task) for task in base.outline),
     )
+
+
+def _filler(number: int) -> TemplateTask:
+    """A line in place of an emptied summary."""
+    return TemplateTask(id=f"F.{number}", name=Words((("", f"收尾 {number + 1}"),)), span=Span(480, 480, 960))
 
 
 def _shorter(wave: TemplateTask) -> tuple[TemplateTask, int]:

@@ -39,19 +39,22 @@ EVENING = time(17)
 WEEKS_PASSED = 6
 # what really took longer (or less) than likely, in working days
 TOOK = {
-    "R1": 5,
-    "R3": 5,
-    "R7": 1,
-    "R8": 4,
-    "D2": 2.5,
-    "D5": 3,
-    "D6": 4,
-    "C1": 3,
-    "C2": 9,
-    "C4": 10,
-    "M1": 4,
-    "M2": 8,
-}
+    "R1": 5, "R3": 5, "R7": 1, "R8": 4, "D2": 2.5, "D5": 3, "D6": 4, "C1": 3, "C2": 9, "C4": 10,
+    "M1": 4, "M2": 8,
+}  # fmt: skip
+# who saw it coming: week, person, task, days, reason
+LONGER = (
+    (2, "consultant", "R1", 5, "两位大区经理出差，访谈顺延一天"),
+    (4, "it", "D6", 4, "等候两家平台的正式报价"),
+    (5, "it2", "C4", 10, "财务系统接口文档未到，联调要多两天"),
+)
+OWNERS = {
+    "R2": "consultant2", "R4": "consultant2", "D2": "consultant2", "C3": "consultant2", "L1": "consultant2",
+    "C4": "it2", "M1": "it2", "M3": "it2", "T3": "key2", "M2": "owner2",
+}  # fmt: skip
+TOGETHER = {
+    "R1": ("consultant2", "key"), "R7": ("key", "key2", "key3"), "T1": ("key2", "key3"), "M2": ("key3",)
+}  # fmt: skip
 REPORTERS = frozenset({Role.CONSULTANT, Role.IT, Role.KEY_USER})
 
 
@@ -146,17 +149,10 @@ def _days_off(cast: Cast, project: Project, on: date) -> None:
 
 def _shared_out(rollout: Rollout) -> list[dict[str, Any]]:
     """Second hands for tasks that one person of a role cannot all do."""
-    owners = {"R2": "consultant2", "R4": "consultant2", "D2": "consultant2", "C3": "consultant2", "L1": "consultant2",
-              "C4": "it2", "M1": "it2", "M3": "it2", "T3": "key2", "M2": "owner2"}  # fmt: skip
-    operations = [rollout.field(code, "owner", rollout.cast[key].pk) for code, key in owners.items()]
-    together = {
-        "R1": ("consultant2", "key"),
-        "R7": ("key", "key2", "key3"),
-        "T1": ("key2", "key3"),
-        "M2": ("key3",),
-    }
-    for code, keys in together.items():
-        people = [rollout.cast[key].pk for key in keys]
+    cast = rollout.cast
+    operations = [rollout.field(code, "owner", cast[key].pk) for code, key in OWNERS.items()]
+    for code, keys in TOGETHER.items():
+        people = [cast[key].pk for key in keys]
         operations.append({"op": "participants.set", "task": rollout.task(code).pk, "users": people})
     return operations
 
@@ -169,7 +165,7 @@ def _truth(rollout: Rollout) -> dict[int, ScheduledTask]:
     codes = dict(Task.objects.filter(plan=rollout.plan).values_list("pk", "code"))
     tasks = tuple(
         replace(task, duration=_took(rollout, codes[task.key], task.duration)) for task in planned.tasks
-    )  # type: ignore[index]
+    )
     return {int(key): task for key, task in schedule(replace(planned, tasks=tasks)).tasks.items()}
 
 
@@ -241,27 +237,17 @@ def _work(rollout: Rollout, task: Task, start: datetime, finish: datetime) -> in
 
 def _events(rollout: Rollout, friday: datetime, start: date) -> None:
     """What people changed in the plan during the week before that Friday."""
-    week = (friday.date() - start).days // 7 + 1
-    cast = rollout.cast
-    wednesday = friday - timedelta(days=2, hours=3)
     if friday.weekday() != 4:
         return
-    if week == 2:
-        rollout.step(
-            wednesday,
-            cast["consultant"],
-            [rollout.field("R1", "duration", 5 * DAY)],
-            "两位大区经理出差，访谈顺延一天",
-        )
-    if week == 4:
-        rollout.step(
-            wednesday, cast["it"], [rollout.field("D6", "duration", 4 * DAY)], "等候两家平台的正式报价"
-        )
-    if week == 5:
-        why = "财务系统接口文档未到，联调要多两天"
-        rollout.step(wednesday, cast["it2"], [rollout.field("C4", "duration", 10 * DAY)], why)
-    if week == 6:
-        rollout.step(wednesday, cast["manager"], _dealer_check(rollout), "经销商数据重名多，导入前由渠道核对")
+    week = (friday.date() - start).days // 7 + 1
+    wednesday = friday - timedelta(days=2, hours=3)
+    for at, who, code, days, why in LONGER:
+        task = rollout.task(code)
+        if at == week and task.actual_finish is None and task.duration != days * DAY:
+            rollout.step(wednesday, rollout.cast[who], [rollout.field(code, "duration", days * DAY)], why)
+    if week == WEEKS_PASSED:
+        why = "经销商数据重名多，导入前由渠道核对"
+        rollout.step(wednesday, rollout.cast["manager"], _dealer_check(rollout), why)
 
 
 def _dealer_check(rollout: Rollout) -> list[dict[str, Any]]:

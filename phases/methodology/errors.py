@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class TemplateError(ValueError):
-    """A template that cannot be used. `code` is stable, `values` fill its sentence (`phases.labels_templates`)."""
+    """A template that cannot be used: a stable code, and values for its sentence (`labels_templates`)."""
 
     def __init__(self, code: str, *, file: str, line: int, **values: object) -> None:
         self.code = code

@@ -49,4 +49,4 @@ def _task(task: TemplateTask) -> dict[str, Any]:
 
 def _words(words: Words) -> str | dict[str, str]:
     texts = dict(words.by_language)
-    return texts[""] if "" in texts else texts
+    return texts.get("", texts)

@@ -31,7 +31,9 @@ class Baseline(Versioned):
         return self.plan.project_id
 
 
-@classified(public="id", internal="baseline task task_number name start finish duration effort milestone cost")
+@classified(
+    public="id", internal="baseline task task_number name start finish duration effort milestone cost"
+)
 class BaselineTask(models.Model):
     """One task as it stood; kept by number, so that a task deleted later still shows as dropped."""
 

@@ -18,7 +18,9 @@ LAYER_CHOICES = [
 ]
 
 
-@classified(public="id", internal="name kind project organization country user week source announced_until version")
+@classified(
+    public="id", internal="name kind project organization country user week source announced_until version"
+)
 class Calendar(Versioned):
     """Days that differ from the weekly pattern, as one authority sets them: a state's public holidays,
     a company's days off, a project's special calendar for some tasks, a person's leave.
@@ -29,7 +31,9 @@ class Calendar(Versioned):
     name = models.CharField(_("name"), max_length=200)
     kind = models.CharField(_("layer"), max_length=10, choices=LAYER_CHOICES)
     project = models.ForeignKey(Project, models.CASCADE, null=True, blank=True, related_name="calendars")
-    organization = models.ForeignKey(Organization, models.CASCADE, null=True, blank=True, related_name="calendars")
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, null=True, blank=True, related_name="calendars"
+    )
     country = models.CharField(_("country"), max_length=2, blank=True)
     user = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="calendars")
     week = models.JSONField(_("weekly pattern"), null=True, blank=True)  # seven lists of [start, end] minutes
@@ -58,7 +62,9 @@ class CalendarDay(models.Model):
     class Meta:
         ordering = ["position", "id"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(last__gte=models.F("first")), name="calendar_day_in_order")
+            models.CheckConstraint(
+                condition=models.Q(last__gte=models.F("first")), name="calendar_day_in_order"
+            )
         ]
 
     def __str__(self) -> str:

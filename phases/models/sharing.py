@@ -29,7 +29,11 @@ class SavedTemplate(Versioned):
         return self.name
 
 
-@classified(public="id", internal="project user only_mine created_at last_read_at revoked_at version", secret="token_hash")
+@classified(
+    public="id",
+    internal="project user only_mine created_at last_read_at revoked_at version",
+    secret="token_hash",
+)
 class CalendarFeed(Versioned):
     """A revocable address from which a calendar program reads a project's dates.
 

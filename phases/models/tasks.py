@@ -45,10 +45,11 @@ LAG_UNIT_CHOICES = [
 
 @classified(
     public="id",
-    internal="plan number code name parent position level summary milestone duration elapsed optimistic likely "
-    "pessimistic effort constraint constraint_at deadline calendar owner owner_role deliverable notes actual_start "
-    "actual_finish remaining percent_complete physical_percent pinned_start pinned_finish start finish early_start "
-    "early_finish late_start late_finish total_slack free_slack critical provisional search_text version",
+    internal="plan number code name parent position level summary milestone duration elapsed optimistic "
+    "likely pessimistic effort constraint constraint_at deadline calendar owner owner_role deliverable notes "
+    "actual_start actual_finish remaining percent_complete physical_percent pinned_start pinned_finish start "
+    "finish early_start early_finish late_start late_finish total_slack free_slack critical provisional "
+    "search_text version",
 )
 class Task(Versioned):
     """A line of the plan: work, a milestone (zero duration) or a summary of its children.
@@ -95,7 +96,9 @@ class Task(Versioned):
     actual_finish = LocalDateTimeField(_("actual finish"), null=True, blank=True)
     remaining = models.PositiveIntegerField(_("remaining duration"), null=True, blank=True)
     percent_complete = models.DecimalField(_("percent complete"), max_digits=5, decimal_places=2, default=0)
-    physical_percent = models.DecimalField(_("physical percent"), max_digits=5, decimal_places=2, null=True, blank=True)
+    physical_percent = models.DecimalField(
+        _("physical percent"), max_digits=5, decimal_places=2, null=True, blank=True
+    )
     pinned_start = LocalDateTimeField(_("start set by hand"), null=True, blank=True)
     pinned_finish = LocalDateTimeField(_("finish set by hand"), null=True, blank=True)
 
@@ -115,7 +118,8 @@ class Task(Versioned):
 
     audit_exempt_fields: ClassVar[dict[str, str]] = dict.fromkeys(
         (
-            "start finish early_start early_finish late_start late_finish total_slack free_slack critical provisional"
+            "start finish early_start early_finish late_start late_finish total_slack free_slack critical "
+            "provisional"
         ).split(),
         "a result of the calculation; the inputs it follows from have their events",
     )
@@ -171,7 +175,7 @@ class Phase(Versioned):
 
 @classified(public="id", internal="plan predecessor successor type lag lag_unit version")
 class Dependency(Versioned):
-    """The successor waits for the predecessor. `lag` is minutes, or hundredths of a percent; negative leads."""
+    """The successor waits for the predecessor. `lag`: minutes, or hundredths of a percent; negative leads."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="dependencies")
     predecessor = models.ForeignKey(Task, models.CASCADE, related_name="successor_links")
@@ -185,7 +189,9 @@ class Dependency(Versioned):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["predecessor", "successor", "type"], name="dependency_once_per_type"),
+            models.UniqueConstraint(
+                fields=["predecessor", "successor", "type"], name="dependency_once_per_type"
+            ),
             models.CheckConstraint(
                 condition=~models.Q(predecessor=models.F("successor")), name="dependency_between_two_tasks"
             ),

@@ -16,7 +16,7 @@ FIELDS = ("pk", "number", "name", "milestone", "start", "finish", "duration", "e
 
 
 def take_baseline(plan: Plan, *, actor: User, name: str = "", why: str = "") -> Baseline:
-    """Copy dates and work of every task. Refusals: NotAllowed; InvalidInput for a long name or an empty plan."""
+    """Copy dates and work of every task. Refusals: NotAllowed; InvalidInput (long name, empty plan)."""
     ProjectAccess(actor, plan.project).require(Permission.PLAN_WRITE)
     return freeze(plan, actor=actor, name=name, why=why)
 

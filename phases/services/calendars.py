@@ -179,7 +179,7 @@ def affected_plans(calendar: Calendar) -> Any:
     return plans.filter(own).distinct().order_by("pk")
 
 
-def refreshed(calendar: Calendar, actor: User) -> list[PlanMoves]:
+def refreshed(calendar: Calendar, actor: User | None) -> list[PlanMoves]:
     """Recalculate the plans on a calendar whose days were replaced (`state_calendars.refresh_from_files`)."""
     return _recalculated(affected_plans(calendar), actor, str(calendar))
 
@@ -199,7 +199,7 @@ def _changed(
         return _recalculated(affected_plans(locked), actor, str(locked))
 
 
-def _recalculated(plans: Any, actor: User, why: str) -> list[PlanMoves]:
+def _recalculated(plans: Any, actor: User | None, why: str) -> list[PlanMoves]:
     found = []
     for plan in plans:
         before = plan.finish

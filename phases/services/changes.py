@@ -59,6 +59,12 @@ class Attempt:
         return self.hand.stored.plan
 
 
+def read_operations(content: Any) -> tuple[Operation, ...]:
+    """Operations from their JSON form. Error: InvalidInput naming the field, the value and the mend."""
+    with refusing(lambda: None):
+        return parse_operations(content)
+
+
 def preview(plan: Plan, operations: Sequence[Operation], *, actor: User | None = None) -> Preview:
     """What the operations would move; writes nothing. A refused change is a preview that says why."""
     try:
@@ -79,8 +85,8 @@ def apply(
 
 
 def undo(step: PlanStep, *, actor: User, why: str = "") -> PlanStep:
-    """Take a step back as a new step; undoing that one does it again. Refusals: NotAllowed, StateRefusal where
-    it is undone already or later changes touch the same."""
+    """Take a step back as a new step; undoing that one does it again. Refusals: NotAllowed; StateRefusal
+    where it is undone already or later changes touch the same."""
     with audited():
         plan = Plan.objects.select_for_update(of=("self",)).select_related("project").get(pk=step.plan_id)
         stored = PlanStep.objects.select_for_update(of=("self",)).get(pk=step.pk)
@@ -104,8 +110,8 @@ def undo(step: PlanStep, *, actor: User, why: str = "") -> PlanStep:
 
 
 def recalculate(plan: Plan, *, actor: User | None, why: str = "") -> PlanStep | None:
-    """Dates anew after a calendar changed; None where nothing moves or recorded dates are kept. The caller has
-    asked for the permission that its own change needs."""
+    """Dates anew after a calendar changed; None where nothing moves or recorded dates are kept. The caller
+    has asked for the permission that its own change needs."""
     with audited():
         locked = Plan.objects.select_for_update(of=("self",)).select_related("project").get(pk=plan.pk)
         if locked.recorded_dates_kept:
@@ -126,13 +132,12 @@ def change_task(task: Task, values: dict[str, Any], *, actor: User, version: int
         stored: Task = Task.objects.get(pk=task.pk)
         if stored.version != version:
             raise stale(stored, values)
-        with refusing(lambda: None):
-            operations = parse_operations(
-                [
-                    {"op": "task.set", "task": task.pk, "field": name, "value": value}
-                    for name, value in values.items()
-                ]
-            )
+        operations = read_operations(
+            [
+                {"op": "task.set", "task": task.pk, "field": name, "value": value}
+                for name, value in values.items()
+            ]
+        )
         try:
             apply(plan, operations, actor=actor, version=plan.version, why=why)
         except RolloutError as error:

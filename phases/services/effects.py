@@ -45,8 +45,8 @@ class Move:
 
 @dataclass(slots=True)
 class Effects:
-    """A computed change. `schedule` None: no date depends on it, nothing was calculated. Of a very large change
-    `moves` holds those that slip most; `count` is the number of all."""
+    """A computed change. `schedule` None: no date depends on it, nothing was calculated. Of a very large
+    change `moves` holds those that slip most; `count` is the number of all."""
 
     moves: list[Move] = field(default_factory=list)
     count: int = 0
@@ -104,13 +104,11 @@ def effects_of(
 def _moved(schedule: Schedule, old: Mapping[int, Dates]) -> dict[int, Dates]:
     """New dates by task, of those that differ."""
     columns, at = schedule.columns, Instants()
-    none = (None, None)
     found = {}
     for key, start, finish in zip(schedule.keys, columns.start, columns.finish, strict=True):
-        before = old.get(key, none)  # type: ignore[call-overload]
-        first, last = at[start], at[finish]
-        if before[1] != last or before[0] != first:
-            found[int(key)] = (first, last)
+        dates = at[start], at[finish]
+        if old.get(key) != dates:  # type: ignore[arg-type]
+            found[int(key)] = dates
     return found
 
 

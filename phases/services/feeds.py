@@ -47,7 +47,12 @@ def revoke_feed(feed: CalendarFeed, *, actor: User) -> CalendarFeed:
             stored.revoked_at = now()
             stored.version += 1
             stored.save(update_fields=["revoked_at", "version"])
-            record(actor=actor, action="calendarfeed.revoke", target=stored, after={"revoked_at": stored.revoked_at})
+            record(
+                actor=actor,
+                action="calendarfeed.revoke",
+                target=stored,
+                after={"revoked_at": stored.revoked_at},
+            )
     return stored
 
 
@@ -82,5 +87,3 @@ def _mark_read(feed: CalendarFeed) -> None:
     at = now()
     if feed.last_read_at is None or at - feed.last_read_at > SEEN_EVERY:
         CalendarFeed.objects.filter(pk=feed.pk).update(last_read_at=at)
-
-

@@ -12,7 +12,7 @@ from rollout.projects.models import Membership
 
 
 def require_known_records(plan: Plan, draft: Draft) -> None:
-    """Owners and participants are members, calendars are open to the project. Fault: names the first other."""
+    """Owners and participants are members, calendars open to the project. Fault: names the first other."""
     people = _fresh_people(draft)
     if people:
         members = set(

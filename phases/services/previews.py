@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from phases.drafts import Draft
 from phases.labels_plan import cause_sentence, warning_sentence
 from phases.models import Assignment, Plan, Task
+from phases.plain import plain
 from phases.services.effects import Move, move_json, working_days
 from phases.services.working_time import PROJECT
-from rollout.audit.values import plain
 from rollout.core.errors import RolloutError
 from rollout.people.models import User
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Preview:
-    """`as_json` is the answer of POST /plan/preview/. `refused` is None or the refusal that applying meets."""
+    """`as_json` answers POST /plan/preview/. `refused` is None or the refusal that applying would meet."""
 
     version: int
     finish: dict[str, Any] = field(default_factory=dict)

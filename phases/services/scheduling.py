@@ -21,9 +21,9 @@ CONSTRAINTS = {choice.value: choice for choice in model.ConstraintType}
 LINK_TYPES = {choice.value: choice for choice in model.LinkType}
 LAG_UNITS = {choice.value: choice for choice in model.LagUnit}
 RECORD_FIELDS = (
-    "number code name milestone duration elapsed optimistic likely pessimistic effort constraint constraint_at "
-    "deadline calendar owner owner_role deliverable notes actual_start actual_finish remaining percent_complete "
-    "physical_percent pinned_start pinned_finish"
+    "number code name milestone duration elapsed optimistic likely pessimistic effort constraint "
+    "constraint_at deadline calendar owner owner_role deliverable notes actual_start actual_finish "
+    "remaining percent_complete physical_percent pinned_start pinned_finish"
 ).split()
 
 
@@ -88,8 +88,8 @@ def _tasks(stored: StoredPlan, draft: Draft, working: WorkingTime) -> Iterable[m
             continue
         if key not in places:
             continue
-        (_, _, _, _, _, duration, elapsed, constraint, constraint_at, deadline, calendar, owner, begun, done, left,
-         pin_start, pin_finish) = row[:17]  # fmt: skip
+        duration, elapsed, constraint, constraint_at, deadline, calendar, owner = row[5:12]
+        begun, done, left, pin_start, pin_finish = row[12:17]
         works_on = None if calendar is None and owner is None else key_of(calendar, owner)
         if begun is None and pin_start is None and deadline is None and constraint == "ASAP" and done is None:
             yield task(key, duration, "", places[key].parent, works_on, bool(elapsed))
@@ -136,7 +136,7 @@ def _task(key: int, values: Mapping[str, Any], parent: int | None, key_of: Any) 
 
 @dataclass
 class PlanAtHand:
-    """A stored plan with its working time: what the rules ask of schedule and calendars (`edits.Surroundings`)."""
+    """A stored plan with its working time: what the rules ask for (`edits.Surroundings`)."""
 
     stored: StoredPlan
 

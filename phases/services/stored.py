@@ -19,8 +19,8 @@ from phases.scheduling.clock import instant_of
 from phases.scheduling.result import Schedule
 
 INPUTS = (
-    "id parent_id position level summary duration elapsed constraint constraint_at deadline calendar_id owner_id "
-    "actual_start actual_finish remaining pinned_start pinned_finish"
+    "id parent_id position level summary duration elapsed constraint constraint_at deadline calendar_id "
+    "owner_id actual_start actual_finish remaining pinned_start pinned_finish"
 ).split()
 RESULTS = (
     "start finish early_start early_finish late_start late_finish total_slack free_slack critical provisional"
@@ -32,8 +32,8 @@ INSTANTS = frozenset(
 FLAGS = frozenset({"summary", "elapsed", "critical", "provisional"})
 WIDTH = len(INPUTS)
 SETTINGS = (
-    "start status_at go_live go_live_task profile lag_calendar out_of_sequence critical_threshold calendar week "
-    "recorded_dates_kept"
+    "start status_at go_live go_live_task profile lag_calendar out_of_sequence critical_threshold "
+    "calendar week recorded_dates_kept"
 ).split()
 TABLE = Task._meta.db_table
 
@@ -81,10 +81,9 @@ class StoredPlan:
 def read_plan(plan: Plan) -> StoredPlan:
     """Two queries, whatever the size."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {_columns([*INPUTS, *RESULTS])} FROM {_quoted(TABLE)} WHERE plan_id = %s ORDER BY position, id",
-            [plan.pk],
-        )
+        columns = _columns([*INPUTS, *RESULTS])
+        where = "WHERE plan_id = %s ORDER BY position, id"
+        cursor.execute(f"SELECT {columns} FROM {_quoted(TABLE)} {where}", [plan.pk])
         rows = cursor.fetchall()
         cursor.execute(
             "SELECT id, predecessor_id, successor_id, type, lag, lag_unit "

@@ -20,7 +20,7 @@ FIELDS = (
 
 
 def template_of(plan: Plan, *, key: str, name: str) -> Template:
-    """Estimates are the three points; where they are missing, or the duration left them behind, the duration."""
+    """Estimates are the three points, or the duration where they are missing."""
     rows = list(plan.tasks.order_by("position", "pk").values(*FIELDS))
     disciplines = _disciplines(plan)
     ids = _ids(rows, disciplines)
@@ -67,7 +67,9 @@ def _ids(rows: list[dict[str, Any]], disciplines: Mapping[int, Discipline]) -> d
     for row in rows:
         if row["pk"] in ids:
             continue
-        wanted = row["code"] if ID.fullmatch(row["code"]) and row["code"] not in taken else f"T.{row['number']}"
+        wanted = (
+            row["code"] if ID.fullmatch(row["code"]) and row["code"] not in taken else f"T.{row['number']}"
+        )
         ids[row["pk"]] = wanted
         taken.add(wanted)
     return ids

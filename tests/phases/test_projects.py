@@ -46,7 +46,7 @@ def test_stored_dates_are_those_of_a_recalculation(rollout: Project) -> None:
 
 
 def test_public_holidays_and_make_up_days_are_in_the_dates(manager: User) -> None:
-    """Kickoff on Thursday before the spring festival of 2026: Saturday the 14th is worked, then a week is not."""
+    """Before the spring festival of 2026: Saturday the 14th is worked, then a week is not."""
     wanted = NewProject("Spring", STANDARD, start=date(2026, 2, 12), language="en")
     plan = start_project(wanted, actor=manager).plan
     worked = {code: plan.tasks.get(code=code) for code in ("K3", "K5", "R1")}
@@ -59,12 +59,16 @@ def test_the_start_is_the_latest_that_meets_the_go_live(manager: User) -> None:
     wanted = NewProject("Backward", STANDARD, go_live=date(2026, 6, 30), language="en")
     plan = start_project(wanted, actor=manager).plan
     assert plan.tasks.get(code="A1").finish.date() <= date(2026, 6, 30) == plan.go_live
-    later = NewProject("Later", STANDARD, start=date.fromordinal(plan.start.date().toordinal() + 1), language="en")
+    later = NewProject(
+        "Later", STANDARD, start=date.fromordinal(plan.start.date().toordinal() + 1), language="en"
+    )
     assert start_project(later, actor=manager).plan.tasks.get(code="A1").finish.date() > date(2026, 6, 30)
 
 
 def test_a_year_without_announcement_is_provisional(manager: User) -> None:
-    plan = start_project(NewProject("Far", STANDARD, start=date(2035, 1, 8), language="en"), actor=manager).plan
+    plan = start_project(
+        NewProject("Far", STANDARD, start=date(2035, 1, 8), language="en"), actor=manager
+    ).plan
     assert plan.tasks.filter(summary=False, provisional=False).count() == 0
 
 

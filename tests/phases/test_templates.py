@@ -115,7 +115,9 @@ def test_a_cycle_names_its_whole_path() -> None:
 
 
 def test_an_alias_bomb_is_refused_before_it_grows() -> None:
-    bomb = "a: &a [x, x]\n" + "".join(f"{chr(98 + n)}: &{chr(98 + n)} [*{chr(97 + n)}, *{chr(97 + n)}]\n" for n in range(20))
+    bomb = "a: &a [x, x]\n" + "".join(
+        f"{chr(98 + n)}: &{chr(98 + n)} [*{chr(97 + n)}, *{chr(97 + n)}]\n" for n in range(20)
+    )
     assert fault_of(bomb).code == "alias"
 
 
@@ -126,7 +128,9 @@ def test_every_fault_has_its_sentence() -> None:
     from phases.methodology import library
 
     written = "".join(path.read_text() for path in Path(library.FOLDER).glob("*.py"))
-    codes = set(re.findall(r"(?:fault\(\w+(?:\[\"\w+\"\])?, |TextFault\(|TemplateError\(\s*)\"(\w+)\"", written))
+    codes = set(
+        re.findall(r"(?:fault\(\w+(?:\[\"\w+\"\])?, |TextFault\(|TemplateError\(\s*)\"(\w+)\"", written)
+    )
     assert len(codes) > 25 and codes <= set(FAULTS)
 
 
@@ -151,10 +155,12 @@ def test_a_shipped_key_cannot_be_taken(rollout: Project, ada: User) -> None:
 
 
 @pytest.mark.django_db
-def test_a_file_is_loaded_by_whom_may_and_renewed_under_its_key(rollout: Project, ada: User, ben: User) -> None:
+def test_a_file_is_loaded_by_whom_may_and_renewed_under_its_key(
+    rollout: Project, ada: User, ben: User
+) -> None:
     with pytest.raises(NotAllowed):
         templates.load_file(HEAD + ONE, "mine.yaml", actor=ben)
-    with pytest.raises(InvalidInput, match="mine.yaml, line 7"):
+    with pytest.raises(InvalidInput, match=r"mine\.yaml, line 7"):
         templates.load_file(HEAD + "  - {id: K1, name: First}\n", "mine.yaml", actor=ada)
     templates.load_file(HEAD + ONE, "mine.yaml", actor=ada)
     templates.load_file(HEAD + ONE.replace("First", "Second"), "mine.yaml", actor=ada)

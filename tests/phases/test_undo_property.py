@@ -61,7 +61,9 @@ def test_random_steps_undone_in_turn_restore_every_row(seed: int, plan_of_rollou
     while len(steps) < 8:
         plan.refresh_from_db()
         try:
-            wanted = parse_operations([some_operation(chance, plan) for _ in range(chance.choice((1, 1, 2, 3)))])
+            wanted = parse_operations(
+                [some_operation(chance, plan) for _ in range(chance.choice((1, 1, 2, 3)))]
+            )
             steps.append(apply(plan, wanted, actor=ada, version=plan.version))
         except (InvalidInput, StateRefusal):
             continue

@@ -1,0 +1,77 @@
+"""Every date tells why, in a sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from phases.operations import parse_operations
+from phases.queries_why import slack_towards, why
+from phases.scheduling.model import FactKind
+from phases.services.changes import apply
+from rollout.people.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+def sentence(task: Any, edge: str = "start") -> str:
+    return next(one.sentence for one in why(task) if one.edge == edge)
+
+
+def test_a_date_names_the_predecessor_the_link_and_the_holiday(task: Any) -> None:
+    """The tomb-sweeping holiday of 2026 lies on Monday, 6 April."""
+    told = sentence(task("C2"), "finish")
+    assert told.startswith("Finishes ") and "“C1 Prototype and prototype test” starts" in told
+    assert "(start to start +2 d)" in told and "is not worked" in told
+
+
+def test_the_first_task_starts_with_the_project(task: Any) -> None:
+    assert sentence(task("K1")) == "Starts Mon 2 Mar 08:00 because the project starts Mon 2 Mar 08:00."
+
+
+def test_a_constraint_is_named(task: Any, plan_of_rollout: Any, ada: User) -> None:
+    items = [
+        {"op": "task.set", "task": task("D6").pk, "field": "constraint", "value": "SNET"},
+        {"op": "task.set", "task": task("D6").pk, "field": "constraint_at", "value": "2026-03-25T08:00"},
+    ]
+    apply(plan_of_rollout, parse_operations(items), actor=ada, version=1)
+    assert "it may not start before Wed 25 Mar 08:00" in sentence(task("D6"))
+
+
+def test_reported_dates_say_so(task: Any, plan_of_rollout: Any, ada: User) -> None:
+    item = {"op": "task.set", "task": task("K1").pk, "field": "percent_complete", "value": 100}
+    apply(plan_of_rollout, parse_operations([item]), actor=ada, version=1)
+    assert "it was reported started Mon 2 Mar 08:00" in sentence(task("K1"))
+    assert "it was reported finished Mon 2 Mar 17:00" in sentence(task("K1"), "finish")
+
+
+def test_every_kind_of_fact_has_words_in_both_languages() -> None:
+    from phases.labels_why import clause
+    from phases.scheduling.model import Fact
+
+    values = {
+        "type": "FS",
+        "lag": "480",
+        "unit": "working",
+        "start": "2026-03-02T08:00:00",
+        "date": "2026-03-02T08:00:00",
+        "finish": "2026-03-02T17:00:00",
+        "first": "2026-03-02",
+        "last": "2026-03-03",
+        "name": "Spring",
+        "remaining": "",
+    }
+    for language in ("en", "zh-hans"):
+        with translation.override(language):
+            for kind in FactKind:
+                own = {**values, "type": "SNET"} if kind is FactKind.CONSTRAINT else values
+                told = clause(Fact(kind, (1, 2), own), lambda key: f"task {key}", 2026, "start")
+                assert told and "%(" not in told
+
+
+def test_slack_towards_a_milestone_is_not_slack_towards_the_end(task: Any, plan_of_rollout: Any) -> None:
+    found = slack_towards(plan_of_rollout, task("D◆"))
+    assert found[task("D5").pk] == 0 and found[task("R1").pk] == 0
+    assert found[task("D2").pk] == 3 * 480 and found[task("C1").pk] is None
