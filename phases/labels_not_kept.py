@@ -30,6 +30,7 @@ NOT_KEPT: Mapping[str, str] = {
     "external_task": gettext_noop("The task belongs to another project; its dates are kept as they stand."),
     "field": gettext_noop("There is no field of this kind here."),
     "hyperlink": gettext_noop("Links to web pages are not taken over."),
+    "impossible_date": gettext_noop("The date is impossible and is left out."),
     "inactive_task": gettext_noop(
         "Inactive tasks and their links take no part in the schedule and are left out."
     ),

@@ -238,6 +238,14 @@ def test_exceptions_that_reach_beyond_the_calendar_are_cut_and_named() -> None:
     assert [note.code for note in plan.not_kept] == ["exception_clipped"]
 
 
+def test_an_impossible_date_in_a_baseline_costs_that_date_alone() -> None:
+    frozen = fields(Number=0, Start="1970-01-01T00:00:00", Finish="2026-03-02T17:00:00")
+    plan = read_mspdi(document(task(1, Baseline=frozen)))
+    (baseline,) = plan.tasks[0].baselines
+    assert (baseline.start, baseline.finish) == (None, datetime(2026, 3, 2, 17))
+    assert [(note.code, note.value) for note in plan.not_kept] == [("impossible_date", "1970-01-01T00:00:00")]
+
+
 def test_long_lists_of_losses_are_counted_after_two_hundred() -> None:
     plan = read_mspdi(document(*[task(uid, Contact="Dai") for uid in range(1, 251)]))
     assert len(plan.not_kept) == 201

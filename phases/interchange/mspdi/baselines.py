@@ -21,8 +21,8 @@ def baselines_of(record: Record) -> tuple[ImportedBaseline, ...]:
         found.append(
             ImportedBaseline(
                 number=number,
-                start=element.instant("Start"),
-                finish=element.instant("Finish"),
+                start=element.instant_if_possible("Start"),
+                finish=element.instant_if_possible("Finish"),
                 duration=element.minutes("Duration"),
                 work=element.minutes("Work"),
                 cost=element.text("Cost") and f"{element.number('Cost') / HUNDREDTHS:.2f}",

@@ -84,7 +84,7 @@ class _Reader:
         known = {one.uid for one in calendars}
         tasks = with_parents(list(self.tasks.values()), self.notes)
         tasks = checks.with_known_calendars(tasks, known, self.notes)
-        finish, status = header.instant("FinishDate"), header.instant("StatusDate")
+        finish, status = header.instant_if_possible("FinishDate"), header.instant("StatusDate")
         return ImportedPlan(
             name=header.name("Title") or header.name("Name"),
             start=self._start(header, tasks),
@@ -98,7 +98,7 @@ class _Reader:
             ),
             finish=finish,
             status_date=status,
-            current_date=header.instant("CurrentDate"),
+            current_date=header.instant_if_possible("CurrentDate"),
             schedule_from_start=self._from_start(header),
             minutes_per_day=header.integer("MinutesPerDay", 480),
             minutes_per_week=header.integer("MinutesPerWeek", 2400),

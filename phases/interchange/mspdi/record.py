@@ -97,6 +97,14 @@ class Record:
             raise ImportRefused("date_out_of_range", self.place.at(tag), text)
         return value
 
+    def instant_if_possible(self, tag: str) -> datetime | None:
+        """Like `instant`, for dates that nothing depends on: an impossible one is noted and left out."""
+        try:
+            return self.instant(tag)
+        except ImportRefused as refusal:
+            self.notes.add("impossible_date", refusal.place, refusal.value)
+            return None
+
     def children(self, tag: str, place: Place | None = None) -> Iterator[Record]:
         """The elements of that name, directly below."""
         self.read.add(tag)

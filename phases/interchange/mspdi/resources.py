@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import groupby
 
 from phases.interchange.imported import ImportedAssignment, ImportedResource, ResourceKind
+from phases.interchange.mspdi import values
 from phases.interchange.mspdi.baselines import baselines_of
 from phases.interchange.mspdi.formats import NO_RESOURCE, RESOURCE_KINDS
 from phases.interchange.mspdi.record import Record
@@ -45,13 +46,13 @@ def assignment_of(record: Record) -> ImportedAssignment:
         task=record.integer("TaskUID", -1),
         resource=None if resource < 0 else resource,
         units=record.number("Units", 1.0),
-        start=record.instant("Start"),
-        finish=record.instant("Finish"),
+        start=record.instant_if_possible("Start"),
+        finish=record.instant_if_possible("Finish"),
         work=record.minutes("Work"),
         actual_work=record.minutes("ActualWork"),
         remaining_work=record.minutes("RemainingWork"),
-        actual_start=record.instant("ActualStart"),
-        actual_finish=record.instant("ActualFinish"),
+        actual_start=record.instant_if_possible("ActualStart"),
+        actual_finish=record.instant_if_possible("ActualFinish"),
         percent_work_complete=record.percent("PercentWorkComplete"),
         contour=contour,
         delay=round(record.number("Delay") / TENTH),
@@ -64,7 +65,8 @@ def _splits(record: Record) -> Iterator[Split]:
     """Stretches with an explicit zero between stretches with work; days off carry no value at all."""
     stretches = []
     for element in record.children("TimephasedData"):
-        start, finish, value = element.instant("Start"), element.instant("Finish"), element.minutes("Value")
+        start, finish = element.instant_if_possible("Start"), element.instant_if_possible("Finish")
+        value = values.minutes(element.text("Value"))  # of materials it is an amount, not a duration
         if start is not None and finish is not None and value is not None:
             stretches.append((start, finish, value > 0))
     runs = [
