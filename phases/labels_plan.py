@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from phases.labels_fields import field_label
+from rollout.core.dates import day_text
 
 Names = Mapping[int, str]
 
@@ -42,7 +42,7 @@ WARNINGS: Mapping[str, str] = {
 
 def day_words(at: datetime, *, time: bool = False) -> str:
     """`Fri 6 Mar`, with the time where it tells something."""
-    words = date_format(at, _("D j M"))
+    words = day_text(at.date(), this_year=at.year)
     return f"{words} {at:%H:%M}" if time else words
 
 
