@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import struct
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -32,3 +33,10 @@ def when_ready(server: Any) -> None:
     for listener in server.LISTENERS:
         listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, limit)
         listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, limit)
+
+
+def post_worker_init(worker: Any) -> None:
+    """Load what PDFs need beside the first requests, so that no reader waits seconds for the first one."""
+    from rollout.documents.pdf import warm_up
+
+    threading.Thread(target=warm_up, name="warm-up", daemon=True).start()

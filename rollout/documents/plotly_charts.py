@@ -1,0 +1,151 @@
+"""Figures as plotly, for pages: hover, zoom, download. Names are escaped: plotly reads some tags in them."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from rollout.documents.figures import BarFigure, Figure, GanttFigure, LineFigure, Look
+
+INK, ACCENT, PALE, ALERT = "#334155", "#1d4f91", "#b8c4d6", "#b42318"
+FILLS: dict[Look, dict[str, Any]] = {
+    "solid": {"color": ACCENT},
+    "hatched": {"color": PALE, "pattern": {"shape": "/", "fgcolor": ACCENT, "solidity": 0.4}},
+    "outlined": {"color": "rgba(0,0,0,0)", "line": {"color": ACCENT, "width": 1.5}},
+}
+DASHES: dict[Look, str] = {"solid": "solid", "hatched": "dash", "outlined": "dot"}
+
+
+def plotly_json(figure: Figure) -> dict[str, Any]:
+    """`data` and `layout` as plotly.js takes them; checked by plotly itself."""
+    import plotly.graph_objects as go
+
+    data, layout = _parts(figure)
+    drawn: dict[str, Any] = go.Figure(data=data, layout=layout).to_plotly_json()
+    drawn["layout"].pop("template", None)
+    return drawn
+
+
+def _parts(figure: Figure) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    if isinstance(figure, BarFigure):
+        return _bars(figure)
+    if isinstance(figure, LineFigure):
+        return _lines(figure)
+    return _gantt(figure)
+
+
+def _bars(figure: BarFigure) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    data = [
+        {
+            "type": "bar",
+            "orientation": "h",
+            "name": escape(series.name),
+            "x": list(series.values),
+            "y": [escape(name) for name in figure.categories],
+            "marker": FILLS[series.look],
+        }
+        for series in figure.series
+    ]
+    layout = _layout(
+        xaxis={"title": axis_title(figure.unit), "zeroline": True, "zerolinecolor": INK},
+        yaxis={"autorange": "reversed", "automargin": True},
+        height=90 + 34 * len(figure.categories) * max(1, len(figure.series)),
+        showlegend=len(figure.series) > 1,
+    )
+    return data, layout
+
+
+def _lines(figure: LineFigure) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    data = [
+        {
+            "type": "scatter",
+            "mode": "lines+markers",
+            "name": escape(series.name),
+            "x": [day.isoformat() for day in figure.days],
+            "y": list(series.values),
+            "line": {"color": ACCENT if series.look == "solid" else INK, "dash": DASHES[series.look]},
+        }
+        for series in figure.series
+    ]
+    layout = _layout(yaxis={"title": axis_title(figure.unit)}, height=320, showlegend=len(figure.series) > 1)
+    return data, layout
+
+
+def _gantt(figure: GanttFigure) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    bars = [row for row in figure.rows if not row.milestone]
+    points = [row for row in figure.rows if row.milestone]
+    data: list[dict[str, Any]] = [
+        {
+            "type": "bar",
+            "orientation": "h",
+            "y": [escape(row.label) for row in bars],
+            "base": [row.start.isoformat() for row in bars],
+            "x": [(row.finish - row.start).total_seconds() * 1000 for row in bars],
+            "marker": {
+                "color": [ALERT if row.critical else ACCENT for row in bars],
+                "pattern": {"shape": ["/" if row.critical else "" for row in bars], "solidity": 0.2},
+            },
+            "hovertemplate": "%{base|%Y-%m-%d} – %{x|%Y-%m-%d}<extra>%{y}</extra>",
+        },
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "y": [escape(row.label) for row in points],
+            "x": [row.finish.isoformat() for row in points],
+            "marker": {"symbol": "diamond", "size": 11, "color": INK},
+        },
+    ]
+    names = [
+        {
+            "x": mark.at.isoformat(),
+            "y": 1,
+            "yref": "paper",
+            "yanchor": "bottom",
+            "text": escape(mark.label),
+            "showarrow": False,
+            "font": {"size": 11},
+        }
+        for mark in figure.marks
+    ]
+    lines = [
+        {
+            "type": "line",
+            "x0": mark.at.isoformat(),
+            "x1": mark.at.isoformat(),
+            "y0": 0,
+            "y1": 1,
+            "yref": "paper",
+            "line": {"color": INK, "dash": "dash" if mark.dashed else "solid", "width": 1},
+        }
+        for mark in figure.marks
+    ]
+    layout = _layout(
+        xaxis={"type": "date"},
+        yaxis={
+            "categoryorder": "array",
+            "categoryarray": [escape(row.label) for row in reversed(figure.rows)],
+            "automargin": True,
+        },
+        height=90 + 28 * len(figure.rows),
+        showlegend=False,
+        shapes=lines,
+        annotations=names,
+        margin={"l": 8, "r": 16, "t": 24, "b": 40},
+    )
+    return data, layout
+
+
+def axis_title(words: str) -> dict[str, Any]:
+    return {"text": escape(words), "font": {"size": 12}}
+
+
+def _layout(**own: Any) -> dict[str, Any]:
+    return {
+        "margin": {"l": 8, "r": 16, "t": 8, "b": 40},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": "inherit", "size": 13},
+        "bargap": 0.35,
+        "legend": {"orientation": "h", "y": 1.1},
+        **own,
+    }

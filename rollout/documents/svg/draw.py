@@ -1,0 +1,17 @@
+"""Any figure as SVG. Pure."""
+
+from __future__ import annotations
+
+from rollout.documents.figures import BarFigure, Figure, LineFigure
+from rollout.documents.svg.bars import bars_svg
+from rollout.documents.svg.gantt import gantt_svg
+from rollout.documents.svg.lines import lines_svg
+
+
+def figure_svg(figure: Figure, width: float = 500.0) -> str:
+    """`width` in points; the height follows."""
+    if isinstance(figure, BarFigure):
+        return bars_svg(figure, width)
+    if isinstance(figure, LineFigure):
+        return lines_svg(figure, width)
+    return gantt_svg(figure, width)

@@ -1,0 +1,49 @@
+"""Figures in templates: `{% chart figure %}` in a page, `{% figure_svg figure width %}` in a PDF."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import template
+from django.utils.formats import number_format
+from django.utils.safestring import SafeString, mark_safe
+
+from rollout.core.dates import day_html
+from rollout.documents.figures import Figure, table_twin
+from rollout.documents.plotly_charts import plotly_json
+from rollout.documents.svg.draw import figure_svg as draw
+
+register = template.Library()
+
+
+@register.inclusion_tag("documents/chart.html")
+def chart(figure: Figure, key: str) -> dict[str, Any]:
+    """The chart with its title and its table twin; the page must include documents/chart_scripts.html."""
+    return {
+        "key": key,
+        "drawn_id": f"{key}-drawn",
+        "figure": figure,
+        "drawn": plotly_json(figure),
+        "twin": table_twin(figure),
+    }
+
+
+@register.filter
+def cell_text(value: Any) -> Any:
+    """A cell of a table twin: days as people read them, numbers as the language writes them."""
+    if value is None:
+        return "–"
+    if isinstance(value, date):
+        return day_html(value)
+    return number_format(value) if is_number(value) else value
+
+
+@register.filter
+def is_number(value: Any) -> bool:
+    return isinstance(value, (int, float))
+
+
+@register.simple_tag
+def figure_svg(figure: Figure, width: float = 500.0) -> SafeString:
+    return mark_safe(draw(figure, width))  # all text in it is escaped where it is written
