@@ -67,6 +67,7 @@ def ask(
     """The editor, with what was typed if there is an error."""
     column = listing.definition.column(key)
     field = form_class(request.POST if error else None, initial={key: column.read(record)})[key]
+    field.field.widget.attrs["aria-label"] = column.label
     values = {
         "column": column,
         "field": field,

@@ -11,7 +11,7 @@ const countPicked = (list) => {
   const all = list.querySelector("[data-pick-all]");
   all.checked = picked > 0 && picked === boxes.length;
   all.indeterminate = picked > 0 && picked < boxes.length;
-  bar.hidden = picked === 0;
+  bar.toggleAttribute("data-shown", picked > 0);
   bar.querySelector("[data-picked]").textContent = `${picked} ${document.getElementById("js-words").dataset.selected}`;
 };
 

@@ -273,3 +273,14 @@ def test_the_phone_has_everything_under_the_thumb(kit: Page, shot: Callable[...,
     expect(kit.locator("html")).to_have_attribute("lang", "zh-hans")
     kit.wait_for_load_state("networkidle")
     shot(kit, "kit-phone-zh")
+
+
+def test_typing_in_the_search_narrows_the_list_and_keeps_the_focus(kit: Page) -> None:
+    kit.keyboard.press("/")
+    kit.keyboard.type("T0001", delay=20)
+    expect(kit.locator(f"{LIST} .list-foot")).to_contain_text("1–10 of 10")
+    box = kit.get_by_role("searchbox", name="Search in Sample tasks")
+    expect(box).to_be_focused()
+    kit.keyboard.type("2")
+    expect(kit.locator(f"{LIST} .list-foot")).to_contain_text("1–1 of 1")
+    assert "q=T00012" in kit.url

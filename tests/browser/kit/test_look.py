@@ -16,7 +16,7 @@ WIDTHS = {1280: 800, 390: 844}
 
 
 def dress(page: Page, language: str, theme: str, width: int) -> None:
-    url = page.url
+    url = page.evaluate("location.origin")
     page.context.add_cookies(
         [
             {"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": url},
@@ -51,3 +51,26 @@ def test_the_kit_reads_well_and_never_scrolls_sideways(
         shot(kit, f"{name}{part}", full_page=True)
         assert serious(kit) == []
         assert kit.evaluate("document.documentElement.scrollWidth") <= width
+
+
+OPENERS: dict[str, Callable[[Page], None]] = {
+    "panel": lambda page: page.get_by_role("link", name="Task 3 of 3", exact=True).click(),
+    "filters": lambda page: page.get_by_role("link", name="Filter").click(),
+    "form": lambda page: page.keyboard.press("n"),
+    "palette": lambda page: page.keyboard.press("Control+k"),
+    "keys": lambda page: page.keyboard.press("?"),
+    "editor": lambda page: page.locator(".cell-edit").first.click(),
+    "menu": lambda page: page.locator("summary", has_text="Views").click(),
+}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_opens_over_a_page_is_as_accessible_as_the_page(kit: Page, theme: str) -> None:
+    dress(kit, "en", theme, 1280)
+    faults = {}
+    for name, open_it in OPENERS.items():
+        kit.goto("/kit/")
+        open_it(kit)
+        kit.wait_for_load_state("networkidle")
+        faults[name] = serious(kit)
+    assert {name: found for name, found in faults.items() if found} == {}
