@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 
 from phases.api_base import PlanPartViewSet
@@ -40,7 +41,6 @@ class BaselineViewSet(ListRecords, RetrieveRecord, CreateRecord, RemoveRecord, P
         "create": Permission.PLAN_WRITE,
         "destroy": Permission.PLAN_WRITE,
     }
-    record_actions = frozenset({"create", "destroy"})
     queryset = Baseline.objects.all()
     serializer_class = BaselineSerializer
     request_serializer_class = NewBaseline
@@ -81,7 +81,12 @@ class BaselineTaskViewSet(ListRecords, PlanPartViewSet):
     ordering_fields = ["task_number", "start", "finish"]
 
     def get_queryset(self) -> QuerySet[Any]:
-        return super().get_queryset().filter(baseline__number=self.kwargs.get("number"))
+        if getattr(self, "swagger_fake_view", False):
+            return BaselineTask.objects.none()
+        baseline = get_object_or_404(
+            Baseline, plan__project=self.access.project, number=self.kwargs["number"]
+        )
+        return super().get_queryset().filter(baseline=baseline)
 
 
 class PhaseSerializer(RecordSerializer):

@@ -107,7 +107,7 @@ class TaskViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, Remov
         "destroy": Permission.PLAN_WRITE,
         "participants": Permission.PLAN_WRITE,
     }
-    record_actions = frozenset({"create", "partial_update", "destroy", "participants"})
+    record_actions = frozenset({"partial_update"})
     queryset = Task.objects.all()
     serializer_class = TaskSerializer
     request_serializer_class = NewTaskSerializer

@@ -24,9 +24,8 @@ from phases.views.held_files import held, hold, release
 from rollout.core.errors import InvalidInput
 from rollout.core.forms import Form
 from rollout.core.pages import done, page
-from rollout.people.doors import signed_in
+from rollout.people.doors import page_for
 from rollout.people.roles import Permission
-from rollout.projects.access import may_create_projects, not_allowed
 
 SHOWN = 200
 
@@ -47,12 +46,10 @@ class TakeForm(Form):
     name = forms.CharField(label=gettext_lazy("Name of the project"), max_length=200)
 
 
-@signed_in
+@page_for(Permission.PROJECT_CREATE)
 @require_http_methods(["GET", "POST"])
 def plan_import(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
-    if not may_create_projects(user):
-        raise not_allowed(Permission.PROJECT_CREATE)
     if "token" in request.POST:
         return take(request)
     form = UploadForm(request.POST or None, request.FILES or None)

@@ -23,10 +23,9 @@ from phases.views.template_shelf import every_template, template_cards
 from rollout.core.errors import InvalidInput, RolloutError
 from rollout.core.pages import done, page, target_of
 from rollout.people.access import people_within
-from rollout.people.doors import signed_in
+from rollout.people.doors import page_for
 from rollout.people.models import User
 from rollout.people.roles import Permission, Role
-from rollout.projects.access import may_create_projects, not_allowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +39,10 @@ class Outlook:
     milestones: list[Task]
 
 
-@signed_in
+@page_for(Permission.PROJECT_CREATE)
 @require_http_methods(["GET", "POST"])
 def project_new(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
-    if not may_create_projects(user):
-        raise not_allowed(Permission.PROJECT_CREATE)
     form = start_form(request)
     outlook = None
     if request.method == "POST" and form.is_valid():

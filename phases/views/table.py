@@ -70,6 +70,7 @@ def task_cell(request: HttpRequest, access: ProjectAccess, number: int, key: str
     """One cell; saving it is one step of the plan, with its undo."""
     tasks = rows(Task.objects.filter(plan__project=access.project))
     task = get_object_or_404(tasks, number=number)
+    access.require(Permission.PLAN_WRITE, task)
     if key not in EDITABLE:
         raise Http404
     form = owner_form(people_choices(access.project)) if key == "owner" else FORMS[key]

@@ -20,9 +20,9 @@ from phases.views.template_shelf import card, template_cards
 from rollout.core.errors import InvalidInput, StateRefusal
 from rollout.core.forms import Form
 from rollout.core.pages import done, page
-from rollout.people.doors import signed_in
+from rollout.people.doors import page_for, signed_in
 from rollout.people.roles import Permission
-from rollout.projects.access import ProjectAccess, may_create_projects, not_allowed
+from rollout.projects.access import ProjectAccess, may_create_projects
 from rollout.projects.doors import project_page
 
 
@@ -86,12 +86,10 @@ def template_file(request: HttpRequest, key: str) -> HttpResponse:
     return response
 
 
-@signed_in
+@page_for(Permission.TEMPLATES_WRITE)
 @require_http_methods(["GET", "POST"])
 def template_load(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
-    if not service.may_save(user):
-        raise not_allowed(Permission.TEMPLATES_WRITE)
     form = LoadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
@@ -121,7 +119,7 @@ def template_save(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     return ask(request, access, form, _("Save as template"), _("Save the template"))
 
 
-@signed_in
+@page_for(Permission.TEMPLATES_WRITE)
 @require_POST
 def template_remove(request: HttpRequest, key: str) -> HttpResponse:
     user: Any = request.user
