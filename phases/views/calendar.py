@@ -34,6 +34,7 @@ def calendar(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     on, mine = asked_day(request, read, today), "mine" in request.GET
     days = days_of(read, view, on, mine=mine, today=today)
     earlier, later = neighbours(view, on)
+    busy = [day for day in days if day.inside and (day.entries or day.note or day.today)]
     context = {
         "access": access,
         "view": view,
@@ -46,7 +47,8 @@ def calendar(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
         "title": title(view, on, days),
         "weekdays": WEEKDAYS,
         "weeks": [days[at : at + 7] for at in range(0, len(days), 7)],
-        "busy": [day for day in days if day.inside and (day.entries or day.note or day.today)],
+        "past": [day for day in busy if day.on < today] if busy[-1:] and busy[-1].on >= today else [],
+        "busy": [day for day in busy if day.on >= today] or busy,
         "feeds": own_feeds(access.project, access.user),
     }
     return page(

@@ -82,6 +82,14 @@ def head_menu(read: PlanReading) -> list[Action]:
         save = reverse("phases:template_save", args=[slug])
         items.append(Action(_("Save as template"), save, "template", opens="dialog"))
     items.append(Action(_("Working days"), reverse("phases:project_calendar", args=[slug]), "calendar-cog"))
+    if read.access.allows(Permission.PROJECT_WRITE):
+        items.append(
+            Action(
+                _("Settings of the project"),
+                reverse("projects:settings", args=[slug]),
+                "adjustments-horizontal",
+            )
+        )
     items.append(Action(_("Steps and undo"), reverse("phases:step_list", args=[slug]), "history"))
     return items
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from phases.models import Task
 from phases.services.previews import Preview
 from phases.views.wording import day_words, late_words, same_year, signed_days
 from rollout.projects.models import Project
@@ -34,7 +35,8 @@ class Moved:
 
 def preview_context(project: Project, found: Preview) -> dict[str, Any]:
     """What the dialog shows."""
-    moved = [line(project, one) for one in found.moved]
+    phases = summaries(found)
+    moved = [line(project, one) for one in found.moved if one["task"] not in phases]
     return {
         "preview": found,
         "moved": moved,
@@ -42,6 +44,12 @@ def preview_context(project: Project, found: Preview) -> dict[str, Any]:
         "answer": answer(found),
         "worse": (found.go_live.get("new_slip_days") or 0) > (found.go_live.get("old_slip_days") or 0),
     }
+
+
+def summaries(found: Preview) -> set[int]:
+    """Phases follow their tasks; they are no work of their own and are left out of the list."""
+    keys = [one["task"] for one in found.moved]
+    return set(Task.objects.filter(pk__in=keys, summary=True).values_list("pk", flat=True))
 
 
 def line(project: Project, one: dict[str, Any]) -> Moved:

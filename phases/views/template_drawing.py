@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from phases.methodology.grammar import link_text, span_text
 from phases.methodology.model import Template
-from phases.methodology.planning import plan_of
+from phases.methodology.planning import go_live_of, plan_of
 from phases.scheduling.schedule import schedule
 from rollout.people.labels import ROLE_LABELS
 
@@ -45,7 +45,7 @@ class Drawing:
     width: int
     height: int
     days: int
-    week_count: int
+    go_live_weeks: int
 
 
 def drawing_of(template: Template) -> Drawing:
@@ -76,7 +76,14 @@ def drawing_of(template: Template) -> Drawing:
         )
     days = int(day_number(found.finish)) + 1
     weeks = [{"number": n + 1, "x": n * 7 * DAY_WIDTH} for n in range(days // 7 + 1)]
-    return Drawing(lines, weeks, (days + 3) * DAY_WIDTH, len(lines) * ROW, days, (days + 6) // 7)
+    return Drawing(
+        lines, weeks, (days + 3) * DAY_WIDTH, len(lines) * ROW, days, weeks_to_go_live(template, found)
+    )
+
+
+def weeks_to_go_live(template: Template, found: Any) -> int:
+    """Whole weeks from the first day to the go-live, without holidays."""
+    return ((go_live_of(template, found) - MONDAY).days + 7) // 7
 
 
 def day_number(at: Any) -> float:

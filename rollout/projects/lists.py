@@ -38,8 +38,8 @@ def slip_text(days: int | None) -> str | Promise:
     if days == 0:
         return _("On the day")
     if days > 0:
-        return ngettext("%(days)s day late", "%(days)s days late", days) % {"days": days}
-    return ngettext("%(days)s day early", "%(days)s days early", -days) % {"days": -days}
+        return ngettext("%(days)s calendar day late", "%(days)s calendar days late", days) % {"days": days}
+    return ngettext("%(days)s calendar day early", "%(days)s calendar days early", -days) % {"days": -days}
 
 
 def standing(project: Any) -> Status:
@@ -74,7 +74,7 @@ PROJECT_LIST = ListDefinition(
             kind="day",
         ),
         Column("committed", _("Committed"), value=lambda p: getattr(p, "committed", None), kind="day"),
-        Column("slip", _("Slip, days"), value=slip_of, kind="number"),
+        Column("slip", _("Slip, calendar days"), value=slip_of, kind="number"),
         Column("standing", _("Status"), value=standing, kind="status"),
         Column("created", _("Created"), value="created_at", sort="created_at", kind="moment", shown=False),
     ),

@@ -23,7 +23,7 @@ def projects_title(projects: QuerySet[Any]) -> str:
             "%(count)s project runs, in time", "%(count)s projects run, all in time", len(active)
         ) % {"count": len(active)}
     if len(late) == 1:
-        return _("%(project)s will go live late: %(days)s days behind the committed date") % {
+        return _("%(project)s will go live late: %(days)s calendar days behind the committed date") % {
             "project": late[0].name,
             "days": slip_of(late[0]),
         }
