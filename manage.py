@@ -5,8 +5,15 @@ import os
 import sys
 
 
+SERVERS = {"serve", "work", "runserver"}
+
+
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rollout.settings")
+    # A bare command on a machine without a production's secret works on the demo's database. A server
+    # never guesses: behind a proxy the demo's one-click sign-in would be open to the world.
+    if "SECRET_KEY" not in os.environ and not SERVERS & set(sys.argv[1:2]):
+        os.environ.setdefault("ROLLOUT_MODE", "demo")
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

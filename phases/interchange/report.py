@@ -121,6 +121,8 @@ def _task(
         "recorded": {
             "start": _at(task.start),
             "finish": _at(task.finish),
+        },
+        "recorded_slack": {
             "total_slack_minutes": task.total_slack,
             "free_slack_minutes": task.free_slack,
             "critical": task.critical,

@@ -50,7 +50,7 @@ def test_a_dry_run_needs_no_database_and_says_everything_promised(
         assert found.keys() >= PROMISED
         for one in found["tasks"]:
             assert one.keys() >= OF_A_TASK
-            assert {"start", "finish"} <= one["recorded"].keys() & one["computed"].keys()
+            assert one["recorded"].keys() == one["computed"].keys() == {"start", "finish"}
             if one["computed"]["start"] is not None:
                 datetime.fromisoformat(one["computed"]["start"])
                 assert one["why"] and all(reason["sentence"] for reason in one["why"]), one
