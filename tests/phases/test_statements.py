@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 def chain(plan: Plan, length: int, owner: User) -> list[Any]:
     tasks = [TaskFactory(plan=plan, owner=owner) for _ in range(length)]
-    for before, after in zip(tasks, tasks[1:], strict=False):
+    for before, after in pairwise(tasks):
         DependencyFactory(predecessor=before, successor=after)
     return tasks
 
