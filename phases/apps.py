@@ -5,6 +5,7 @@ class PhasesConfig(AppConfig):
     name = "phases"
 
     def ready(self) -> None:
+        from phases.search import register_search
         from phases.views import plan_events
         from phases.views.changes import undo_step
         from phases.views.figures import project_figures
@@ -14,3 +15,4 @@ class PhasesConfig(AppConfig):
         undo.register("phases.undo_step", undo_step)
         register_figures(project_figures)
         register_teller(plan_events.told)
+        register_search()

@@ -8,5 +8,7 @@ class ProjectsConfig(AppConfig):
     def ready(self) -> None:
         from rollout.people.access import register_reach
         from rollout.projects.reach import MembershipReach
+        from rollout.projects.search import register_search
 
         register_reach(MembershipReach())
+        register_search()

@@ -1,0 +1,53 @@
+"""The search finds projects and tasks by name, code and pinyin, and only what the reader may see."""
+
+from typing import Any
+
+import pytest
+
+from rollout.core.search import find, pinyin_key
+from tests.factories import PlanFactory, ProjectFactory, TaskFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(user: Any, text: str) -> list[str]:
+    return [hit.title for group in find(user, text, limit=5) for hit in group.hits]
+
+
+@pytest.fixture
+def freeze(plan: Any) -> Any:
+    return TaskFactory(plan=plan, code="D◆", name="需求冻结", search_text=pinyin_key("D◆", "需求冻结"))
+
+
+@pytest.mark.parametrize("text", ["需求", "冻结", "xuqiu", "xqdj", "需求 冻结"])
+def test_a_chinese_task_is_found_by_its_characters_and_its_pinyin(ada: Any, freeze: Any, text: str) -> None:
+    assert titles(ada, text) == [str(freeze)]
+
+
+def test_a_project_is_found_by_its_name_and_its_client(ada: Any, project: Any) -> None:
+    assert "Lotus CRM" in titles(ada, "lotus crm")
+    assert "Lotus CRM" in titles(ada, "Lotus Trading")
+
+
+def test_a_stranger_finds_nothing_of_a_project_they_are_not_in(eve: Any, project: Any, freeze: Any) -> None:
+    assert titles(eve, "lotus") == []
+    assert titles(eve, "需求") == []
+
+
+def test_equal_names_in_two_projects_do_not_cross(ada: Any, eve: Any, plan: Any, other_project: Any) -> None:
+    mine = TaskFactory(plan=plan, name="Twin", search_text="twin")
+    theirs = TaskFactory(plan=PlanFactory(project=other_project), name="Twin", search_text="twin")
+    by_ada = [hit.url for group in find(ada, "twin", limit=5) for hit in group.hits]
+    by_eve = [hit.url for group in find(eve, "twin", limit=5) for hit in group.hits]
+    assert by_ada and by_eve and not set(by_ada) & set(by_eve)
+    assert f"/{mine.plan.project.slug}/" in by_ada[0] and f"/{theirs.plan.project.slug}/" in by_eve[0]
+
+
+def test_a_search_costs_the_same_queries_for_one_hit_and_for_many(
+    ada: Any, plan: Any, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(20):
+        TaskFactory(plan=plan, name=f"Workshop {number}", search_text=f"workshop {number}")
+    ProjectFactory(name="Workshop elsewhere")
+    with django_assert_max_num_queries(6):
+        assert len(titles(ada, "workshop")) == 5
