@@ -237,7 +237,7 @@ CELL_FORMS: dict[str, type[Form]] = {"percent_complete": PercentForm, "deliverab
 def cell(request: HttpRequest, pk: int, key: Literal["percent_complete", "deliverable"]) -> HttpResponse:
     """Edits in place without storing; version 0 stands for an edit that came too late."""
     user: Any = request.user
-    record = get_object_or_404(Task.objects.visible_to(user), pk=pk)
+    record: Task = get_object_or_404(Task.objects.visible_to(user), pk=pk)
     if key not in CELL_FORMS:
         raise Http404
 

@@ -92,6 +92,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "rollout.urls"
 WSGI_APPLICATION = "rollout.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # forms are drawn by our own components
 
 TEMPLATES = [
     {

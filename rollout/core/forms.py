@@ -10,7 +10,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.forms.renderers import TemplatesSetting
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -57,7 +56,6 @@ class FormParts:
     """
 
     template_name = "components/form.html"
-    default_renderer = TemplatesSetting
     required_css_class = ""
     folded: ClassVar[tuple[str, ...]] = ()
     two_columns: ClassVar[bool] = False

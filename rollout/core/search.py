@@ -100,13 +100,9 @@ def pinyin_key(*texts: str) -> str:
     plain = " ".join(t for t in texts if t).casefold()
     if plain.isascii():
         return plain
-    full = "".join(lazy_pinyin(plain, errors=keep_words)).strip()
-    first = "".join(lazy_pinyin(plain, style=Style.FIRST_LETTER, errors=keep_words)).strip()
+    full = "".join(lazy_pinyin(plain, errors="default")).strip()
+    first = "".join(lazy_pinyin(plain, style=Style.FIRST_LETTER, errors="default")).strip()
     return f"{plain} {full} {first}"
-
-
-def keep_words(text: str) -> list[str]:
-    return [text]
 
 
 def matches(path: str, text: str) -> Q:

@@ -5,7 +5,7 @@ from typing import ClassVar
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class StaticFiles(CompressedManifestStaticFilesStorage):
+class StaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # no types
     """Rewrites `import "./part.js"` in our own scripts to the hashed name, so that a new release never
     meets an old part. Scripts of others are left alone: their comments hold things that look like imports.
     """

@@ -5,9 +5,9 @@ The toast's button posts a token signed for the one person who made the change.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from django.core import signing
 from django.utils.functional import Promise
@@ -27,9 +27,8 @@ class Undone:
     url: str = ""
 
 
-class Handler(Protocol):
-    def __call__(self, *, actor: Any, **values: Any) -> Undone: ...
-
+# handler(*, actor, **values): a service that takes the change back
+Handler = Callable[..., Undone]
 
 _handlers: dict[str, Handler] = {}
 

@@ -25,7 +25,7 @@ def project_page(permission: Permission, *, record: bool = False) -> Callable[[V
         @wraps(view)
         def guarded(request: HttpRequest, slug: str, **kwargs: Any) -> Any:
             access = open_project(request.user, slug, permission, record=record)  # type: ignore[arg-type]
-            request.project_access = access  # type: ignore[attr-defined]  the frame shows the project's sections
+            request.project_access = access  # type: ignore[attr-defined]  # the frame shows the project's sections
             return view(request, access, **kwargs)
 
         door: View = login_required(guarded)

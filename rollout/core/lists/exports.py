@@ -25,7 +25,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_WIDTH = 60
 
 
-def download(listing: Listing, kind: str) -> Any:
+def download(listing: Listing, kind: str) -> HttpResponseBase:
     name = listing.definition.export_name or listing.definition.key.rpartition(".")[2]
     filename = f"{name}-{timezone.localdate().isoformat()}.{kind}"
     return csv_response(listing, filename) if kind == "csv" else xlsx_response(listing, filename)
@@ -68,9 +68,9 @@ def csv_response(listing: Listing, filename: str) -> HttpResponseBase:
 
     def lines() -> Iterator[str]:
         yield "\ufeff"
-        yield writer.writerow([safe_text(head) for head in heads(listing)])  # type: ignore[misc]
+        yield writer.writerow([safe_text(head) for head in heads(listing)])
         for record in records(listing):
-            yield writer.writerow([csv_value(value) for value in record])  # type: ignore[misc]
+            yield writer.writerow([csv_value(value) for value in record])
 
     response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{filename}"'

@@ -37,7 +37,7 @@ def edit_cell(
         )
     form = form_class(request.POST)
     if not form.is_valid():
-        error = " ".join(form.errors.get(key, form.non_field_errors()))
+        error = " ".join(str(e) for e in form.errors.get(key, form.non_field_errors()))
         return ask(request, listing, record, key, form_class, error)
     version = request.POST.get("version", "")
     try:

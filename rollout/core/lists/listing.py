@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -208,7 +209,7 @@ class Listing:
         names = [name for f in self.definition.filters for name in f.names]
         return self.query.without(["q", *names]).url(self.path)
 
-    def response(self) -> HttpResponse | None:
+    def response(self) -> HttpResponseBase | None:
         """The answer to the list's own requests; None: it is the page that is asked for."""
         if self.request.method == "POST" and "bulk" in self.request.POST:
             return actions.run_bulk(self)

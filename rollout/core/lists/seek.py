@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -78,11 +78,18 @@ def pack(value: Any) -> Any:
     return value if value is None or isinstance(value, (int, float, bool)) else str(value)
 
 
+UNPACK: dict[str, Callable[[str], Any]] = {
+    "moment": datetime.fromisoformat,
+    "day": date.fromisoformat,
+    "decimal": Decimal,
+}
+
+
 def unpack(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     ((kind, text),) = value.items()
-    return {"moment": datetime.fromisoformat, "day": date.fromisoformat, "decimal": Decimal}[kind](text)
+    return UNPACK[kind](text)
 
 
 def beyond(keys: Sequence[SortKey], values: Sequence[Any]) -> Q:

@@ -74,7 +74,7 @@ def words(record: models.Model, name: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(field, models.ForeignKey):
-        related = field.related_model._default_manager.filter(pk=value).first()  # type: ignore[union-attr]
+        related = field.related_model._default_manager.filter(pk=value).first()
         return str(related or value)
     choices: Any = getattr(field, "flatchoices", None) or ()
     return str(dict(choices).get(value, value))
