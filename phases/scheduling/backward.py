@@ -70,11 +70,11 @@ def backward(network: Network, early: Early, end: int) -> Late:  # noqa: C901  o
                 by = bound
             if room < still:
                 still = room
-        if node in latest and latest[node] < by:
-            by = latest[node]
         if node in pinned:
             by = pinned[node]
-        free[node] = still
+        if node in latest and latest[node] < by:
+            by = latest[node]
+        free[node] = still if succs[node] else by  # nothing to move: all of the total
         if node >= count:
             free_start[node] = free_finish[node] = still
         if length:

@@ -35,6 +35,8 @@ class Bridge:
             return self.source.floor(self.target.minute(position))
         if self.via is not self.target:
             position = self.via.floor(self.target.minute(position))
+        elif self.via is self.source:
+            position |= 1  # on one calendar an evening and the next morning are the same working minute
         position -= self.lag
         position = position | 1 if self.lag > 0 else (position - 1) | 1
         return position if self.via is self.source else self.source.floor(self.via.minute(position))
