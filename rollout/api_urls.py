@@ -7,6 +7,7 @@ from rollout.api_description import description, documentation, nothing_here
 urlpatterns: list[URLPattern | URLResolver] = [
     path("schema/", description, name="api-schema"),
     path("docs/", documentation, name="api-docs"),
+    path("", include("rollout.people.api_urls")),
     path("", include("rollout.projects.api_urls")),
     path("", include("phases.api_urls")),
     re_path(r"", nothing_here),

@@ -69,6 +69,6 @@ def test_a_route_with_an_argument_nobody_fills_is_refused_by_name() -> None:
         kind_of(route, "colour")
 
 
-def test_every_permission_is_held_by_some_role_and_asked_somewhere() -> None:
+def test_every_permission_is_held_by_some_role() -> None:
     held = {permission for grants in ROLE_TABLE.values() for permission in grants}
     assert held == set(Permission)

@@ -235,6 +235,25 @@ RECORDS = (
         of_person(membership),
         (Target.DEPARTMENT, Target.PROJECT, Target.OTHER, Target.CROSSED, Target.UNKNOWN),
     ),
+    Kind("person-detail", "pk", of_person(lambda w, p: p.pk)),
+    Kind(
+        "organization-detail",
+        "pk",
+        of_person(lambda w, p: p.organization_id),
+        (Target.PROJECT, Target.OTHER, Target.UNKNOWN),
+    ),
+    Kind(
+        "department-detail",
+        "pk",
+        of_person(lambda w, p: p.department_id),
+        (Target.PROJECT, Target.OTHER, Target.UNKNOWN),
+    ),
+    Kind("token-detail", "pk", of_person(lambda w, p: first(p.api_tokens).pk)),
+    Kind(
+        "audit-event-detail",
+        "sequence",
+        of_person(lambda w, p: first(AuditEvent.objects.filter(actor_id=p.pk)).sequence),
+    ),
     # one's own leave; whom else's a person keeps, calendars' own tests say
     Kind(
         "phases:calendar_*", "pk", of_person(lambda w, p: first(p.calendars).pk), (Target.OWN, Target.UNKNOWN)
