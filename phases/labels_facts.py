@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from phases.scheduling.model import ConstraintType, Fact, FactKind, TaskKey
+from rollout.core.dates import day_text
 
 NameOf = Callable[[TaskKey], str]
 
@@ -47,6 +48,7 @@ ONE_DAY: Mapping[FactKind, str] = {
     FactKind.MADE_UP_DAY: gettext_noop("Other working time on %(first)s: %(name)s."),
 }
 FINISHED = gettext_noop("It was finished on %(finish)s.")
+DONE = gettext_noop("It was started on %(start)s and finished on %(finish)s.")
 
 
 def fact_sentence(fact: Fact, name_of: NameOf) -> str:
@@ -67,7 +69,7 @@ def _template(fact: Fact) -> str:
         case FactKind.SKIPPED_DAYS | FactKind.MADE_UP_DAY if fact.values["first"] == fact.values["last"]:
             return ONE_DAY[fact.kind]
         case FactKind.ACTUAL if fact.values["finish"]:
-            return FINISHED
+            return DONE if fact.values["start"] else FINISHED
         case _:
             return OTHERS[fact.kind]
 
@@ -82,12 +84,13 @@ def _words(fact: Fact, name_of: NameOf) -> dict[str, str]:
 
 
 def _readable(value: str) -> str:
-    """Instants without seconds: 2026-03-02 08:00."""
+    """Dates and instants in the reader's language, always with their year: a sentence has no today."""
     try:
         at = datetime.fromisoformat(value)
     except ValueError:
         return value
-    return f"{at:%Y-%m-%d %H:%M}" if "T" in value else value
+    day = day_text(at.date(), this_year=0)
+    return f"{day} {at:%H:%M}" if "T" in value else day
 
 
 def _link(values: Mapping[str, str]) -> str:

@@ -94,7 +94,7 @@ def test_why_names_the_driving_link_as_object_and_sentence(
     path = saved(tmp_path, task(1, Name="Design"), task(2, PredecessorLink=link(1, lag=4800)))
     (reason, *_) = dry_run(path, capsys)["tasks"][1]["why"]
     assert (reason["kind"], reason["about"], reason["edge"]) == ("link", [1, 2], "start")
-    assert reason["sentence"] == "“Design” has to finish first, on 2026-03-02 17:00 (FS+8 h)."
+    assert reason["sentence"] == "“Design” has to finish first, on Mon 2 Mar 2026 17:00 (FS+8 h)."
 
 
 @pytest.mark.parametrize(
