@@ -27,7 +27,7 @@ demo:
 	@exec $(PYTHON) manage.py serve --port $(PORT)
 
 test: environment
-	@$(PYTHON) -m pytest --database all -n $(WORKERS) --dist worksteal -q $(if $(COMPLETE),--complete) $(TESTS)
+	@$(PYTHON) -m pytest --database all -n $(WORKERS) --dist worksteal -q --durations=10 --durations-min=10 $(if $(COMPLETE),--complete) $(TESTS)
 
 lint: environment
 	@.venv/bin/ruff check .
