@@ -81,7 +81,7 @@ def test_a_closed_account_cannot_sign_in(client: Client, ada: User) -> None:
 def test_there_is_no_way_to_sign_up(client: Client) -> None:
     for path in ("signup/", "email/", "password/set/", "confirm-email/"):
         assert client.get(f"/accounts/{path}").status_code == 404
-        assert client.post(f"/accounts/{path}", {"email": "x@example.com"}).status_code == 404
+        assert client.post(f"/accounts/{path}", {"email": "x@example.com"}).status_code == 405
     assert not User.objects.exists()
 
 
