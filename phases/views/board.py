@@ -20,7 +20,7 @@ from phases.services import changes
 from phases.services.refusals import refusing
 from phases.views.answers import task_url
 from phases.views.preview_page import preview_context
-from phases.views.reading import PlanReading, is_open
+from phases.views.reading import PlanReading, is_begun, is_open
 from phases.views.task import task_numbered
 from phases.views.wire import operations_of
 from phases.views.wording import days_text
@@ -112,11 +112,9 @@ def state_of(read: PlanReading, task: Task) -> str:
     """Done, under way, ready (all it waits for is done) or waiting."""
     if not is_open(task):
         return DONE
-    if task.actual_start is not None or task.percent_complete > 0:
+    if is_begun(task):
         return DOING
-    links = read.links_into.get(task.pk, [])
-    blocked = any(link.type == "FS" and is_open(read.by_id[link.predecessor_id]) for link in links)
-    return WAITING if blocked else READY
+    return WAITING if read.is_blocked(task) else READY
 
 
 def by_state(cards: list[Card]) -> list[BoardColumn]:

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from phases.interchange.ics import FeedTask, calendar_text
-from phases.models import CalendarFeed, Task
+from phases.models import CalendarFeed
+from phases.queries_feed import feed_content
 from phases.services import feeds as service
 from rollout.core.forms import Form
 from rollout.core.pages import done, page
@@ -68,29 +68,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     found = service.feed_of(token)
     if found is None:
         raise Http404(_("This feed is closed."))
-    text = calendar_text(found.project.name, found.project.time_zone, feed_tasks(request, found))
+    text = feed_content(found, base_url=request.build_absolute_uri("/").rstrip("/"))
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'inline; filename="{found.project.slug}.ics"'
     return response
-
-
-def feed_tasks(request: HttpRequest, found: CalendarFeed) -> list[FeedTask]:
-    tasks = Task.objects.filter(plan__project=found.project, summary=False, finish__isnull=False)
-    if found.only_mine:
-        mine = tasks.filter(owner=found.user) | tasks.filter(assignments__user=found.user)
-        tasks = mine.distinct()
-    return [feed_task(request, found, task) for task in tasks.select_related("owner").order_by("position")]
-
-
-def feed_task(request: HttpRequest, found: CalendarFeed, task: Any) -> FeedTask:
-    url = reverse("phases:task_panel", args=[found.project.slug, task.number])
-    return FeedTask(
-        uid=f"{found.project_id}-{task.number}@{request.get_host()}",
-        name=f"{task.code} {task.name}".strip(),
-        start=task.start,
-        finish=task.finish,
-        milestone=task.milestone,
-        owner=str(task.owner or ""),
-        url=request.build_absolute_uri(url),
-        version=task.version,
-    )

@@ -55,6 +55,16 @@ class PlanReading:
             found.setdefault(link.successor_id, []).append(link)
         return found
 
+    def is_blocked(self, task: Task) -> bool:
+        """Does it wait for others? For a finish that has not come, or (start to start) a start."""
+        for link in self.links_into.get(task.pk, []):
+            before = self.by_id[link.predecessor_id]
+            if link.type == "FS" and is_open(before):
+                return True
+            if link.type == "SS" and not is_begun(before):
+                return True
+        return False
+
     def top_of(self, task: Task) -> Task:
         """The top line of the outline above a task, or the task itself."""
         while task.parent_id is not None:
@@ -183,6 +193,10 @@ class PlanReading:
 
 def evening(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 23, 59)
+
+
+def is_begun(task: Any) -> bool:
+    return task.actual_start is not None or task.percent_complete > 0
 
 
 def is_open(task: Any) -> bool:

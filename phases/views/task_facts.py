@@ -7,11 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from phases.labels_facts import fact_sentence
 from phases.labels_plan import step_sentence
 from phases.models import Dependency, PlanStep, Task
-from phases.scheduling.explain import Edge, explain
-from phases.scheduling.model import TaskKey
+from phases.queries_why import why
 from phases.scheduling.targets import float_towards
 from phases.views.answers import task_url
 from phases.views.reading import PlanReading
@@ -110,39 +108,16 @@ def slack_towards(read: PlanReading, target: Task) -> list[dict[str, Any]]:
 
 
 def why_of(read: PlanReading, task: Task) -> list[dict[str, Any]]:
-    """For start and finish: the facts without which the date would be another."""
+    """For start and finish (of a milestone its day): the sentence, and a way to each task it names."""
     if task.start is None:
         return []
-    edges: list[tuple[Edge, str]] = [
-        ("start", _("Why it starts then")),
-        ("finish", _("Why it finishes then")),
-    ]
-    if task.milestone:
-        edges = [("finish", _("Why it falls on that day"))]
-    return [
-        {"title": title, "at": getattr(task, edge), "lines": lines(read, task, edge)} for edge, title in edges
-    ]
+    told = [one for one in why(task) if not task.milestone or one.edge == "finish"]
+    return [{"at": one.at, "sentence": one.sentence, "tasks": named(read, one.tasks)} for one in told]
 
 
-def lines(read: PlanReading, task: Task, edge: Edge) -> list[dict[str, str]]:
-    found = []
-    for fact in explain(read.input, task.pk, edge, read.schedule):
-        other = next((read.by_id[key] for key in fact.about if key != task.pk and key in read.by_id), None)
-        url = task_url(read, other) if other is not None else ""
-        found.append(
-            {"text": fact_sentence(fact, namer(read)), "url": url, "name": other.name if other else ""}
-        )
-    if not found:
-        found.append({"text": _("Its start and its duration alone."), "url": "", "name": ""})
-    return found
-
-
-def namer(read: PlanReading) -> Any:
-    def name_of(key: TaskKey) -> str:
-        task = read.by_id.get(key)  # type: ignore[call-overload]
-        return task.name if task is not None else str(key)
-
-    return name_of
+def named(read: PlanReading, keys: list[int]) -> list[dict[str, str]]:
+    found = [read.by_id[key] for key in keys if key in read.by_id]
+    return [{"name": task.name, "url": task_url(read, task)} for task in found]
 
 
 def links_of(read: PlanReading, task: Task) -> dict[str, list[LinkLine]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from phases.labels_plan import step_sentence
 from phases.models import PlanStep, Task
 from phases.views.answers import task_url
-from phases.views.reading import PlanReading, is_open
+from phases.views.reading import PlanReading, is_begun, is_open
 from phases.views.wording import day_words, late_words, signed_days
 
 WEEKS = 4
@@ -29,6 +29,24 @@ class WeekOfMilestones:
     monday: date
     current: bool
     milestones: list[dict[str, Any]]
+    ending: int  # tasks that finish in this week
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """One step's effect on one task's finish."""
+
+    step: PlanStep
+    old: datetime
+    new: datetime
+
+    @property
+    def by(self) -> timedelta:
+        return self.new - self.old
+
+    @property
+    def cancelled(self) -> bool:
+        return self.step.undone_at is not None or self.step.operations[0]["op"] == "undo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +93,10 @@ class Week:
             found = [
                 self.milestone(task) for task in self.milestones_between(first, first + timedelta(days=6))
             ]
-            weeks.append(WeekOfMilestones(first, number == 0, found))
+            ending = sum(
+                1 for t in self.work if t.finish and first <= t.finish.date() <= first + timedelta(days=6)
+            )
+            weeks.append(WeekOfMilestones(first, number == 0, found, ending))
         return weeks
 
     @cached_property
@@ -129,17 +150,14 @@ class Week:
     @cached_property
     def waiting(self) -> list[Task]:
         """The reader's own open work that is begun, or may begin this week: what it waits for is done."""
-        undone = {task.pk for task in self.work if is_open(task)}
-        blocked = {
-            link.successor_id
-            for link in self.read.links
-            if link.type == "FS" and link.predecessor_id in undone
-        }
         found = []
         for task in self.work:
-            begun = task.actual_start is not None or task.percent_complete > 0
             soon = task.start is not None and task.start.date() <= self.sunday
-            if is_open(task) and self.is_mine(task) and (begun or (soon and task.pk not in blocked)):
+            if (
+                is_open(task)
+                and self.is_mine(task)
+                and (is_begun(task) or (soon and not self.read.is_blocked(task)))
+            ):
                 found.append(task)
         return sorted(found, key=lambda task: (task.finish or datetime.max, task.position))
 
@@ -169,19 +187,18 @@ class Week:
             .defer("inverse")
             .order_by("number")[:STEPS_READ]
         )
-        first, last = first_and_last(steps)
         found = [
-            self.move(self.read.by_id[key], first[key], last[key]) for key in first if key in self.read.by_id
+            self.move(self.read.by_id[key], pushes)
+            for key, pushes in pushes_of(steps).items()
+            if key in self.read.by_id
         ]
         moved = [one for one in found if one["days"] and not one["task"].summary]
         return sorted(moved, key=lambda one: (not one["task"].milestone, -abs(one["days"])))
 
-    def move(
-        self, task: Task, first: dict[str, Any], last: tuple[PlanStep, dict[str, Any]]
-    ) -> dict[str, Any]:
-        old = datetime.fromisoformat(first["old"][1])
+    def move(self, task: Task, pushes: Sequence[Push]) -> dict[str, Any]:
+        old = pushes[0].old
         days = self.read.days_between(old, task.finish) if task.finish else 0
-        step = last[0]
+        step = main_push(pushes, later=days > 0).step
         return {
             **self.row(task),
             "old": old,
@@ -203,16 +220,21 @@ class Week:
         }
 
 
-def first_and_last(steps: Iterable[PlanStep]) -> tuple[dict[int, Any], dict[int, Any]]:
-    """By task: its first move (where it stood before) and the last step that moved it."""
-    first: dict[int, Any] = {}
-    last: dict[int, Any] = {}
+def pushes_of(steps: Iterable[PlanStep]) -> dict[int, list[Push]]:
+    """By task: the steps that moved its finish, oldest first."""
+    found: dict[int, list[Push]] = {}
     for step in steps:
         for move in step.moved:
-            if move["old"] is not None:
-                first.setdefault(move["task"], move)
-                last[move["task"]] = (step, move)
-    return first, last
+            if move["old"] is not None and move["new"] is not None:
+                old, new = datetime.fromisoformat(move["old"][1]), datetime.fromisoformat(move["new"][1])
+                found.setdefault(move["task"], []).append(Push(step, old, new))
+    return found
+
+
+def main_push(pushes: Sequence[Push], *, later: bool) -> Push:
+    """The step that did most of a move; one taken back, and the taking back, cancel out and cause nothing."""
+    lasting = [one for one in pushes if not one.cancelled] or pushes
+    return max(lasting, key=lambda one: one.by if later else -one.by)
 
 
 def week_of(read: PlanReading, today: date) -> Week:

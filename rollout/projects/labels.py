@@ -22,6 +22,17 @@ VERB_LABELS = {
     "undo": pgettext_lazy("history", "took a step back"),
     "import": pgettext_lazy("history", "imported"),
 }
+KIND_LABELS = {
+    "phases.plan": _("Plan"),
+    "phases.calendar": _("Calendar"),
+    "phases.calendarday": _("Calendar day"),
+    "phases.calendarfeed": _("Calendar feed"),
+    "phases.baseline": _("Baseline"),
+    "phases.savedtemplate": _("Template"),
+    "projects.project": _("Project"),
+    "projects.membership": _("Member"),
+    "people.user": _("Person"),
+}
 VIA_LABELS = {
     "page": _("page"),
     "api": _("API"),

@@ -18,7 +18,7 @@ from rollout.core.lists import ChoiceFilter, Column, DayFilter, ListDefinition, 
 from rollout.core.lists.filters import Asker
 from rollout.core.markup import Status
 from rollout.projects.history import Wording, action_text, model_of, via_text
-from rollout.projects.labels import VIA_LABELS
+from rollout.projects.labels import KIND_LABELS, VIA_LABELS
 from rollout.projects.models import ProjectStatus
 
 
@@ -101,6 +101,8 @@ def kinds(asker: Asker) -> list[tuple[str, str]]:
 
 
 def kind_text(target_type: str) -> str:
+    if target_type in KIND_LABELS:
+        return str(KIND_LABELS[target_type])
     model = model_of(AuditEvent(target_type=target_type))
     return str(model._meta.verbose_name) if model is not None else target_type
 

@@ -1,0 +1,92 @@
+"""Pages of a project: what they say, to whom, in how many queries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.factories import MembershipFactory, PlanFactory, ProjectFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+SignIn = Callable[[Any], Client]
+
+
+def queries(client: Client, url: str) -> int:
+    client.get(url)
+    with CaptureQueriesContext(connection) as found:
+        assert client.get(url).status_code == 200
+    return len(found)
+
+
+def test_the_list_shows_own_projects_with_forecast_against_promise(
+    signed_in: SignIn, ada: Any, rollout: Any, other_project: Any
+) -> None:
+    page = signed_in(ada).get(reverse("projects:project_list"))
+    text = page.content.decode()
+    assert "Lotus CRM" in text and "Orchid CRM" not in text
+    assert "In time" in text
+
+
+def test_the_list_asks_the_same_number_of_queries_for_one_project_and_for_twenty(
+    signed_in: SignIn, ada: Any
+) -> None:
+    def more(count: int) -> None:
+        for _ in range(count):
+            project = ProjectFactory()
+            PlanFactory(project=project)
+            MembershipFactory(project=project, user=ada, role="project_manager")
+
+    client, url = signed_in(ada), reverse("projects:project_list")
+    more(1)
+    few = queries(client, url)
+    more(19)
+    assert queries(client, url) == few
+
+
+def test_the_people_page_asks_the_same_number_of_queries_for_any_number(
+    signed_in: SignIn, ada: Any, project: Any
+) -> None:
+    client, url = signed_in(ada), reverse("projects:member_list", args=[project.slug])
+    few = queries(client, url)
+    for _ in range(20):
+        MembershipFactory(project=project, user=UserFactory(), role="end_user")
+    assert queries(client, url) == few
+
+
+def test_inviting_somebody_twice_is_said_beside_the_field(
+    signed_in: SignIn, ada: Any, ben: Any, project: Any
+) -> None:
+    url = reverse("projects:member_add", args=[project.slug])
+    answer = signed_in(ada).post(url, {"email": ben.email, "role": "consultant"})
+    assert answer.status_code == 422
+    assert "Ben Qiu is already Consultant in this project." in answer.content.decode()
+
+
+def test_a_member_without_the_right_is_refused_by_name_and_a_stranger_sees_nothing(
+    signed_in: SignIn, ben: Any, eve: Any, project: Any
+) -> None:
+    url = reverse("projects:settings", args=[project.slug])
+    refused = signed_in(ben).get(url)
+    assert refused.status_code == 403 and "change project settings" in refused.content.decode()
+    assert signed_in(eve).get(url).status_code == 404
+
+
+def test_history_tells_who_did_what_from_what_to_what(signed_in: SignIn, ada: Any, rollout: Any) -> None:
+    client = signed_in(ada)
+    form = {"name": "Lotus one", "version": rollout.version, "language": "en", "status": "active"}
+    client.post(reverse("projects:settings", args=[rollout.slug]), form)
+    text = client.get(reverse("projects:history", args=[rollout.slug])).content.decode()
+    assert "changed the project" in text
+    assert "<del>Lotus CRM</del> → <ins>Lotus one</ins>" in text
+
+
+def test_a_consultant_reads_only_the_own_events(signed_in: SignIn, ben: Any, rollout: Any) -> None:
+    page = signed_in(ben).get(reverse("projects:history", args=[rollout.slug]))
+    assert page.status_code == 200 and "Ada Shen" not in page.content.decode().split("<main")[1]
