@@ -34,6 +34,7 @@ PROJECT_TABS = (
 TOP_BAR = (
     NavigationItem("projects:project_list", _("Projects"), "briefcase"),
     NavigationItem("people:person_list", _("People"), "users", Permission.USERS_READ),
+    NavigationItem("audit:event_list", _("Audit log"), "history", Permission.AUDIT_READ),
     NavigationItem("phases:template_list", _("Templates"), "template"),
     NavigationItem("phases:calendar_list", _("Calendars"), "calendar-cog"),
 )
