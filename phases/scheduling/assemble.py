@@ -13,7 +13,7 @@ from phases.scheduling.errors import (
     UnknownTaskError,
 )
 from phases.scheduling.model import LagCalendar, LagUnit, Link, LinkType, PlanInput, TaskKey
-from phases.scheduling.network import FF, FS, SF, SS, Gate, Network
+from phases.scheduling.network import FF, FS, SF, SS, Entry, Gate, Network
 from phases.scheduling.reported import bind_facts
 from phases.scheduling.starting import whole_minutes
 from phases.scheduling.timeline import CONTINUOUS, Timeline
@@ -48,7 +48,7 @@ def _link(network: Network) -> None:
     preds, succs = network.preds, network.succs
     elsewhere = network.tree.children.keys() | network.begun.keys()
     lag_line = _common_lag_line(network)
-    marks = []
+    plain: list[Entry] = [(at, FS, 0) for at in range(network.count)]  # one for all plain links of a task
     for link in network.plan.links:
         try:
             before, after = index[link.predecessor], index[link.successor]
@@ -56,9 +56,11 @@ def _link(network: Network) -> None:
             raise _unknown_end(network, link) from None
         kind, lag = link.type, link.lag
         code = FS if kind is _FS else code_of(kind)
-        marks.append((before * network.count + after) * 4 + code)
         if (elsewhere and (before in elsewhere or after in elsewhere)) or lines[before] is not lines[after]:
             _connect(network, link, before, after, code)
+        elif not lag and code == FS:
+            preds[after].append(plain[before])
+            succs[before].append(plain[after])
         elif not lag:
             preds[after].append((before, code, 0))
             succs[before].append((after, code, 0))
@@ -67,8 +69,8 @@ def _link(network: Network) -> None:
             succs[before].append((after, code, lag + lag))
         else:
             _connect(network, link, before, after, code)
-    if len(set(marks)) != len(marks):
-        raise _equal_links(network.plan.links)
+    if _shares_a_predecessor(preds):
+        _refuse_equal_links(network.plan.links)
 
 
 _FS, _WORKING = LinkType.FS, LagUnit.WORKING
@@ -76,10 +78,9 @@ _FS, _WORKING = LinkType.FS, LagUnit.WORKING
 
 def _common_lag_line(network: Network) -> Timeline | None:
     """The number line of all working lags, where every task is on the one they are counted on."""
-    line = network.project_line
-    if network.plan.lag_calendar is LagCalendar.CONTINUOUS or any(own is not line for own in network.own):
+    if network.plan.lag_calendar is LagCalendar.CONTINUOUS or set(network.own) != {network.project_line}:
         return None
-    return line
+    return network.project_line
 
 
 def _connect(network: Network, link: Link, before: int, after: int, code: int) -> None:
@@ -104,14 +105,25 @@ def _unknown_end(network: Network, link: Link) -> UnknownTaskError:
     return UnknownTaskError(task=link.predecessor, used_by=link.successor)
 
 
-def _equal_links(links: Sequence[Link]) -> DuplicateLinkError:
+def _shares_a_predecessor(preds: list[list[Entry]]) -> bool:
+    """Whether any node has two entries from one other: links of two types, or equal ones."""
+    for entries in preds:
+        if len(entries) > 1:
+            first, second, *others = entries
+            if first[0] == second[0]:
+                return True
+            if others and len({before for before, _, _ in entries}) < len(entries):
+                return True
+    return False
+
+
+def _refuse_equal_links(links: Sequence[Link]) -> None:
     seen: set[tuple[TaskKey, TaskKey, LinkType]] = set()
     for link in links:
         end = (link.predecessor, link.successor, link.type)
         if end in seen:
-            break
+            raise DuplicateLinkError(predecessor=end[0], successor=end[1], type=link.type.value)
         seen.add(end)
-    return DuplicateLinkError(predecessor=link.predecessor, successor=link.successor, type=link.type.value)
 
 
 def lag_of(network: Network, link: Link, before: int, after: int) -> tuple[int, Timeline | None]:

@@ -54,7 +54,7 @@ class Hierarchy:
         for at in ordered:
             ordered.extend(child for child in self.children[at] if child in self.children)
         if len(ordered) != len(self.children):
-            at = next(at for at in sorted(self.children) if at not in set(ordered))
+            at = min(self.children.keys() - set(ordered))
             raise ParentLoopError(path=tuple(tasks[here].key for here in self._loop(at)))
         return ordered
 

@@ -65,9 +65,10 @@ def _measure(plan: PlanInput, whole_days: bool) -> dict[str, float]:
     }
     if whole_days:
         graph, stepping, counting = _graph(plan), _Days(plan), _Integers(plan)
-        _require_same(plan, _networkx(graph, stepping))
         figures["networkx_integers_ms"] = _best(lambda: _networkx(graph, counting), 2)
-        figures["networkx_day_steps_ms"] = _best(lambda: _networkx(graph, stepping), 1)
+        answers: list[Any] = []
+        figures["networkx_day_steps_ms"] = _best(lambda: answers.append(_networkx(graph, stepping)), 1)
+        _require_same(plan, answers[0])
         for ours in ("schedule", "schedule_and_dates", "passes"):
             for theirs in ("integers", "day_steps"):
                 ratio = figures[f"networkx_{theirs}_ms"] / figures[f"{ours}_ms"]

@@ -80,7 +80,7 @@ def test_an_empty_file_is_a_year_not_announced() -> None:
     assert any(entry.provisional for entry in found.layer.entries)
 
 
-def test_a_new_file_announces_a_year(shared_data: Path) -> None:
+def test_a_new_file_announces_a_year() -> None:
     text = year_of(2027, ("2027-01-01", "元旦", True))
     found = holidays_from_files("CN", [read_holiday_file(text)], YEARS)
     assert found.announced_until is None

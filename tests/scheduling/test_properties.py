@@ -9,11 +9,13 @@ from datetime import datetime
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from phases.scheduling.changes import diff
+from phases.scheduling.changes import diff, preview
 from phases.scheduling.clock import instant_of
-from phases.scheduling.model import ConstraintType, PlanInput, Profile, Task
+from phases.scheduling.driving import driving_chain
+from phases.scheduling.model import ConstraintType, Link, PlanInput, Profile, Task
 from phases.scheduling.result import Schedule
 from phases.scheduling.schedule import schedule
+from phases.scheduling.targets import float_towards
 from tests.scheduling.plans import FIXED, LOWER, UPPER, plans
 from tests.scheduling.slipping import ends_later, moved_tasks
 
@@ -150,3 +152,36 @@ def _delayed(plan: PlanInput, found: Schedule, task: Task, minutes: int) -> Plan
     later = instant_of(line.minute(found.early.start[at] + 2 * minutes))
     held = replace(task, constraint=ConstraintType.SNET, constraint_date=later)
     return replace(plan, tasks=tuple(held if other is task else other for other in plan.tasks))
+
+
+@WIDE
+@given(plans())
+def test_slack_towards_a_milestone_behind_everything_is_total_slack(plan: PlanInput) -> None:
+    ending = Task("end", elapsed=True)
+    links = (*plan.links, *(Link(task.key, "end") for task in plan.tasks))
+    ended = replace(plan, tasks=(*plan.tasks, ending), links=links)
+    found = schedule(ended)
+    assert float_towards(ended, "end") == {key: task.total_slack for key, task in found.tasks.items()}
+
+
+@WIDE
+@given(EVERYTHING, st.data())
+def test_a_driving_chain_ends_at_its_target_and_names_no_task_twice(
+    plan: PlanInput, data: st.DataObject
+) -> None:
+    target = data.draw(st.sampled_from([task.key for task in plan.tasks]))
+    chain = driving_chain(plan, target)
+    assert chain[-1] == target
+    assert len(set(chain)) == len(chain)
+
+
+@WIDE
+@given(EVERYTHING, st.data())
+def test_every_moved_task_of_a_preview_has_a_cause(plan: PlanInput, data: st.DataObject) -> None:
+    key = data.draw(st.sampled_from([task.key for task in plan.tasks]))
+    longer = tuple(
+        replace(task, duration=task.duration + 480) if task.key == key else task for task in plan.tasks
+    )
+    found = preview(plan, replace(plan, tasks=longer))
+    assert set(found.causes) == {change.key for change in found.changes}
+    assert found.changes == diff(found.before, found.after)
