@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 
 from rollout.core.search import Command
 from rollout.navigation import PROJECT_TABS, TOP_BAR, NavigationItem
-from rollout.people.roles import Permission, Scope, reach
-from rollout.projects.access import ProjectAccess, tenant_allows
+from rollout.people.roles import Permission, Role, Scope, reach
+from rollout.projects.access import ProjectAccess
 from rollout.projects.models import Project
 
 THUMB_ITEMS = 4
@@ -55,12 +55,16 @@ class Frame:
         allowed = [i for i in TOP_BAR if i.permission is None or self.tenant_allows(i.permission)]
         return list(self.links(allowed, []))
 
+    @cached_property
+    def tenant_roles(self) -> frozenset[Role]:
+        """Asked once for a page; a page of a project has read them already."""
+        if self.access is not None:
+            return self.access.tenant_roles
+        user: Any = self.request.user
+        return frozenset(Role(role) for role in user.tenant_roles.values_list("role", flat=True))
+
     def tenant_allows(self, permission: Permission) -> bool:
-        """From the roles the page has read already, where it is one of a project."""
-        if self.access is None:
-            return tenant_allows(self.request.user, permission)  # type: ignore[arg-type]
-        roles = self.access.tenant_roles
-        return any(reach(role, permission, in_project=False) is Scope.TENANT for role in roles)
+        return any(reach(role, permission, in_project=False) is Scope.TENANT for role in self.tenant_roles)
 
     @property
     def thumb_items(self) -> list[Link]:

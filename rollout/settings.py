@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "rollout.people.sign_in.SecondFactorMiddleware",
     "rollout.audit.middleware.AuditContextMiddleware",
+    "rollout.core.middleware.SignInMiddleware",
     "rollout.core.toasts.ToastMiddleware",
     "rollout.core.middleware.ErrorMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -268,7 +269,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "COMPONENT_NO_READ_ONLY_REQUIRED": False,
-    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": True,
     "ENABLE_DJANGO_DEPLOY_CHECK": False,
     "ENUM_NAME_OVERRIDES": {
         "Role": "rollout.api_description.role_choices",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render, resolve_url
 
 from rollout.core.errors import RolloutError, Stale
 
@@ -33,3 +35,21 @@ class ErrorMiddleware:
             messages.error(request, str(exception))
             return HttpResponse(status=exception.status, headers={"HX-Reswap": "none"})
         return render(request, TEMPLATES[exception.status], {"error": exception}, status=exception.status)
+
+
+class SignInMiddleware:
+    """A session ended while its page stood open: htmx opens the sign-in page, not a copy inside the page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        sign_in = resolve_url(settings.LOGIN_URL)
+        inside = request.headers.get("HX-Request") == "true"
+        if inside and response.status_code == 302 and response.headers["Location"].startswith(sign_in):
+            here = urlsplit(request.headers.get("HX-Current-URL", ""))
+            back = QueryDict(mutable=True)
+            back["next"] = f"{here.path or '/'}{'?' if here.query else ''}{here.query}"
+            return HttpResponse(headers={"HX-Redirect": f"{sign_in}?{back.urlencode()}"})
+        return response

@@ -72,6 +72,17 @@ def test_no_template_holds_a_script_or_a_handler(path: Path) -> None:
     assert not re.search(r"\son[a-z]+=|\shx-on|javascript:", text)
 
 
+def test_every_icon_named_in_the_code_is_in_the_sprite() -> None:
+    folders = ("rollout", "phases", "requirements_pool", "training")
+    code = [p for folder in folders for p in (ROOT / folder).rglob("*.py") if "migrations" not in p.parts]
+    named = re.compile(r"\bicon=([^,\n]+)")
+    word = re.compile(r'"([a-z0-9]+(?:-[a-z0-9]+)*)"')
+    used = {
+        (p.name, icon) for p in code for text in named.findall(p.read_text()) for icon in word.findall(text)
+    }
+    assert {(file, icon) for file, icon in used if icon not in icon_names()} == set()
+
+
 def test_every_icon_named_in_a_template_is_in_the_sprite() -> None:
     named = re.compile(r'{% icon "([^"]+)"|icon="([^"]+)"')
     used = {

@@ -167,3 +167,20 @@ def test_the_language_and_the_theme_are_kept_and_lead_back_to_our_own_pages_only
     assert away.url == "/"  # type: ignore[attr-defined]
     client.post("/appearance/", {"theme": "<script>"})
     assert client.cookies["rollout_theme"].value == "dark"
+
+
+def test_a_session_that_ended_leads_htmx_to_the_sign_in_and_back(client: Client, db: None) -> None:
+    standing = {**HTMX, "HX-Current-URL": "http://testserver/kit/?q=1"}
+    response = client.get("/kit/", headers=standing)
+    assert response.status_code == 200
+    assert response["HX-Redirect"].endswith("?next=%2Fkit%2F%3Fq%3D1")
+    away = client.get("/kit/", headers={**HTMX, "HX-Current-URL": "https://evil.example/x"})
+    assert away["HX-Redirect"].endswith("?next=%2Fx")
+
+
+def test_a_form_without_its_token_is_asked_for_again(as_ada: Client, ada: User) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(ada, backend="allauth.account.auth_backends.AuthenticationBackend")
+    response = strict.post("/undo/", {"token": "x"})
+    assert response.status_code == 403
+    assert "Go back, reload the page and send again." in response.content.decode()

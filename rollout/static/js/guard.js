@@ -9,6 +9,13 @@ document.addEventListener("input", (event) => {
   if (form?.matches("[data-guard]")) dirty.add(form);
 });
 
+// a form that came back with errors holds what was typed
+const keepRefused = (root) => {
+  for (const control of root.querySelectorAll?.('form[data-guard] [aria-invalid="true"]') ?? []) dirty.add(control.form);
+};
+document.addEventListener("htmx:load", (event) => keepRefused(event.detail.elt));
+keepRefused(document);
+
 document.addEventListener("submit", (event) => {
   dirty.delete(event.target);
 });

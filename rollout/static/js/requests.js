@@ -11,9 +11,17 @@ document.addEventListener("htmx:configRequest", (event) => {
 document.addEventListener("htmx:sendError", () => toast(words().failed, "bad"));
 
 document.addEventListener("htmx:responseError", (event) => {
-  const { status } = event.detail.xhr;
+  const { status, responseText } = event.detail.xhr;
+  if (status >= 500 || !responseText) toast(words().failed, "bad");
+});
+
+// a whole error page belongs into the window, not into a part of this page
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr } = event.detail;
+  if (xhr.status < 400 || !/^\s*<!doctype/i.test(xhr.responseText)) return;
+  event.detail.shouldSwap = false;
   const { failed, refused, gone } = words();
-  toast(status === 403 ? refused : status === 404 ? gone : failed, "bad");
+  toast(xhr.status === 403 ? refused : xhr.status === 404 ? gone : failed, "bad");
 });
 
 /** fetch with the CSRF header, for parts that do not go through htmx. */
