@@ -98,7 +98,7 @@ class OrganizationSerializer(RecordSerializer):
         model = Organization
         fields = ["id", "name", "kind", "version"]
         read_only_fields = ["version"]
-        extra_kwargs = {"name": {"validators": []}}  # the service refuses a name that is taken
+        extra_kwargs: ClassVar[dict[str, Any]] = {"name": {"validators": []}}  # the service refuses a name that is taken
 
 
 class OrganizationViewSet(

@@ -24,14 +24,14 @@ class WrongKeys(AnonRateThrottle):
     scope = "wrong_keys"
 
     def blocked(self, request: Request) -> bool:
-        self.key = self.get_cache_key(request, None)  # type: ignore[arg-type]
+        self.key = self.get_cache_key(request, None)
         self.history = self.cache.get(self.key, [])
         self.now = self.timer()
         self.history = [moment for moment in self.history if moment > self.now - self.duration]
         return len(self.history) >= self.num_requests
 
     def count(self) -> None:
-        self.throttle_success()  # type: ignore[no-untyped-call]
+        self.throttle_success()
 
     def get_cache_key(self, request: Request, view: Any) -> str:
         return self.cache_format % {"scope": self.scope, "ident": self.get_ident(request)}

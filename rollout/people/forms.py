@@ -48,7 +48,7 @@ class PersonForm(ModelForm):
 class InviteForm(Form):
     folded = ("job_title", "organization", "department")
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=_("Full name"), max_length=120)
     job_title = forms.CharField(label=_("Job title"), max_length=120, required=False)
     organization = forms.ModelChoiceField(Organization.objects.all(), label=_("Organisation"), required=False)
     department = DepartmentField(Department.objects.none(), label=_("Department"), required=False)

@@ -16,10 +16,10 @@ from rollout.people.roles import TENANT_ROLES, Role
 
 def standing(person: Any) -> Status:
     if not person.is_active:
-        return Status(_("Closed"), "neutral", "lock")
+        return Status(_("Account closed"), "neutral", "lock")
     if not getattr(person, "joined", True):
         return Status(_("Invited"), "neutral", "mail")
-    return Status(_("Active"), "good", "circle-check")
+    return Status(_("Account open"), "good", "circle-check")
 
 
 def roles_text(person: Any) -> str:
@@ -44,7 +44,7 @@ def person_list(sight: Sight) -> ListDefinition:
         key="people.people",
         title=_("People"),
         columns=(
-            Column("name", _("Name"), sort="name", link=True),
+            Column("name", _("Full name"), sort="name", link=True),
             Column("email", _("E-mail address"), value=sight.email, sort="email" if open_address else ""),
             Column("job_title", _("Job title"), sort="job_title"),
             Column("organization", _("Organisation"), sort="organization__name"),

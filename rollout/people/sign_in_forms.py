@@ -18,7 +18,7 @@ LABELS: dict[str, Any] = {
     "oldpassword": _("Present password"),
     "password1": _("New password"),
     "password2": _("New password, again"),
-    "code": _("Code"),
+    "code": _("Verification code"),
 }
 
 

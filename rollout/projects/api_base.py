@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 
 from rollout.core.api.views import ApiViewSet
+from rollout.people.api_base import InstallationViewSet
 from rollout.people.doors import Door, DoorKind
-from rollout.people.models import User
 from rollout.people.roles import Permission
-from rollout.projects.access import ProjectAccess, open_project, require_tenant
+from rollout.projects.access import ProjectAccess, open_project
 
 
 class ProjectViewSet(ApiViewSet):
@@ -41,23 +41,5 @@ class ProjectViewSet(ApiViewSet):
         return Door(DoorKind.PROJECT, permission, record=action in cls.record_actions)
 
 
-class TenantViewSet(ApiViewSet):
-    """Views outside a project. A permission is asked of the whole installation; None means that the
-    queryset is narrowed to what the caller may see."""
-
-    @property
-    def caller(self) -> User:
-        """Who calls; nobody at all while the OpenAPI document is written."""
-        user: Any = self.request.user if self.request else None
-        return user if isinstance(user, User) else User()
-
-    def open_door(self, permission: str | None) -> None:
-        if permission is not None:
-            require_tenant(self.caller, Permission(permission))
-
-    @classmethod
-    def door(cls, action: str) -> Door:
-        permission = cls.permissions[action]
-        if permission is None:
-            return Door(DoorKind.SIGNED_IN)
-        return Door(DoorKind.TENANT, Permission(permission))
+class TenantViewSet(InstallationViewSet):
+    """Views outside a project; `self.caller` is who calls."""

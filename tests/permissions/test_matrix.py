@@ -7,6 +7,7 @@ from itertools import product
 from typing import Any
 from unittest.mock import patch
 
+import pytest
 from django.core.cache import cache
 from django.db import transaction
 from django.template.backends.django import Template
@@ -84,6 +85,7 @@ def answer(response: Any) -> Answer | int:
     return Answer.ALLOWED
 
 
+@pytest.mark.django_db
 class TestMatrix(TestCase):
     """The world is built once and taken back at the end; each call is taken back by itself."""
 

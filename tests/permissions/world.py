@@ -160,6 +160,7 @@ def of_project(find: Callable[[Project], Any]) -> Find:
     return lambda world, actor, target: find(world.other if target in FAR else world.project)
 
 
+MINE = (Target.OWN, Target.UNKNOWN)
 FAR = (Target.OTHER, Target.CROSSED)
 ANY = (Target.OWN, Target.OTHER)
 WHOLE = (Target.PROJECT, Target.OTHER, Target.CROSSED, Target.UNKNOWN)
@@ -258,11 +259,25 @@ RECORDS = (
     Kind(
         "phases:calendar_*", "pk", of_person(lambda w, p: first(p.calendars).pk), (Target.OWN, Target.UNKNOWN)
     ),
-    Kind("phases:day_*", "pk", of_person(lambda w, p: first(p.calendars).pk), (Target.OWN, Target.UNKNOWN)),
+    Kind("phases:day_*", "pk", of_person(lambda w, p: first(p.calendars).pk), MINE),
     Kind("phases:day_edit", "day", of_person(lambda w, p: first(first(p.calendars).days).pk)),
+    Kind(
+        "calendar-detail", "pk", of_person(lambda w, p: first(p.calendars).pk), (Target.OWN, Target.UNKNOWN)
+    ),
+    Kind(
+        "calendar-day-*",
+        "calendar",
+        of_person(lambda w, p: first(p.calendars).pk),
+        (Target.OWN, Target.UNKNOWN),
+    ),
+    Kind("calendar-day-*", "pk", of_person(lambda w, p: first(first(p.calendars).days).pk)),
+    Kind(
+        "feed-detail", "pk", of_person(lambda w, p: first(p.calendar_feeds).pk), (Target.OWN, Target.UNKNOWN)
+    ),
     # templates are everybody's
-    Kind("phases:template_remove", "key", lambda w, a, t: "saved", (Target.OWN, Target.UNKNOWN)),
-    Kind("phases:template_*", "key", lambda w, a, t: "standard-12-week", (Target.OWN, Target.UNKNOWN)),
+    Kind("template-detail", "key", lambda w, a, t: "saved", MINE),
+    Kind("phases:template_remove", "key", lambda w, a, t: "saved", MINE),
+    Kind("phases:template_*", "key", lambda w, a, t: "standard-12-week", MINE),
     Kind(
         "phases:feed_revoke",
         "pk",

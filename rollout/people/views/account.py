@@ -63,8 +63,8 @@ def session_end(request: HttpRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(UserSession, pk=pk, user=request.user)
     with audit.audited():
         audit.record(
-            actor=request.user, action="session.end", target=request.user, after={"from": session.ip}
-        )  # type: ignore[arg-type]
+            actor=request.user, action="session.end", target=session.user, after={"from": session.ip}
+        )
         session.end()
     messages.success(request, _("The session is ended."))
     return done(request, reverse("people:session_list"))
