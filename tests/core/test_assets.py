@@ -43,6 +43,11 @@ def test_every_vendored_package_has_a_licence_that_lets_us_ship_it() -> None:
     assert {e["licence"] for e in manifest()} <= ALLOWED_LICENCES
 
 
+def test_every_vendored_package_comes_with_the_text_of_its_licence() -> None:
+    texts = [(VENDOR / e["folder"] / "LICENSE").read_text() for e in manifest()]
+    assert all("Copyright (c)" in text and "Permission is hereby granted" in text for text in texts)
+
+
 def test_the_plotly_bundle_is_the_one_the_python_package_draws_for() -> None:
     versions = {e["folder"]: e["version"] for e in manifest()}
     assert versions["plotly"] == get_plotlyjs_version()

@@ -15,6 +15,7 @@ from rollout.core.vendored import (
     ALLOWED_LICENCES,
     ICONS,
     MANIFEST,
+    MIT_TEXT,
     PACKAGES,
     SPRITE,
     VENDOR,
@@ -66,9 +67,18 @@ def write_files(package: Package, source: Path) -> None:
     if package is ICONS:
         icons = ((name, (source / f"icons/outline/{name}.svg").read_text()) for name in icon_names())
         (target / SPRITE).write_text(sprite(icons))
+    (target / "LICENSE").write_text(licence_text(source))
+
+
+def licence_text(source: Path) -> str:
+    """The package's own licence file; where npm left it out, the licence it names with its author."""
     for name in LICENCE_FILES:
         if (source / name).exists():
-            (target / "LICENSE").write_text((source / name).read_text())
+            return (source / name).read_text()
+    package = json.loads((source / "package.json").read_text())
+    if package["license"] != "MIT":
+        raise CommandError(f"{package['name']} brings no licence text; add it by hand.")
+    return f"MIT License\n\nCopyright (c) {package['author']}\n\n{MIT_TEXT}"
 
 
 def entry(package: Package, source: Path) -> dict[str, Any]:
