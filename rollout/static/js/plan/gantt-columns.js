@@ -18,7 +18,7 @@ export function columns(config, narrow) {
   const { words, may_change: mayChange } = config;
   const edit = (type, map) => (mayChange ? { type, map_to: map } : undefined);
   const all = [
-    { name: "text", label: words.task, tree: true, width: narrow ? 190 : 276, min_width: 160, resize: true, template: (task) => nameCell(task, config), editor: edit("text", "text") },
+    { name: "text", label: words.task, tree: true, width: narrow ? 190 : 276, min_width: 160, resize: true, template: (task) => nameCell(task, config) },
     { name: "start", label: words.start, width: 116, align: "left", resize: true, template: (task) => dateCell(task.start), editor: edit("plan_day", "start_day") },
     { name: "finish", label: words.finish, width: 116, align: "left", resize: true, template: (task) => dateCell(task.finish, task.provisional && words.provisional), editor: edit("plan_day", "finish_day") },
     { name: "duration", label: words.duration, width: 62, align: "right", resize: true, template: (task) => (task.milestone ? "" : escapeHtml(task.duration_text)), editor: edit("plan_duration", "duration_days") },
@@ -38,7 +38,7 @@ function nameCell(task, config) {
   const finished = task.percent >= 100 ? `<span class="tone-good" title="${config.words.finished}">${icon(config.sprite, "check")}</span>` : "";
   const critical = task.critical ? `<span class="visually-hidden">${config.words.critical}</span>` : "";
   const code = task.code ? `<span class="code">${escapeHtml(task.code)}</span> ` : "";
-  return `${marks.join("")}<a href="${task.url}" class="task-link" data-task="${task.id}">${code}${escapeHtml(task.name)}</a>${critical}${finished}`;
+  return `${marks.join("")}<a href="${task.url}" class="task-link" data-panel>${code}${escapeHtml(task.name)}</a>${critical}${finished}`;
 }
 
 function dateCell(iso, note) {
@@ -52,4 +52,8 @@ function slipCell(task, words) {
   const late = task.slip_days > 0;
   const text = late ? `+${task.slip_days}` : `−${-task.slip_days}`;
   return `<span class="${late ? "tone-bad" : "tone-good"}" title="${late ? words.later : words.earlier}">${text}</span>`;
+}
+
+export function gridWidth(chosen) {
+  return chosen.reduce((sum, column) => sum + column.width, 0);
 }

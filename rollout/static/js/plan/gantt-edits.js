@@ -84,7 +84,6 @@ function attachRows(gantt) {
 
 /* What typing into each column means. */
 const CELLS = {
-  text: (task, value) => ({ op: "task.set", task: task.id, field: "name", value: value.trim() }),
   start: (task, value, plan) => moveTo(task, value, plan),
   finish: (task, value, plan) => finishOn(task, value, plan),
   duration: (task, value, plan) => ({ op: "task.set", task: task.id, field: "duration", value: Math.round(value * plan.minutes_per_day) }),
@@ -96,7 +95,7 @@ function attachCells(gantt, plan) {
   editors.attachEvent("onBeforeEditStart", (state) => {
     const task = gantt.getTask(state.id);
     const fixed = task.summary || (task.milestone && ["duration", "percent"].includes(state.columnName));
-    return Boolean(task.may_change) && (state.columnName === "text" || !fixed);
+    return Boolean(task.may_change) && !fixed;
   });
   editors.attachEvent("onBeforeSave", (state) => {
     if (String(state.newValue) !== String(state.oldValue)) {

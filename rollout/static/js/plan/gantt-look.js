@@ -1,5 +1,5 @@
 /* How the Gantt looks and what it lets be dragged; all words and marks, no dates. */
-import { columns } from "./gantt-columns.js";
+import { columns, gridWidth } from "./gantt-columns.js";
 import { addDays, parse } from "./dates.js";
 import { escapeHtml, language, say } from "./page.js";
 import { setZoom, storedZoom } from "./gantt-scales.js";
@@ -36,8 +36,8 @@ export function chooseLook(gantt, config, plan) {
     start_date: addDays(parse(plan.range[0]), -3),
     end_date: addDays(parse(plan.range[1]), 10),
     columns: columns(config, narrow),
-    grid_width: narrow ? 230 : undefined,
   });
+  gantt.config.grid_width = narrow ? 230 : gridWidth(gantt.config.columns);
   setZoom(gantt, narrow ? "month" : storedZoom(), plan.days);
   templates(gantt, config);
 }

@@ -1,5 +1,5 @@
 /* The row of tools above the chart: zoom, columns, collapse, baseline, critical path. */
-import { chooseColumns, chosenColumns, columns } from "./gantt-columns.js";
+import { chooseColumns, chosenColumns, columns, gridWidth } from "./gantt-columns.js";
 import { setZoom, storedZoom, ZOOMS } from "./gantt-scales.js";
 
 export function attachTools(gantt, config, plan, show) {
@@ -49,8 +49,8 @@ function attachColumns(gantt, config, tools) {
   boxes.forEach((box) => box.addEventListener("change", () => {
     chooseColumns(boxes.filter((one) => one.checked).map((one) => one.dataset.column));
     gantt.config.columns = columns(config, false);
-    gantt.config.grid_width = undefined;
-    gantt.render();
+    gantt.config.grid_width = gridWidth(gantt.config.columns);
+    gantt.resetLayout();
   }));
 }
 

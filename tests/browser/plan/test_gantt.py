@@ -1,0 +1,148 @@
+"""The Gantt under the hands: drag, see what would move, apply, take back; and all of it by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+OPEN_TASK = "C3"
+
+
+def open_task(plan: Any) -> Any:
+    """A critical task that has not begun."""
+    return plan.tasks.get(code=OPEN_TASK)
+
+
+def bar(page: Page, task: Any) -> Locator:
+    return page.locator(f'.gantt_task_line[data-task-id="{task.pk}"]')
+
+
+def row(page: Page, task: Any) -> Locator:
+    return page.locator(f'.gantt_row[data-task-id="{task.pk}"]')
+
+
+def drag(page: Page, where: Locator, across: int, *, from_right: bool = False) -> None:
+    box = where.bounding_box()
+    assert box is not None
+    x = box["x"] + (box["width"] - 3 if from_right else box["width"] / 3)
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + across / 2, y, steps=4)
+    page.mouse.move(x + across, y, steps=4)
+    page.mouse.up()
+
+
+def apply(page: Page) -> None:
+    version = page.locator("#gantt").get_attribute("data-version")
+    page.locator("#dialog [data-apply]").click()
+    expect(page.locator("#gantt")).not_to_have_attribute("data-version", str(version))
+
+
+def test_a_dragged_bar_is_previewed_applied_and_undone(
+    gantt: Page, plan: Any, shot: Callable[..., Path]
+) -> None:
+    task, before = open_task(plan), open_task(plan).start
+    title = gantt.get_by_role("heading", level=1).inner_text()
+    drag(gantt, bar(gantt, task), 70)
+    dialog = gantt.locator("#dialog")
+    expect(dialog).to_contain_text("tasks would move")
+    expect(dialog).to_contain_text("Go-live moves from")
+    expect(dialog).to_contain_text("changed directly")
+    shot(gantt, "plan-preview")
+    assert open_task(plan).start == before
+    apply(gantt)
+    assert open_task(plan).start > before
+    expect(gantt.get_by_role("heading", level=1)).not_to_have_text(title)
+    gantt.locator("#toasts").get_by_role("button", name="Undo").click()
+    expect(gantt.get_by_role("heading", level=1)).to_have_text(title)
+    assert open_task(plan).start == before
+
+
+def test_leaving_the_preview_changes_nothing(gantt: Page, plan: Any) -> None:
+    task = open_task(plan)
+    place = bar(gantt, task).bounding_box()
+    drag(gantt, bar(gantt, task), 70)
+    gantt.get_by_role("link", name="Leave as it is").click()
+    expect(gantt.locator("#dialog")).to_be_hidden()
+    assert bar(gantt, task).bounding_box() == place
+    assert not plan.steps.filter(at__gt=plan.steps.first().at).exists()
+
+
+def test_a_pulled_right_edge_lengthens_the_task(gantt: Page, plan: Any) -> None:
+    task = open_task(plan)
+    bar(gantt, task).hover()
+    drag(gantt, bar(gantt, task), 66, from_right=True)
+    expect(gantt.locator("#dialog")).to_contain_text("would move")
+    apply(gantt)
+    assert open_task(plan).duration > task.duration
+
+
+def test_a_typed_date_goes_the_same_way(gantt: Page, plan: Any) -> None:
+    task = open_task(plan)
+    row(gantt, task).locator('[data-column-name="start"]').click()
+    field = gantt.locator(".gantt_grid_editor_placeholder input")
+    field.fill("2027-01-11")
+    field.press("Enter")
+    expect(gantt.locator("#dialog")).to_contain_text("would move")
+    apply(gantt)
+    assert open_task(plan).start.date().isoformat() == "2027-01-11"
+
+
+def test_keys_move_a_task_and_the_dialog_takes_the_focus(gantt: Page, plan: Any) -> None:
+    task = open_task(plan)
+    row(gantt, task).locator(".gantt_tree_content").last.click(position={"x": 2, "y": 4})
+    gantt.keyboard.press("Alt+ArrowRight")
+    expect(gantt.locator("#dialog [data-apply]")).to_be_focused()
+    version = gantt.locator("#gantt").get_attribute("data-version")
+    gantt.keyboard.press("Enter")
+    expect(gantt.locator("#gantt")).not_to_have_attribute("data-version", str(version))
+    assert open_task(plan).start > task.start
+
+
+def test_a_link_is_drawn_with_type_and_lag(gantt: Page, plan: Any, shot: Callable[..., Path]) -> None:
+    first, second = plan.tasks.get(code="C4"), plan.tasks.get(code="C5")
+    bar(gantt, first).hover()
+    grip = bar(gantt, first).locator(".task_right .gantt_link_point")
+    target = bar(gantt, second).bounding_box()
+    assert target is not None
+    grip.hover(force=True)
+    gantt.mouse.down()
+    gantt.mouse.move(target["x"] + 4, target["y"] + 8, steps=8)
+    gantt.mouse.up()
+    dialog = gantt.locator("#dialog")
+    expect(dialog.get_by_label("Type")).to_be_visible()
+    dialog.get_by_label("Lag", exact=False).first.fill("1")
+    shot(gantt, "plan-link")
+    dialog.get_by_role("button", name="See what it moves").click()
+    apply(gantt)
+    link = plan.dependencies.get(predecessor=first, successor=second)
+    assert (link.type, link.lag) == ("FS", 480)
+
+
+def test_a_task_opens_beside_the_chart_and_says_why(
+    gantt: Page, plan: Any, shot: Callable[..., Path]
+) -> None:
+    row(gantt, open_task(plan)).locator(".task-link").click()
+    expect(gantt.locator("#panel")).to_contain_text("Why this date")
+    shot(gantt, "plan-panel")
+
+
+def test_a_milestone_shows_its_chain_in_the_chart(gantt: Page, plan: Any) -> None:
+    milestone = plan.tasks.get(code="C◆")
+    row(gantt, milestone).locator(".task-link").click()
+    gantt.locator("#gantt.with-chain").wait_for()
+    assert gantt.locator(".gantt_task_line.in-chain").count() > 1
+
+
+def test_zoom_columns_and_folding_are_kept(gantt: Page) -> None:
+    gantt.get_by_role("button", name="Zoom out").click()
+    gantt.get_by_text("Columns", exact=True).click()
+    gantt.get_by_label("Owner", exact=True).check()
+    expect(gantt.locator('[data-column-name="owner"]').first).to_be_visible()
+    gantt.reload()
+    gantt.locator("#gantt[data-ready]").wait_for()
+    expect(gantt.locator('[data-column-name="owner"]').first).to_be_visible()
