@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from rest_framework import serializers
@@ -98,7 +98,8 @@ class OrganizationSerializer(RecordSerializer):
         model = Organization
         fields = ["id", "name", "kind", "version"]
         read_only_fields = ["version"]
-        extra_kwargs: ClassVar[dict[str, Any]] = {"name": {"validators": []}}  # the service refuses a name that is taken
+        # the service refuses a name that is taken
+        extra_kwargs: ClassVar[dict[str, Any]] = {"name": {"validators": []}}
 
 
 class OrganizationViewSet(

@@ -22,6 +22,8 @@ class WrongKeys(AnonRateThrottle):
 
     rate = "20/min"
     scope = "wrong_keys"
+    num_requests: int  # both come from the rate
+    duration: int
 
     def blocked(self, request: Request) -> bool:
         self.key = self.get_cache_key(request, None)

@@ -27,6 +27,7 @@ class Organization(Versioned):
     kind = models.CharField(_("kind"), max_length=10, choices=OrganizationKind.choices)
 
     class Meta:
+        verbose_name = _("organisation")
         ordering = ["name"]
 
     def __str__(self) -> str:
@@ -37,11 +38,16 @@ class Organization(Versioned):
 class Department(Versioned):
     """A node of a company's department tree."""
 
-    organization = models.ForeignKey(Organization, models.PROTECT, related_name="departments")
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="departments", verbose_name=_("organisation")
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("stands under")
+    )
     name = models.CharField(_("name"), max_length=200)
 
     class Meta:
+        verbose_name = _("department")
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(
@@ -85,9 +91,21 @@ class User(Versioned, AbstractBaseUser):
     name = models.CharField(_("name"), max_length=120)
     job_title = models.CharField(_("job title"), max_length=120, blank=True)
     organization = models.ForeignKey(
-        Organization, models.PROTECT, null=True, blank=True, related_name="people"
+        Organization,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="people",
+        verbose_name=_("organisation"),
     )
-    department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True, related_name="people")
+    department = models.ForeignKey(
+        Department,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="people",
+        verbose_name=_("department"),
+    )
     is_active = models.BooleanField(_("active"), default=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
     theme = models.CharField(_("theme"), max_length=10, blank=True)
@@ -108,6 +126,7 @@ class User(Versioned, AbstractBaseUser):
     }
 
     class Meta:
+        verbose_name = _("person")
         ordering = ["name", "id"]
 
     def __str__(self) -> str:
@@ -125,6 +144,7 @@ class TenantRole(models.Model):
     role = models.CharField(max_length=20, choices=[(r.value, ROLE_LABELS[r]) for r in sorted(TENANT_ROLES)])
 
     class Meta:
+        verbose_name = _("role for the installation")
         constraints = [models.UniqueConstraint(fields=["user", "role"], name="tenant_role_once")]
 
     def __str__(self) -> str:

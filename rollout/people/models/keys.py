@@ -27,6 +27,7 @@ class Invitation(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
+        verbose_name = _("invitation")
         ordering = ["-id"]
 
     def __str__(self) -> str:
@@ -60,6 +61,7 @@ class ApiToken(models.Model):
     }
 
     class Meta:
+        verbose_name = _("API token")
         ordering = ["-id"]
 
     def __str__(self) -> str:
