@@ -22,7 +22,7 @@ from phases.scheduling.model import STANDARD_WEEK, CalendarLayer, LayerKind, Wor
 from phases.services import calendars as service
 from phases.services.state_calendars import stored_entries
 from phases.services.working_time import week_of
-from phases.views.year import layers_on, months_of
+from phases.views.year import LAYER_LABELS, layers_on, months_of
 from rollout.core.errors import InvalidInput
 from rollout.core.pages import done, page
 from rollout.people.access import people_within
@@ -48,7 +48,9 @@ def calendar_list(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     rows = visible(user).select_related("project", "organization", "user").annotate(count=Count("days"))
     ordered = sorted(rows, key=lambda row: (STRENGTH[LayerKind(row.kind)], row.name, row.pk))
-    layers = [(kind, list(group)) for kind, group in groupby(ordered, key=lambda row: row.get_kind_display())]
+    layers = [
+        (kind, list(group)) for kind, group in groupby(ordered, key=lambda row: str(LAYER_LABELS[row.kind]))
+    ]
     return page(request, "phases/calendars.html", {"layers": layers, "count": len(ordered)})
 
 
@@ -65,6 +67,7 @@ def calendar_detail(request: HttpRequest, pk: int) -> HttpResponse:
     ]
     context = {
         "calendar": calendar,
+        "layer": LAYER_LABELS[calendar.kind],
         "year": year,
         "on": on,
         "months": months_of(working, year),

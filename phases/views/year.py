@@ -9,12 +9,15 @@ from typing import Any
 
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from phases.calendar_forms import hours_text
 from phases.models.calendars import LAYER_CHOICES
 from phases.scheduling.calendars import STRENGTH, DayRule, rule_of, ruled_days
-from phases.scheduling.model import CalendarLayer, WorkingCalendar
+from phases.scheduling.model import CalendarLayer, LayerKind, WorkingCalendar
+
+# “State” alone is also the word for how far something is.
+LAYER_LABELS = {**dict(LAYER_CHOICES), LayerKind.STATE.value: pgettext_lazy("calendar layer", "State")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ def layers_on(calendar: WorkingCalendar, on: date) -> list[dict[str, Any]]:
 
 
 def kind_text(layer: CalendarLayer) -> str:
-    return str(dict(LAYER_CHOICES)[layer.kind.value])
+    return str(LAYER_LABELS[layer.kind.value])
 
 
 def said_text(entry: Any) -> str:
