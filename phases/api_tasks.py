@@ -80,6 +80,10 @@ class AssignmentSerializer(RecordSerializer):
         read_only_fields = fields
 
 
+class ParticipantsAnswer(serializers.Serializer[Any]):
+    participants = AssignmentSerializer(many=True)
+
+
 class TaskFilters(FilterSet):  # type: ignore[misc]
     milestone = TruthFilter()
     summary = TruthFilter()
@@ -133,7 +137,7 @@ class TaskViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, Remov
     def perform_remove(self, task: Task) -> None:
         self.apply_operations([{"op": "task.remove", "task": task.pk}])
 
-    @extend_schema(request=ParticipantsRequest, responses={200: AssignmentSerializer(many=True)})
+    @extend_schema(request=ParticipantsRequest, responses={200: ParticipantsAnswer})
     def participants(self, request: Request, slug: str, number: int) -> Response:
         """Say who takes part: the whole list, in place of the one before."""
         task: Task = get_object_or_404(self.get_queryset(), number=number)
@@ -142,7 +146,7 @@ class TaskViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, Remov
             [{"op": "participants.set", "task": task.pk, "users": users}], equal_is_fine=True
         )
         shape = AssignmentSerializer()
-        return Response(shape.rows(task.assignments.values(*shape.columns.values())))
+        return Response({"participants": shape.rows(task.assignments.values(*shape.columns.values()))})
 
 
 class AssignmentViewSet(ListRecords, ProjectViewSet):

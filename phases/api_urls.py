@@ -2,9 +2,13 @@ from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
 from phases.api_baselines import BaselineTaskViewSet, BaselineViewSet, PhaseViewSet
+from phases.api_calendars import CalendarViewSet, DayViewSet
+from phases.api_feeds import FeedViewSet, WhyViewSet
 from phases.api_links import DependencyViewSet
 from phases.api_plan import PlanViewSet, StepViewSet
+from phases.api_start import ProjectsViewSet
 from phases.api_tasks import AssignmentViewSet, TaskViewSet
+from phases.api_templates import SaveTemplateViewSet, TemplateViewSet
 
 in_project = SimpleRouter(use_regex_path=False)
 in_project.register("tasks", TaskViewSet, basename="task")
@@ -14,9 +18,25 @@ in_project.register("phases", PhaseViewSet, basename="phase")
 in_project.register("baselines", BaselineViewSet, basename="baseline")
 in_project.register("plan/steps", StepViewSet, basename="plan-step")
 
+in_project.register("feeds", FeedViewSet, basename="feed")
+
+outside = SimpleRouter(use_regex_path=False)
+outside.register("templates", TemplateViewSet, basename="template")
+outside.register("calendars", CalendarViewSet, basename="calendar")
+outside.register("calendars/<int:calendar>/days", DayViewSet, basename="calendar-day")
+
 PROJECT = "projects/<slug:slug>/"
 
 urlpatterns = [
+    # starting a project builds a plan, so the collection's routes stand here
+    path("projects/", ProjectsViewSet.as_view({"get": "list", "post": "create"}), name="project-list"),
+    path("", include(outside.urls)),
+    path(
+        f"{PROJECT}save-template/",
+        SaveTemplateViewSet.as_view({"post": "create"}),
+        name="project-save-template",
+    ),
+    path(f"{PROJECT}tasks/<int:number>/why/", WhyViewSet.as_view({"get": "retrieve"}), name="task-why"),
     path(
         f"{PROJECT}plan/",
         PlanViewSet.as_view({"get": "retrieve", "patch": "partial_update"}),

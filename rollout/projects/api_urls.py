@@ -1,13 +1,12 @@
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
-from rollout.projects.api import MemberViewSet, ProjectDetailViewSet, ProjectListViewSet
+from rollout.projects.api import MemberViewSet, ProjectDetailViewSet
 
 in_project = SimpleRouter(use_regex_path=False)
 in_project.register("members", MemberViewSet, basename="member")
 
 urlpatterns = [
-    path("projects/", ProjectListViewSet.as_view({"get": "list"}), name="project-list"),
     path(
         "projects/<slug:slug>/",
         ProjectDetailViewSet.as_view({"get": "retrieve", "patch": "partial_update"}),

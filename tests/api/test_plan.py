@@ -170,9 +170,9 @@ def test_participants_are_set_as_a_whole(
     ada_calls: APIClient, tasks: dict[str, Task], ben: User, dai: User, eve: User
 ) -> None:
     address = f"tasks/{tasks['Workshop'].number}/participants/"
-    answer = post(ada_calls, address, {"users": [ben.pk, dai.pk]}).json()
+    answer = post(ada_calls, address, {"users": [ben.pk, dai.pk]}).json()["participants"]
     assert [row["user_name"] for row in answer] == ["Ben Qiu", "Dai Lin"]
-    assert post(ada_calls, address, {"users": [dai.pk]}).json()[0]["user"] == dai.pk
+    assert post(ada_calls, address, {"users": [dai.pk]}).json()["participants"][0]["user"] == dai.pk
     assert post(ada_calls, address, {"users": [eve.pk]}).status_code == 400
     listed = ada_calls.get(f"{HERE}assignments/?task={tasks['Workshop'].number}").json()
     assert listed["count"] == 1

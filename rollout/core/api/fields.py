@@ -64,7 +64,15 @@ DAY = {"type": "array", "items": INTERVAL, "description": "[from, to] in minutes
 
 @extend_schema_field(DAY)
 class Intervals(serializers.JSONField):
-    """Working time of one day."""
+    """Working time of one day; an empty list is a day off."""
+
+    default_error_messages = {"intervals": _("Write a list of [from, to] in minutes of the day.")}
+
+    def to_internal_value(self, data: Any) -> Any:
+        pairs = data if isinstance(data, list) else [None]
+        if not all(isinstance(p, list) and len(p) == 2 and all(type(m) is int for m in p) for p in pairs):
+            self.fail("intervals")
+        return data
 
 
 @extend_schema_field({"type": ["array", "null"], "items": DAY, "minItems": 7, "maxItems": 7})

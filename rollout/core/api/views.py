@@ -35,6 +35,7 @@ class ApiViewSet(GenericViewSet[Any]):
     tells_unchanged: ClassVar[bool] = True  # False: an answer may differ although the version does not
     request_serializer_class: type[BaseSerializer[Any]] | None = None  # where a POST takes another shape
     ordering_fields: Sequence[str] = ()
+    lookup_value_converter = "int"  # an address that cannot be a record's is none
     http_method_names = ["get", "post", "patch", "delete", "head"]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:

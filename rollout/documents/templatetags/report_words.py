@@ -36,7 +36,7 @@ def one_line(words: str, width: float) -> str:
 @register.filter
 def latin_quotes(words: str) -> SafeString:
     """Quotation marks in the width that a Latin sentence wants; Chinese keeps its own."""
-    escaped = conditional_escape(words)
+    escaped: str = conditional_escape(words)
     if (get_language() or "").startswith("zh"):
         return mark_safe(escaped)
     for mark in "“”‘’":

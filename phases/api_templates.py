@@ -1,0 +1,132 @@
+"""Methodology templates over the API: those of the product and the company's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from phases.models import SavedTemplate
+from phases.services import templates as service
+from rollout.core.api.preconditions import etag, require_version
+from rollout.core.api.serializers import StrictSerializer
+from rollout.core.errors import InvalidInput, StateRefusal
+from rollout.people.roles import Permission
+from rollout.projects.api_base import ProjectViewSet, TenantViewSet
+
+LARGEST_TEXT = 512 * 1024
+
+
+class TemplateSerializer(serializers.Serializer[Any]):
+    key = serializers.CharField()
+    name = serializers.CharField(help_text="In the caller's language.")
+    description = serializers.CharField(allow_blank=True)
+    tasks = serializers.IntegerField()
+    milestones = serializers.IntegerField()
+    own = serializers.BooleanField(help_text="Saved here; false for those that come with the product.")
+
+
+class TemplateDetail(TemplateSerializer):
+    text = serializers.CharField(help_text="YAML.")
+
+
+class NewTemplate(StrictSerializer):
+    text = serializers.CharField(max_length=LARGEST_TEXT, trim_whitespace=False, help_text="YAML.")
+    file = serializers.CharField(max_length=200, required=False, default="template.yaml")
+
+
+class SaveTemplate(StrictSerializer):
+    name = serializers.CharField(max_length=200)
+    key = serializers.SlugField(max_length=80, required=False, default="", allow_blank=True)
+
+
+def told(listed: service.Listed) -> dict[str, Any]:
+    template, language = listed.template, get_language() or "en"
+    leaves = template.leaves()
+    return {
+        "key": listed.saved.key if listed.saved else template.key,
+        "name": template.name.in_language(language),
+        "description": template.description.in_language(language) if template.description else "",
+        "tasks": sum(1 for task in leaves if task.span),
+        "milestones": sum(1 for task in leaves if not task.span),
+        "own": listed.saved is not None,
+    }
+
+
+def found(key: str) -> service.Listed:
+    try:
+        return service.find_template(key)
+    except InvalidInput as refusal:
+        raise Http404(str(refusal)) from None
+
+
+def detail(key: str) -> Response:
+    listed = found(key)
+    version = listed.saved.version if listed.saved else 1
+    return Response({**told(listed), "text": service.text_of(key)}, headers={"ETag": etag(version)})
+
+
+class TemplateViewSet(TenantViewSet):
+    """What a rollout can start from."""
+
+    permissions = {
+        "list": None,
+        "retrieve": None,
+        "create": Permission.TEMPLATES_WRITE,
+        "destroy": Permission.TEMPLATES_WRITE,
+    }
+    anywhere = frozenset({"create", "destroy"})
+    queryset = SavedTemplate.objects.all()
+    serializer_class = TemplateDetail
+    request_serializer_class = NewTemplate
+    pagination_class = None
+    filter_backends = ()
+    tells_unchanged = False
+    lookup_field = "key"
+    lookup_value_converter = "slug"
+
+    @extend_schema(responses={200: TemplateSerializer(many=True)})
+    def list(self, request: Request) -> Response:
+        return Response([told(listed) for listed in service.listed_templates()])
+
+    def retrieve(self, request: Request, key: str) -> Response:
+        return detail(key)
+
+    def create(self, request: Request) -> Response:
+        """Keep a template from YAML; one saved before under the same key is renewed."""
+        content = self.content(shape=NewTemplate)
+        saved = service.load_file(content["text"], content["file"], actor=self.caller)
+        response = detail(saved.key)
+        response.status_code = 201
+        return response
+
+    def destroy(self, request: Request, key: str) -> Response:
+        saved = found(key).saved
+        if saved is None:
+            raise StateRefusal("template_shipped", _("This template comes with the product and stays."))
+        require_version(request, saved, saved.version)
+        service.remove_template(saved, actor=self.caller)
+        return Response(status=204)
+
+
+class SaveTemplateViewSet(ProjectViewSet):
+    permissions = {"create": Permission.TEMPLATES_WRITE}
+    queryset = SavedTemplate.objects.all()
+    serializer_class = TemplateDetail
+    request_serializer_class = SaveTemplate
+
+    def create(self, request: Request, slug: str) -> Response:
+        """Keep the project's plan, without dates and people, as a template."""
+        content = self.content(shape=SaveTemplate)
+        saved = service.save_project(
+            self.access.project, key=content["key"], name=content["name"], actor=self.access.user
+        )
+        response = detail(saved.key)
+        response.status_code = 201
+        return response

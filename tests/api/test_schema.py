@@ -1,0 +1,155 @@
+"""The API against its own description: no fault, no lie, nothing of a project that is not the caller's.
+
+Two people call every operation with inputs made from the OpenAPI document, right and wrong ones, and with
+the addresses of both projects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core import signals
+from django.core.cache import cache as counters
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from rest_framework.test import APIClient
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from rollout.api_description import document
+from rollout.people.models import User
+from rollout.projects.models import Project
+from tests.api.furnishing import contents, furnish, pools
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+    response_headers_conformance,
+]
+EXAMPLES = 8
+MODES = list(GenerationMode)
+CSRF = "x" * 32
+OPERATIONS = {
+    f"{method.upper()} {path}": (path, method.upper())
+    for path, methods in document("en")["paths"].items()
+    for method in methods
+    if method in {"get", "post", "patch", "delete"}
+}
+BOUNDED = settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@cache
+def api() -> Any:
+    loaded = schemathesis.openapi.from_dict(document("en"))
+    loaded.app = get_wsgi_application()
+    return loaded
+
+
+@pytest.fixture
+def furnished(ada: User, eve: User, project: Project, other_project: Project) -> Iterator[None]:
+    furnish(project, ada, "Lotus")
+    furnish(other_project, eve, "Orchid")
+    # a server ends each request by closing its connection; here it is the test's own
+    ends = (signals.request_started, signals.request_finished)
+    for signal in ends:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in ends:
+        signal.connect(close_old_connections)
+    counters.clear()
+
+
+def aimed(case: Any, path: str, data: Any) -> None:
+    """Lead the call to records that exist, of either project."""
+    known, words = pools(), path.split("/")
+    for before, word in pairwise(words):
+        if word.startswith("{") and known.get(before):
+            case.path_parameters[word.strip("{}")] = data.draw(st.sampled_from(known[before]))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_an_operation_keeps_its_word(
+    name: str,
+    session_of: Callable[[User], dict[str, str]],
+    ada: User,
+    eve: User,
+    project: Project,
+    other_project: Project,
+    furnished: None,
+) -> None:
+    path, method = OPERATIONS[name]
+    operation = api()[path][method]
+    callers = [(session_of(ada), other_project, "Orchid"), (session_of(eve), project, "Lotus")]
+    seen: set[int] = set()
+
+    @BOUNDED
+    @given(data=st.data())
+    def call(data: Any) -> None:
+        session, foreign, canary = data.draw(st.sampled_from(callers))
+        case = data.draw(operation.as_strategy(generation_mode=data.draw(st.sampled_from(MODES))))
+        aimed(case, path, data)
+        if method in {"PATCH", "DELETE"} and data.draw(st.booleans()):
+            case.headers = {**(case.headers or {}), "If-Match": "*"}
+        case.headers = {k: v for k, v in (case.headers or {}).items() if k.lower() != "authorization"}
+        case.cookies = session
+        before = contents(foreign)
+        response = case.call(headers={"X-CSRFToken": CSRF})
+        seen.add(response.status_code)
+        case.validate_response(response, checks=CHECKS)
+        assert canary not in response.text or canary in str(case.body) + str(case.query)
+        assert contents(foreign) == before
+
+    call()
+    assert method != "GET" or seen & {200, 304, 403}, "no record was ever found"
+
+
+@pytest.fixture
+def session_of() -> Callable[[User], dict[str, str]]:
+    """The cookies of a person who has signed in."""
+
+    def sign_in(user: User) -> dict[str, str]:
+        client = APIClient()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return {**{key: morsel.value for key, morsel in client.cookies.items()}, "csrftoken": CSRF}
+
+    return sign_in
+
+
+def test_every_route_of_the_api_is_described() -> None:
+    from django.urls import URLPattern, URLResolver, get_resolver
+
+    def routes(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
+        for pattern in resolver.url_patterns:
+            path = prefix + str(pattern.pattern)
+            if isinstance(pattern, URLResolver):
+                yield from routes(pattern, path)
+            elif isinstance(pattern, URLPattern) and hasattr(pattern.callback, "cls"):
+                yield path
+
+    found = {
+        r for r in routes(get_resolver()) if r.startswith("api/v1/") and not r.endswith(("schema/", "v1/"))
+    }
+    assert len(found) == len(document("en")["paths"])
