@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from phases.scheduling.driving import driving_facts
+from phases.scheduling.layers import layers as in_layers
 from phases.views.answers import go_live_answer, task_url
 from phases.views.chart_config import chart_config
 from phases.views.gantt_json import hint, link_json
@@ -89,18 +90,16 @@ def driving_pairs(read: PlanReading) -> set[tuple[Any, ...]]:
 
 def layers(read: PlanReading) -> list[dict[str, Any]]:
     """The network as a list: each task one layer behind the last of its predecessors."""
-    leaves = [task for task in read.tasks if not task.summary]
-    before: dict[int, list[Any]] = {task.pk: [] for task in leaves}
+    leaves = {task.pk: task for task in read.tasks if not task.summary}
+    before: dict[int, list[Any]] = {key: [] for key in leaves}
     for link in read.links:
         if link.successor_id in before and link.predecessor_id in before:
             before[link.successor_id].append(link)
-    depth: dict[int, int] = {}
-    for task in sorted(leaves, key=lambda t: (t.start or read.now, t.finish or read.now, t.position)):
-        depth[task.pk] = 1 + max((depth.get(link.predecessor_id, 0) for link in before[task.pk]), default=0)
-    rows: dict[int, list[Any]] = {}
-    for task in leaves:
-        rows.setdefault(depth[task.pk], []).append(list_row(read, task, before[task.pk]))
-    return [{"number": number, "rows": rows[number]} for number in sorted(rows)]
+    found = in_layers(list(leaves), [(link.predecessor_id, link.successor_id) for link in read.links])
+    return [
+        {"number": number, "rows": [list_row(read, leaves[int(key)], before[int(key)]) for key in layer]}
+        for number, layer in enumerate(found, start=1)
+    ]
 
 
 def list_row(read: PlanReading, task: Any, links: list[Any]) -> dict[str, Any]:
