@@ -4,7 +4,6 @@
 import os
 import sys
 
-
 SERVERS = {"serve", "work", "runserver"}
 
 

@@ -96,7 +96,7 @@ class NewCalendarForm(Form):
         choices=[choice for choice in LAYER_CHOICES if choice[0] != LayerKind.STATE],
     )
     name = forms.CharField(label=_("Name"), max_length=200, required=False)
-    project = forms.ModelChoiceField(
+    project: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=_("Project"),
         queryset=None,
         required=False,
@@ -105,7 +105,9 @@ class NewCalendarForm(Form):
     organization = forms.ModelChoiceField(
         label=_("Company"), queryset=Organization.objects.all(), required=False
     )
-    user = forms.ModelChoiceField(label=_("Person"), queryset=None, required=False)
+    user: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=_("Person"), queryset=None, required=False
+    )
 
     def __init__(self, *args: Any, projects: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -123,8 +125,8 @@ class RefreshForm(Form):
         """The file, or its text as the first look brought it back."""
         values = super().clean() or {}
         file = values.get("file")
-        self.content = file.read(LARGEST_FILE + 1) if file else values.get("content", "").encode()
-        if not self.content:
+        self.uploaded = file.read(LARGEST_FILE + 1) if file else values.get("content", "").encode()
+        if not self.uploaded:
             self.add_error("file", _("Choose a file."))
         return values
 

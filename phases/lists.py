@@ -61,7 +61,9 @@ def rows(tasks: QuerySet[Any]) -> QuerySet[Any]:
     """Tasks with what the table shows beside them; one query."""
     latest = Baseline.objects.filter(plan=OuterRef(OuterRef("plan"))).order_by("-number").values("pk")[:1]
     frozen = BaselineTask.objects.filter(task_number=OuterRef("number"), baseline=Subquery(latest))
-    return tasks.select_related("owner", "parent").annotate(old_finish=Subquery(frozen.values("finish")[:1]))
+    old_finish = Subquery(frozen.values("finish")[:1])
+    found: QuerySet[Any] = tasks.select_related("owner", "parent").annotate(old_finish=old_finish)
+    return found
 
 
 def people(asker: Asker) -> list[tuple[str, str]]:

@@ -79,7 +79,7 @@ def calendar_refresh(request: HttpRequest, pk: int) -> HttpResponse:
     form = RefreshForm(request.POST or None, request.FILES or None)
 
     def change() -> list[PlanMoves]:
-        refresh_from_files(calendar, [form.content], actor=user)
+        refresh_from_files(calendar, [form.uploaded], actor=user)
         return service.refreshed(calendar, user)
 
     return ask_then(request, calendar, form, change, _("Read public holidays from a file"))

@@ -17,8 +17,9 @@ def project_figures(projects: QuerySet[Any]) -> QuerySet[Any]:
         phase__isnull=False,
         start__lte=Coalesce(OuterRef("plan__status_at"), OuterRef("plan__start")),
     )
-    return projects.annotate(
+    found: QuerySet[Any] = projects.annotate(
         committed=F("plan__go_live"),
         forecast=Coalesce("plan__go_live_task__finish", "plan__finish"),
         phase=Subquery(begun.order_by("-start", "-position").values("name")[:1]),
     )
+    return found

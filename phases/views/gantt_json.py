@@ -72,7 +72,7 @@ def task_json(read: PlanReading, task: Any, predecessors: str) -> dict[str, Any]
     }
 
 
-def hint(read: PlanReading, task: Any, slip: int | None) -> str:
+def hint(read: PlanReading, task: Any, slip: float | None) -> str:
     """One line about a bar: how long, how critical, how late."""
     parts = [] if task.milestone or task.summary else [days_text(task.duration, read.minutes_per_day)]
     if task.critical:

@@ -35,7 +35,7 @@ class UploadForm(Form):
     file = forms.FileField(label=gettext_lazy("Plan saved by Microsoft Project as XML"))
     profile = forms.ChoiceField(
         label=gettext_lazy("When a date and the order of work disagree"),
-        choices=Plan._meta.get_field("profile").choices,  # type: ignore[union-attr]
+        choices=Plan._meta.get_field("profile").flatchoices,
         required=False,
     )
 

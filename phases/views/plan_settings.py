@@ -29,7 +29,7 @@ STEPS_A_PAGE = 50
 def plan_settings(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     read = PlanReading(access)
     states = Calendar.objects.filter(kind="state", project=None) | Calendar.objects.filter(
-        pk=read.plan.calendar_id
+        pk__in=[read.plan.calendar_id]
     )
     form = ScheduleForm(
         request.POST or None,

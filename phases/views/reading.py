@@ -188,7 +188,8 @@ class PlanReading:
     @cached_property
     def now(self) -> datetime:
         """The plan's own present: its status date, else the start of the plan."""
-        return self.plan.status_at or self.plan.start
+        present: datetime = self.plan.status_at or self.plan.start
+        return present
 
 
 def evening(day: date) -> datetime:

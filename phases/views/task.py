@@ -87,16 +87,12 @@ def milestone_chain(request: HttpRequest, access: ProjectAccess, number: int) ->
     """The critical path towards a milestone, and by how much each of its tasks may slip before it moves."""
     read = PlanReading(access)
     task = task_numbered(read, number)
-    context = {
-        "access": access,
-        "task": task,
-        "chain": chain_of(read, task),
-        "rows": slack_towards(read, task),
-    }
+    chain, slack = chain_of(read, task), slack_towards(read, task)
+    context = {"access": access, "task": task, "chain": chain, "rows": slack}
     if request.accepts("text/html"):
         return page(request, "phases/chain.html", context, panel="phases/_chain_panel.html")
-    rows = [{"task": row["task"].pk, "slack_minutes": row["minutes"]} for row in context["rows"]]
-    return JsonResponse({"chain": [step.task.pk for step in context["chain"].steps], "slack": rows})
+    rows = [{"task": row["task"].pk, "slack_minutes": row["minutes"]} for row in slack]
+    return JsonResponse({"chain": [step.task.pk for step in chain.steps], "slack": rows})
 
 
 def task_numbered(read: PlanReading, number: int) -> Task:

@@ -83,7 +83,7 @@ def slack_fact(read: PlanReading, task: Task) -> Fact:
 
 
 def deadline_fact(read: PlanReading, task: Task) -> Fact:
-    days = read.days_between(task.deadline, task.finish)  # type: ignore[arg-type]
+    days = read.days_between(task.deadline, task.finish)
     return Fact(_("Against the deadline"), late_words(days), "bad" if days > 0 else "")
 
 

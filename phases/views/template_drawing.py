@@ -88,6 +88,7 @@ def weeks_to_go_live(template: Template, found: Any) -> int:
 
 def day_number(at: Any) -> float:
     """Days from the first morning: a working day of 08–17 fills one whole day."""
-    hours = at.hour + at.minute / 60
-    worked = min(max(hours - 8, 0), 4) + min(max(hours - 13, 0), 4)
-    return (at.date() - MONDAY).days + worked / 8
+    hours: float = at.hour + at.minute / 60
+    worked: float = min(max(hours - 8, 0), 4) + min(max(hours - 13, 0), 4)
+    whole: int = (at.date() - MONDAY).days
+    return whole + worked / 8

@@ -54,7 +54,9 @@ class Stale(RolloutError):
 
     status = 409
 
-    def __init__(self, message: Any, *, record: Any, mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> None:
+    def __init__(
+        self, message: Any, *, record: Any, mine: Mapping[str, Any], theirs: Mapping[str, Any]
+    ) -> None:
         super().__init__("stale", message, {})
         self.record = record
         self.mine = dict(mine)

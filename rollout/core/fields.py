@@ -60,4 +60,4 @@ class LocalDateTimeField(models.Field):  # type: ignore[type-arg]
     def formfield(self, **kwargs: Any) -> Any:
         from django import forms
 
-        return super().formfield(form_class=forms.DateTimeField, **kwargs)  # type: ignore[arg-type]
+        return super().formfield(form_class=forms.DateTimeField, **kwargs)

@@ -20,7 +20,8 @@ class ProjectStatus(models.TextChoices):
 
 @classified(
     public="id",
-    internal="slug name description client vendor country time_zone language status created_at version search_text",
+    internal="slug name description client vendor country time_zone language status created_at version "
+    "search_text",
 )
 class Project(Versioned):
     """One rollout of a CRM in one company, from kickoff to adoption."""
@@ -67,7 +68,9 @@ class Membership(Versioned):
 
     class Meta:
         ordering = ["project_id", "role", "id"]
-        constraints = [models.UniqueConstraint(fields=["project", "user", "role"], name="membership_role_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "user", "role"], name="membership_role_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.user}: {ROLE_LABELS[Role(self.role)]}"

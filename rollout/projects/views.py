@@ -30,7 +30,8 @@ from rollout.projects.registry import with_figures
 @signed_in
 @require_safe
 def project_list(request: HttpRequest) -> HttpResponse:
-    projects = with_figures(Project.objects.visible_to(request.user).select_related("client"))
+    visible = Project.objects.visible_to(request.user)  # type: ignore[arg-type]
+    projects = with_figures(visible.select_related("client"))
     may_start = may_create_projects(request.user)
     start = Action(_("Start a project"), reverse("projects:project_new"), "plus", "primary", key="new")
     load = Action(_("Load a Microsoft Project file"), reverse("phases:plan_import"), "file-import")
@@ -39,9 +40,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
         projects,
         new=start if may_start else None,
         empty=Empty(
-            _(
-                "A project holds plan, people and proof of one rollout. Start one from a template."
-            ),
+            _("A project holds plan, people and proof of one rollout. Start one from a template."),
             "briefcase",
             start if may_start else None,
             load if may_start else None,
