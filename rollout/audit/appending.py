@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -68,8 +67,18 @@ def append(entries: Sequence[Entry], *, actor: Any, at: datetime | None = None) 
     _insert(events)
     head.save(update_fields=["sequence", "hash"])
     if anchors.due(first, head.sequence):
-        transaction.on_commit(partial(anchors.write, head.sequence, head.hash))
+        # the writes are committed by then: a full disk is logged and must not fail them
+        transaction.on_commit(_noting(head.sequence, head.hash), robust=True)
     return events
+
+
+def _noting(sequence: int, digest: str) -> Callable[[], None]:
+    """A function with a name, which Django logs when it fails (a partial has none)."""
+
+    def note() -> None:
+        anchors.write(sequence, digest)
+
+    return note
 
 
 def _common(actor: Any, moment: datetime) -> dict[str, Any]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from io import StringIO
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -191,3 +193,15 @@ def test_every_hundredth_event_is_anchored_when_it_is_committed(
     assert [a.sequence for a in anchors.read().anchors] == [99, 101]
     assert anchors.path().stat().st_mode & 0o077 == 0
     assert verify().ok
+
+
+def test_a_disk_that_takes_no_anchor_does_not_fail_the_write(
+    ada: User,
+    client_organization: Organization,
+    own_anchors: Path,
+    django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[object]],
+) -> None:
+    (own_anchors / "audit").write_text("a file where the folder should be")
+    with django_capture_on_commit_callbacks(execute=True):
+        services.record(actor=ada, action="look", target=client_organization)
+    assert AuditEvent.objects.count() == 1 and not (own_anchors / "audit").is_dir()

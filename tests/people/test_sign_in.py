@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import time_machine
 from django.conf import settings
@@ -55,6 +57,13 @@ def test_after_five_wrong_passwords_even_the_right_one_waits(client: Client, ada
     answer = client.post(LOGIN, {"login": ada.email.upper(), "password": PASSWORD})
     assert answer.status_code == 429
     assert "Wait 15 minutes" in answer.content.decode()
+
+
+def test_without_the_throttle_guessing_goes_on(client: Client, ada: User, settings: Any) -> None:
+    """The control: it is the throttle that stops it, nothing else does."""
+    settings.AXES_ENABLED = False
+    assert [sign_in(client, ada, "wrong") for _n in range(7)] == [200] * 7
+    assert sign_in(client, ada) == 302
 
 
 def test_the_wait_ends(client: Client, ada: User) -> None:
