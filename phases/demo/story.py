@@ -294,7 +294,7 @@ def _this_week(rollout: Rollout, on: date) -> None:
         at + timedelta(minutes=40),
         cast["manager"],
         [rollout.field("A1", "deadline", deadline.isoformat())],
-        "与赞助人确认承诺日期",
+        "与项目发起人确认承诺日期",
     )
 
 
