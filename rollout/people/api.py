@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -31,13 +30,6 @@ class PersonSerializer(RecordSerializer):
         model = User
         fields = ["id", "name", "email", "job_title", "organization", "department", "is_active", "version"]
         read_only_fields = ["is_active", "version"]
-
-    def rows(self, values: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-        sight = Sight.of(self.context["request"].user)
-        found = super().rows(values)
-        for row in found:
-            row["email"] = sight.email(User(pk=row["id"], email=row["email"]))
-        return found
 
 
 class PersonInvitationSerializer(StrictSerializer):
@@ -85,6 +77,11 @@ class PersonViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, Ins
         if getattr(self, "swagger_fake_view", False):
             return User.objects.none()
         return people_within(self.caller, Permission.USERS_READ)
+
+    def mask(self, rows: list[dict[str, Any]]) -> None:
+        sight = Sight.of(self.caller)
+        for row in rows:
+            row["email"] = sight.email(User(pk=row["id"], email=row["email"]))
 
     def perform_create(self, content: dict[str, Any]) -> User:
         return invitations.invite(**content, actor=self.caller)

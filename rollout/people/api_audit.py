@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -52,15 +51,6 @@ class EventSerializer(RecordSerializer):
         ]
         read_only_fields = fields
 
-    def rows(self, values: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-        show = shown_to(self.context["request"].user)
-        found = super().rows(values)
-        for row in found:
-            model = model_of(AuditEvent(target_type=row["target_type"]))
-            for side in ("before", "after"):
-                row[side] = {name: show(class_in(model, name), value) for name, value in row[side].items()}
-        return found
-
 
 class EventFilters(FilterSet):  # type: ignore[misc]
     actor_id = RecordFilter()
@@ -83,6 +73,13 @@ class EventViewSet(ListRecords, RetrieveRecord, InstallationViewSet):
     version_column = None
     lookup_field = "sequence"
     lookup_value_converter = "int"
+
+    def mask(self, rows: list[dict[str, Any]]) -> None:
+        show = shown_to(self.caller)
+        for row in rows:
+            model = model_of(AuditEvent(target_type=row["target_type"]))
+            for side in ("before", "after"):
+                row[side] = {name: show(class_in(model, name), value) for name, value in row[side].items()}
 
     def get_queryset(self) -> QuerySet[Any]:
         if getattr(self, "swagger_fake_view", False):

@@ -29,6 +29,16 @@ class InstallationViewSet(ApiViewSet):
         require: Any = require_anywhere if self.action in self.anywhere else require_tenant
         require(self.caller, Permission(permission))
 
+    def mask(self, rows: list[dict[str, Any]]) -> None:
+        """Hide, in place, what this caller may not see; serializers cannot, callers share them."""
+
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Every successful answer passes the mask, however it was made."""
+        content = getattr(response, "data", None)
+        if response.status_code < 300 and isinstance(content, dict):
+            self.mask(content.get("results", [content]))
+        return super().finalize_response(request, response, *args, **kwargs)
+
     @classmethod
     def door(cls, action: str) -> Door:
         """What the permission matrix reads."""
