@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
@@ -80,6 +80,12 @@ class RecordSerializer(StrictSerializer, serializers.ModelSerializer[Any]):
                     row[name] = convert(row[name])
             answer.append(row)
         return answer
+
+
+@cache
+def reader(shape: type[RecordSerializer]) -> RecordSerializer:
+    """The serializer that writes records out, made once: its fields cost more than a page of rows."""
+    return shape()
 
 
 class ProblemItem(serializers.Serializer[Any]):

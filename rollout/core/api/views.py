@@ -16,7 +16,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from rollout.core.api import idempotency
 from rollout.core.api.preconditions import etag, expected_version, require_version, stale
-from rollout.core.api.serializers import RecordSerializer
+from rollout.core.api.serializers import RecordSerializer, reader
 from rollout.core.models import Versioned
 
 
@@ -59,7 +59,7 @@ class ApiViewSet(GenericViewSet[Any]):
 
     def wire(self, found: QuerySet[Any], *, shape: type[RecordSerializer] | None = None) -> Response:
         """The one record of a queryset, with its ETag. 404 if there is none."""
-        serializer: Any = (shape or self.get_serializer_class())(context=self.get_serializer_context())
+        serializer = reader(shape or self.get_serializer_class())  # type: ignore[arg-type]
         extra = [self.version_column] if self.version_column else []
         record = found.values(*serializer.columns.values(), *extra).first()
         if record is None:
@@ -96,7 +96,7 @@ class ListRecords:
     """GET of the collection."""
 
     def list(self: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
-        serializer = self.get_serializer()
+        serializer = reader(self.get_serializer_class())
         queryset = self.filter_queryset(self.get_queryset())
         page = self.paginate_queryset(queryset.values(*serializer.columns.values()))
         response: Response = self.get_paginated_response(serializer.rows(page))
