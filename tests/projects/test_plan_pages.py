@@ -293,3 +293,14 @@ def test_chinese_readers_get_chinese_sentences(signed_in: SignIn, ada: Any, roll
     client = signed_in(ada)
     client.cookies.load({"django_language": "zh-hans"})
     assert "上线，按时，取决于“" in client.get(address("plan", rollout)).content.decode()
+
+
+def test_the_plan_leads_to_its_summary_and_the_summary_to_its_pdf(
+    signed_in: SignIn, cleo: Any, rollout: Any
+) -> None:
+    client = signed_in(cleo)
+    summary = reverse("phases:plan_summary", args=[rollout.slug])
+    assert summary in client.get(address("plan", rollout)).content.decode()
+    pdf = reverse("phases:plan_pdf", args=[rollout.slug])
+    assert pdf in client.get(summary).content.decode()
+    assert client.get(pdf).content.startswith(b"%PDF-")
