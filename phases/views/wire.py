@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from phases.operations import Operation, parse_operations
 from phases.services.refusals import refusing
+from rollout.core.api.parsers import storable
 from rollout.core.errors import InvalidInput
 
 
@@ -30,8 +31,12 @@ def read_body(request: HttpRequest) -> dict[str, Any]:
 
 
 def parse_json(text: str | bytes, place: str) -> Any:
+    """What the text says. InvalidInput for no JSON, and for what no database holds: NaN, half characters."""
     try:
-        return json.loads(text)
+        content = json.loads(text)
+        if not storable(content):
+            raise ValueError(place)
+        return content
     except (ValueError, RecursionError):
         raise InvalidInput(
             "not_json",

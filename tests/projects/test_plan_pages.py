@@ -304,3 +304,14 @@ def test_the_plan_leads_to_its_summary_and_the_summary_to_its_pdf(
     pdf = reverse("phases:plan_pdf", args=[rollout.slug])
     assert pdf in client.get(summary).content.decode()
     assert client.get(pdf).content.startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("value", ["NaN", "Infinity", "1e400", "-1e999", '"\\ud800"', '"a\\u0000"', "9" * 40])
+def test_a_value_that_no_database_holds_is_refused_with_a_sentence(
+    value: str, signed_in: SignIn, ada: Any, rollout: Any, task: Any
+) -> None:
+    field = "name" if value.startswith('"') else "duration"
+    body = '{"version": 1, "operations": [{"op": "task.set", "task": %d, "field": "%s", "value": %s}]}'
+    url = reverse("phases:plan_preview", args=[rollout.slug])
+    answer = signed_in(ada).post(url, body % (task("R1").pk, field, value), content_type="application/json")
+    assert answer.status_code == 400
