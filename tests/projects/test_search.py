@@ -51,3 +51,14 @@ def test_a_search_costs_the_same_queries_for_one_hit_and_for_many(
     ProjectFactory(name="Workshop elsewhere")
     with django_assert_max_num_queries(6):
         assert len(titles(ada, "workshop")) == 5
+
+
+def test_the_search_page_shows_tasks_milestones_and_projects_with_their_icons(
+    ada: Any, plan: Any, signed_in: Any
+) -> None:
+    TaskFactory(plan=plan, name="Lotus workshop", search_text="lotus workshop")
+    TaskFactory(plan=plan, name="Lotus live", milestone=True, duration=0, search_text="lotus live")
+    text = signed_in(ada).get("/search/", {"q": "lotus"}).content.decode()
+    assert "Lotus workshop" in text and "Lotus live" in text and "Lotus CRM" in text
+    palette = signed_in(ada).get("/palette/", {"q": "lotus"})
+    assert palette.status_code == 200 and "Lotus workshop" in palette.content.decode()
