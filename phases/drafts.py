@@ -27,6 +27,10 @@ class LinkRow(NamedTuple):
     lag_unit: str
 
 
+# deeper than any plan people read; every level costs each calculation
+DEEPEST = 100
+
+
 @dataclass(slots=True)
 class TaskRecord:
     """One task in full: its own fields, its participants and, for a phase's summary, which phase."""
@@ -183,6 +187,8 @@ class Draft:
         position = 0
         while waiting:
             key, level = waiting.pop()
+            if level >= DEEPEST:
+                raise PlanFault("too_deep", task=self.name(key), limit=DEEPEST)
             below = self.children.get(key, ())
             place = Place(self.places[key].parent, position, level, bool(below))
             if self.places[key] != place:

@@ -14,6 +14,9 @@ SENTENCES: Mapping[str, str] = {
     "not_operations": gettext_noop("“%(value)s” is not a list of changes; send a list of objects with “op”."),
     "no_operations": gettext_noop("There is nothing to change; name at least one change."),
     "too_many_operations": gettext_noop("%(count)s changes at once are too many; send at most %(limit)s."),
+    "too_deep": gettext_noop(
+        "“%(task)s” would lie more than %(limit)s levels deep; put it under a summary nearer to the top."
+    ),
     "unknown_operation": gettext_noop("“%(value)s” is not a change of a plan; use one of: %(known)s."),
     "unknown_field": gettext_noop("“%(value)s” is not a field one can set here; use one of: %(known)s."),
     "not_a_record": gettext_noop("“%(value)s” in “%(field)s” is not a record; give its number."),

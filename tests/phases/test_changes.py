@@ -194,3 +194,15 @@ def test_a_step_that_later_steps_touched_is_not_undone_alone(
     apply(plan_of_rollout, operations(set_field(task("D7"), "duration", 1440)), actor=ada, version=2)
     with pytest.raises(StateRefusal, match="undo the later ones first"):
         undo(first, actor=ada)
+
+
+def test_an_outline_deeper_than_a_hundred_levels_is_refused(plan_of_rollout: Any) -> None:
+    nested = [
+        {"op": "task.add", "ref": f"new{level}", "name": f"Level {level}"}
+        | ({"parent": f"new{level - 1}"} if level else {})
+        for level in range(101)
+    ]
+    seen = preview(plan_of_rollout, operations(*nested[:100])).as_json()
+    assert seen["refused"] is None
+    seen = preview(plan_of_rollout, operations(*nested)).as_json()
+    assert seen["refused"]["code"] == "too_deep" and "“Level 100”" in seen["refused"]["message"]
