@@ -127,13 +127,13 @@ def value_text(found: Any, value: Any) -> str:
         return "–"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, (list, dict)):
+        return _("%(count)s entries") % {"count": len(value)}
     choices = dict(getattr(found, "flatchoices", None) or [])
     if value in choices:
         return str(choices[value])
     if isinstance(value, str):
         return short(moment_text(value))
-    if isinstance(value, (list, dict)):
-        return _("%(count)s entries") % {"count": len(value)}
     return short(str(value))
 
 
