@@ -63,6 +63,7 @@ def event_list(wording: Wording) -> ListDefinition:
 
     return ListDefinition(
         key="audit.events",
+        prepare=wording.load,
         title=_("Audit log"),
         columns=(
             Column("sequence", _("No."), kind="number", sort="sequence"),

@@ -163,6 +163,7 @@ def history_list(wording: Wording) -> ListDefinition:
         default_sort=("-at",),
         search=("actor_name", "target_name", "action", "why"),
         export_name="history",
+        prepare=wording.load,
     )
 
 

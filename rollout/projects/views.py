@@ -136,8 +136,6 @@ def history(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     listing = history_list(wording).bind(
         request, history_rows(events_for(access)), scope=access.project.slug, empty=empty
     )
-    if not request.GET.get("export"):
-        wording.load(listing.page.rows)
     return listing.response() or page(
         request, "projects/history.html", {"access": access, "listing": listing}
     )

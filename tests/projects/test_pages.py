@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from phases.operations import parse_operations
+from phases.services.changes import apply
 from tests.factories import MembershipFactory, PlanFactory, ProjectFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +93,31 @@ def test_history_tells_who_did_what_from_what_to_what(signed_in: SignIn, ada: An
 def test_a_consultant_reads_only_the_own_events(signed_in: SignIn, ben: Any, rollout: Any) -> None:
     page = signed_in(ben).get(reverse("projects:history", args=[rollout.slug]))
     assert page.status_code == 200 and "Ada Shen" not in page.content.decode().split("<main")[1]
+
+
+def rows_of(answer: Any) -> list[list[str]]:
+    return list(csv.reader(b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()))
+
+
+def test_the_history_file_says_what_the_page_says(
+    signed_in: SignIn, ada: Any, rollout: Any, plan_of_rollout: Any, task: Any
+) -> None:
+    operations = parse_operations(
+        [{"op": "task.set", "task": task("D7").pk, "field": "duration", "value": 960}]
+    )
+    apply(plan_of_rollout, operations, actor=ada, version=plan_of_rollout.version)
+    url = reverse("projects:history", args=[rollout.slug])
+    head, first, *rest = rows_of(signed_in(ada).get(url, {"export": "csv"}))
+    assert head[0] == "When" and "D7" in first[4] and "8.0 h → 16.0 h" in first[4] and rest
+    workbook = signed_in(ada).get(url, {"export": "xlsx"})
+    assert workbook.status_code == 200 and b"".join(workbook.streaming_content).startswith(b"PK")
+
+
+def test_a_file_speaks_its_readers_language_while_it_is_sent(
+    signed_in: SignIn, ada: Any, rollout: Any
+) -> None:
+    client = signed_in(ada)
+    client.cookies["django_language"] = "zh-hans"
+    url = reverse("projects:history", args=[rollout.slug])
+    head, first, *_rest = rows_of(client.get(url, {"export": "csv"}))
+    assert head[0] == "时间" and not first[6].isascii()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +36,8 @@ class ListDefinition:
     default_sort: column keys, `-` before for descending; the primary key always breaks ties.
     search: ORM paths; each word of a search must occur in one of them.
     count_cap: rows counted at most; beyond it the list says “10,000+”.
+    prepare: reads what the values of some rows need, in a fixed number of queries; called with a page's
+    rows and with each step of a file.
     """
 
     key: str
@@ -48,6 +50,7 @@ class ListDefinition:
     export_name: str = ""
     page_size: int = 50
     count_cap: int = 10_000
+    prepare: Callable[[Sequence[Any]], None] | None = None
 
     def __post_init__(self) -> None:
         keys = [c.key for c in self.columns]

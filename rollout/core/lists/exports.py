@@ -8,11 +8,13 @@ import tempfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
+from itertools import chain, islice
 from typing import IO, TYPE_CHECKING, Any
 
 import xlsxwriter
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
+from django.utils.translation import get_language, override
 
 from rollout.core.lists.sorting import chosen_order, seek_keys
 
@@ -35,13 +37,15 @@ def heads(listing: Listing) -> list[str]:
     return [str(column.label) for column in listing.columns]
 
 
-def records(listing: Listing) -> Iterator[list[Any]]:
-    """The plain values of every row found, in the list's order."""
+def steps(listing: Listing) -> Iterator[list[list[Any]]]:
+    """The plain values of every row found, in the list's order, some thousand rows at a time."""
     order = chosen_order(listing.definition, listing.query)
     keys = seek_keys(order, listing.all_rows.model)
-    rows = listing.rows_found.order_by(*(key.order() for key in keys))
-    for record in rows.iterator(chunk_size=STEP):
-        yield [column.plain(record) for column in listing.columns]
+    rows = listing.rows_found.order_by(*(key.order() for key in keys)).iterator(chunk_size=STEP)
+    while step := list(islice(rows, STEP)):
+        if listing.definition.prepare:
+            listing.definition.prepare(step)
+        yield [[column.plain(record) for column in listing.columns] for record in step]
 
 
 class Echo:
@@ -66,11 +70,20 @@ def csv_response(listing: Listing, filename: str) -> HttpResponseBase:
     """UTF-8 with a byte-order mark: Excel in China opens it as it is."""
     writer = csv.writer(Echo())
 
+    top = "\ufeff" + writer.writerow([safe_text(head) for head in heads(listing)])
+    language = get_language()
+
     def lines() -> Iterator[str]:
-        yield "\ufeff"
-        yield writer.writerow([safe_text(head) for head in heads(listing)])
-        for record in records(listing):
-            yield writer.writerow([csv_value(value) for value in record])
+        yield top
+        found = steps(listing)
+        while True:
+            # the rows are read while the answer is sent, when the request's language is gone
+            with override(language):
+                step = next(found, None)
+                if step is None:
+                    return
+                text = "".join(writer.writerow([csv_value(v) for v in record]) for record in step)
+            yield text
 
     response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
@@ -107,7 +120,7 @@ def write_workbook(listing: Listing, file: IO[bytes]) -> None:
             sheet.write_string(0, number, str(column.label), bold)
         sheet.freeze_panes(1, 0)
         last = 0
-        for last, record in enumerate(records(listing), start=1):
+        for last, record in enumerate(chain.from_iterable(steps(listing)), start=1):
             for number, value in enumerate(record):
                 style = styles.get("day" if is_day(value) else columns[number].kind)
                 write_cell(sheet, last, number, value, style)

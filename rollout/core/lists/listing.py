@@ -151,6 +151,8 @@ class Listing:
 
     @cached_property
     def rows(self) -> list[Row]:
+        if self.definition.prepare:
+            self.definition.prepare(self.page.rows)
         return [self.row(record) for record in self.page.rows]
 
     def row(self, record: Any) -> Row:

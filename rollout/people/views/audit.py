@@ -36,8 +36,6 @@ def event_list_page(request: HttpRequest) -> HttpResponse:
             _("Every write and every sign-in leaves one line here; nothing is ever taken out."), "history"
         ),
     )
-    if not request.GET.get("export"):
-        wording.load(listing.page.rows)
     context = {"listing": listing, "may_verify": tenant_allows(reader, Permission.AUDIT_VERIFY)}
     return listing.response() or page(request, "audit/event_list.html", context)
 
