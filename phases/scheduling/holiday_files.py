@@ -1,6 +1,7 @@
 """Announced working days from files: one JSON object a year, `{"year": 2026, "days": [{"name": …,
 "date": "2026-01-04", "isOffDay": false}]}`. A day that is not off is a made-up full working day; a year
-with no days is not announced yet.
+with no days is not announced yet. A holiday that spans the turn of the year may reach into December before
+or January after.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from phases.scheduling.errors import PlanError
 from phases.scheduling.model import STANDARD_DAY, Interval
 from phases.scheduling.public_holidays import HolidayYear, PublicHolidays, holiday_year, state_layer
 
+LONGEST_NAME = 200
 _FIRST_YEAR, _LAST_YEAR = date.fromordinal(FIRST_DAY).year, date.fromordinal(LAST_DAY).year
 
 
@@ -39,10 +41,12 @@ def read_holiday_file(text: str) -> HolidayYear:
         raise HolidayFileError(place="days", value=type(days).__name__, wanted="list")
     known: dict[date, tuple[str, bool]] = {}
     for number, day in enumerate(days, start=1):
-        when, name, off = _day(day, f"days[{number}]")
+        when, name, off = _day(day, f"days[{number}]", year)
         if when in known:
             raise HolidayFileError(place=f"days[{number}].date", value=when.isoformat(), wanted="new_date")
         known[when] = (name, off)
+    if known and not any(when.year == year for when in known):
+        raise HolidayFileError(place="days[1].date", value=min(known).isoformat(), wanted="date_of_year")
     return HolidayYear(
         year=year,
         off=tuple((when, name) for when, (name, off) in sorted(known.items()) if off),
@@ -75,7 +79,7 @@ def holidays_from_files(
     return state_layer(chosen, name=country, full_day=full_day)
 
 
-def _day(day: object, place: str) -> tuple[date, str, bool]:
+def _day(day: object, place: str, year: int) -> tuple[date, str, bool]:
     if not isinstance(day, dict):
         raise HolidayFileError(place=place, value=type(day).__name__, wanted="object")
     off, name = day.get("isOffDay"), day.get("name", "")
@@ -88,4 +92,8 @@ def _day(day: object, place: str) -> tuple[date, str, bool]:
         raise HolidayFileError(place=f"{place}.date", value=value, wanted="date") from error
     if not FIRST_DAY <= when.toordinal() <= LAST_DAY:
         raise HolidayFileError(place=f"{place}.date", value=when.isoformat(), wanted="date")
-    return when, str(name)[:200], off
+    if not date(year - 1, 12, 1) <= when <= date(year + 1, 1, 31):
+        raise HolidayFileError(place=f"{place}.date", value=when.isoformat(), wanted="date_of_year")
+    if not isinstance(name, str) or len(name) > LONGEST_NAME or not name.isprintable():
+        raise HolidayFileError(place=f"{place}.name", value=ascii(name)[:80], wanted="name")
+    return when, name, off

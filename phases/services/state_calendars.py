@@ -61,6 +61,7 @@ def refresh_from_files(calendar: Calendar, files: Sequence[bytes | str], *, acto
     with audited():
         locked = Calendar.objects.select_for_update(of=("self",)).get(pk=calendar.pk)
         kept = list(stored_entries(locked))
+        _refuse_to_forget(years, kept)
         told = {one.year for one in years}
         wanted = {entry.first.year for entry in kept} | told
         fresh = holidays_from_files(locked.country, years, sorted(told))
@@ -74,6 +75,17 @@ def refresh_from_files(calendar: Calendar, files: Sequence[bytes | str], *, acto
         write_days(locked, entries)
         _tell(locked, actor=actor, before=kept, after=entries)
     return locked
+
+
+def _refuse_to_forget(years: Sequence[HolidayYear], kept: Sequence[CalendarEntry]) -> None:
+    """An announced year does not become a guess again because a file is empty."""
+    announced = {entry.first.year for entry in kept if not entry.provisional}
+    for one in years:
+        if not one.announced and one.year in announced:
+            message = _(
+                "The file has no days for %(year)s, which is announced already; choose the full file."
+            )
+            raise InvalidInput("year_emptied", message % {"year": one.year}, field="file")
 
 
 def holiday_year_of(content: bytes | str) -> HolidayYear:
@@ -178,6 +190,8 @@ def _worded(error: HolidayFileError) -> dict[str, str]:
         "new_date": _("a date that is not there yet"),
         "true_or_false": _("true or false"),
         "date": _("a date such as 2026-10-01"),
+        "date_of_year": _("a date of the file's year"),
+        "name": _("a name of at most 200 plain characters"),
     }
     values = {name: str(value) for name, value in error.values.items()}
     return {**values, "wanted": wanted.get(values["wanted"], values["wanted"])}

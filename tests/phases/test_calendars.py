@@ -171,11 +171,26 @@ def test_a_file_renews_its_year_and_plans_follow(rollout: Project, ada: User, ta
 
 
 @pytest.mark.parametrize(
-    "content", [b"\xff", b"[]", b'{"year": 1}', b'{"year": 2026, "days": [{"date": "x"}]}']
+    "content",
+    [
+        b"\xff",
+        b"[]",
+        b'{"year": 1}',
+        b'{"year": 2026, "days": [{"date": "x"}]}',
+        b'{"year": 2026, "days": []}',
+        b'{"year": 2026, "days": [{"date": "2025-01-01", "isOffDay": true}]}',
+        b'{"year": 2026, "days": [{"date": "2025-12-31", "isOffDay": true}]}',
+        b'{"year": 2026, "days": [{"date": "2026-01-01", "isOffDay": true, "name": "\\ud800"}]}',
+        b'{"year": 2026, "days": [{"date": "2026-01-01", "isOffDay": true, "name": "a\\u0000"}]}',
+        b'{"year": 2026, "days": [{"date": "2026-01-01", "isOffDay": true, "name": "%s"}]}' % (b"x" * 201),
+    ],
 )
 def test_a_bad_holiday_file_is_refused_with_one_sentence(content: bytes, rollout: Project, ada: User) -> None:
+    calendar = rollout.plan.calendar
+    before = list(calendar.days.values_list("first", "name"))
     with pytest.raises(InvalidInput, match=r"\.$"):
-        refresh_from_files(rollout.plan.calendar, [content], actor=ada)
+        refresh_from_files(calendar, [content], actor=ada)
+    assert list(calendar.days.values_list("first", "name")) == before
 
 
 def test_the_command_reads_the_announced_years(rollout: Project, shared_data: Path, task: Any) -> None:
