@@ -39,11 +39,13 @@ class TemplateDetail(TemplateSerializer):
 class NewTemplate(StrictSerializer):
     text = serializers.CharField(max_length=LARGEST_TEXT, trim_whitespace=False, help_text="YAML.")
     file = serializers.CharField(max_length=200, required=False, default="template.yaml")
+    replace = serializers.BooleanField(required=False, default=False)
 
 
 class SaveTemplate(StrictSerializer):
     name = serializers.CharField(max_length=200)
     key = serializers.SlugField(max_length=80, required=False, default="", allow_blank=True)
+    replace = serializers.BooleanField(required=False, default=False)
 
 
 def told(listed: service.Listed) -> dict[str, Any]:
@@ -99,9 +101,11 @@ class TemplateViewSet(TenantViewSet):
         return detail(key)
 
     def create(self, request: Request) -> Response:
-        """Keep a template from YAML; one saved before under the same key is renewed."""
+        """Keep a template from YAML; with `replace` one saved before under its key is renewed."""
         content = self.content(shape=NewTemplate)
-        saved = service.load_file(content["text"], content["file"], actor=self.caller)
+        saved = service.load_file(
+            content["text"], content["file"], actor=self.caller, replace=content["replace"]
+        )
         response = detail(saved.key)
         response.status_code = 201
         return response
@@ -125,7 +129,11 @@ class SaveTemplateViewSet(ProjectViewSet):
         """Keep the project's plan, without dates and people, as a template."""
         content = self.content(shape=SaveTemplate)
         saved = service.save_project(
-            self.access.project, key=content["key"], name=content["name"], actor=self.access.user
+            self.access.project,
+            key=content["key"],
+            name=content["name"],
+            actor=self.access.user,
+            replace=content["replace"],
         )
         response = detail(saved.key)
         response.status_code = 201

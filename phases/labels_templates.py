@@ -23,6 +23,7 @@ FAULTS: Mapping[str, str] = {
     "unknown_key": gettext_noop("“%(value)s” is not known here; use one of: %(known)s."),
     "key_twice": gettext_noop("“%(value)s” stands here twice; remove one."),
     "key_missing": gettext_noop("“%(value)s” is missing; add it."),
+    "control_character": gettext_noop("%(value)s holds a character that no text has; take it out."),
     "empty_text": gettext_noop("this text is empty; write something."),
     "too_long": gettext_noop("this text has more than %(limit)s characters; shorten it."),
     "bad_key": gettext_noop("the key “%(value)s” must be 1 to 80 small letters, digits and hyphens."),

@@ -13,6 +13,7 @@ UNITS = {"d": MINUTES_PER_DAY, "h": 60, "m": 1}
 ELAPSED_UNITS = {"ed": 1440, "eh": 60, "em": 1}
 LONGEST = 10 * 366 * 1440
 ID = re.compile(r"[\w◆.\-]{1,40}")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _SPAN = re.compile(r"(\d+(?:\.\d+)?(?:/\d+(?:\.\d+)?){0,2})(e?[dhm])?")
 _LINK = re.compile(r"(\S+)(?:\s+(FS|SS|FF|SF)(?:([+-]\d+(?:\.\d+)?)(e?[dhm]|%)?)?)?")
 

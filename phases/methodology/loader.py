@@ -10,7 +10,7 @@ import yaml
 from phases.methodology.checks import check
 from phases.methodology.disciplines import Discipline
 from phases.methodology.errors import TemplateError, TextFault
-from phases.methodology.grammar import ID, link_of, minutes_of, span_of
+from phases.methodology.grammar import CONTROL, ID, link_of, minutes_of, span_of
 from phases.methodology.model import LANGUAGES, Template, TemplateLink, TemplateTask, Words
 from phases.methodology.nodes import line_of, read_nodes
 from rollout.people.roles import Role
@@ -161,7 +161,10 @@ class _Reader:
     def _text(self, node: yaml.Node) -> str:
         if not isinstance(node, yaml.ScalarNode):
             raise self.fault(node, "not_text")
-        return str(node.value)
+        text = str(node.value)
+        if CONTROL.search(text):
+            raise self.fault(node, "control_character", value=ascii(text)[:80])
+        return text
 
     def _list(self, node: yaml.Node | None, where: str) -> list[yaml.Node]:
         if node is None:

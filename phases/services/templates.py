@@ -23,6 +23,8 @@ from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess, not_allowed, tenant_allows
 from rollout.projects.models import Project
 
+ADDRESSES = frozenset({"load"})  # pages beside those of the templates
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -55,15 +57,17 @@ def text_of(key: str) -> str:
     return found.saved.text if found.saved else library.shipped_text(key)
 
 
-def load_file(content: bytes | str, file: str, *, actor: User) -> SavedTemplate:
-    """Keep a template from a YAML file; a key that was saved before is renewed. Refusals: NotAllowed;
-    InvalidInput naming file, line and fault; StateRefusal for the key of a shipped template."""
+def load_file(content: bytes | str, file: str, *, actor: User, replace: bool = False) -> SavedTemplate:
+    """Keep a template from a YAML file; with `replace` one saved before under its key is renewed. Refusals:
+    NotAllowed; InvalidInput naming file, line and fault; StateRefusal for a key that is taken."""
     _require_right(actor)
     with audited():
-        return _keep(parse(content, file), actor=actor)
+        return _keep(parse(content, file), actor=actor, replace=replace)
 
 
-def save_project(project: Project, *, key: str, name: str, actor: User) -> SavedTemplate:
+def save_project(
+    project: Project, *, key: str, name: str, actor: User, replace: bool = False
+) -> SavedTemplate:
     """Keep a project's plan, without dates and people, as a template. Refusals as `load_file`."""
     ProjectAccess(actor, project).require(Permission.TEMPLATES_WRITE)
     if not name.strip() or len(name) > 200:
@@ -72,7 +76,7 @@ def save_project(project: Project, *, key: str, name: str, actor: User) -> Saved
     made = template_of(plan, key=key or slugify(" ".join(lazy_pinyin(name)))[:80], name=name.strip())
     text = template_text(made)
     with audited():
-        return _keep(parse(text, f"{made.key}.yaml"), actor=actor, source=project)
+        return _keep(parse(text, f"{made.key}.yaml"), actor=actor, replace=replace, source=project)
 
 
 def remove_template(saved: SavedTemplate, *, actor: User) -> None:
@@ -102,12 +106,18 @@ def _require_right(actor: User) -> None:
         raise not_allowed(Permission.TEMPLATES_WRITE)
 
 
-def _keep(template: Template, *, actor: User, source: Project | None = None) -> SavedTemplate:
+def _keep(template: Template, *, actor: User, replace: bool, source: Project | None = None) -> SavedTemplate:
+    if template.key in ADDRESSES:
+        message = _("The key “%(key)s” is an address of the product; choose another key.")
+        raise InvalidInput("template_key_reserved", message % {"key": template.key}, field="key")
     if template.key in library.KEYS:
         message = _("The key “%(key)s” belongs to a template of the product; choose another key.")
         raise StateRefusal("template_key_taken", message % {"key": template.key})
     text, name = template_text(template), template.name.in_language("zh-hans")[:200]
     saved = SavedTemplate.objects.filter(key=template.key).first()
+    if saved is not None and not replace:
+        message = _("There is a template with the key “%(key)s” already; replace it, or choose another key.")
+        raise StateRefusal("template_key_used", message % {"key": template.key})
     if saved is not None:
         return change(saved, {"text": text, "name": name}, version=saved.version, actor=actor)
     saved = SavedTemplate(key=template.key, name=name, text=text, saved_by=actor, source_project=source)

@@ -25,13 +25,16 @@ from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess, may_create_projects
 from rollout.projects.doors import project_page
 
+REPLACE = gettext_lazy("Replace the template that has this key")
+
 
 class LoadForm(Form):
     file = forms.FileField(label=gettext_lazy("YAML file"))
+    replace = forms.BooleanField(label=REPLACE, required=False)
 
 
 class SaveForm(Form):
-    folded = ("key",)
+    folded = ("key", "replace")
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
     key = forms.SlugField(
         label=gettext_lazy("Key"),
@@ -39,6 +42,7 @@ class SaveForm(Form):
         required=False,
         help_text=gettext_lazy("Names the file; made from the name."),
     )
+    replace = forms.BooleanField(label=REPLACE, required=False)
 
 
 @signed_in
@@ -94,7 +98,8 @@ def template_load(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            saved = service.load_file(file.read(LARGEST + 1), file.name, actor=user)
+            replace = form.cleaned_data["replace"]
+            saved = service.load_file(file.read(LARGEST + 1), file.name, actor=user, replace=replace)
         except (InvalidInput, StateRefusal) as refusal:
             form.add_error("file", str(refusal))
         else:

@@ -163,6 +163,21 @@ def test_a_file_is_loaded_by_whom_may_and_renewed_under_its_key(
     with pytest.raises(InvalidInput, match=r"mine\.yaml, line 7"):
         templates.load_file(HEAD + "  - {id: K1, name: First}\n", "mine.yaml", actor=ada)
     templates.load_file(HEAD + ONE, "mine.yaml", actor=ada)
-    templates.load_file(HEAD + ONE.replace("First", "Second"), "mine.yaml", actor=ada)
+    second = HEAD + ONE.replace("First", "Second")
+    with pytest.raises(StateRefusal, match="already"):
+        templates.load_file(second, "mine.yaml", actor=ada)
+    templates.load_file(second, "mine.yaml", actor=ada, replace=True)
     listed: Any = templates.find_template("mine")
     assert listed.saved.version == 2 and listed.template.leaves()[0].name.in_language("en") == "Second"
+
+
+@pytest.mark.django_db
+def test_a_template_is_not_kept_where_its_address_is_another_pages(rollout: Project, ada: User) -> None:
+    with pytest.raises(InvalidInput, match="address"):
+        templates.load_file((HEAD + ONE).replace("key: mine", "key: load"), "load.yaml", actor=ada)
+
+
+@pytest.mark.parametrize("escape", ["\\0", "\\x1b", "\\x7f"])
+def test_a_character_that_no_text_has_is_refused_with_its_line(escape: str) -> None:
+    fault = fault_of(HEAD + ONE.replace("First", f'"a{escape}b"'))
+    assert fault.code == "control_character" and fault.line == 7
