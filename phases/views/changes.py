@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -13,18 +14,21 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from phases.labels_plan import step_sentence
-from phases.models import PlanStep
+from phases.models import Plan, PlanStep, Task
 from phases.operations import operations_json
 from phases.services import changes
 from phases.services.previews import moved_json
 from phases.views.preview_page import preview_context
 from phases.views.wire import back_url, is_json, operations_of, read_body, version_of
+from rollout.core.errors import Stale
 from rollout.core.pages import changed, page, target_of
 from rollout.core.toasts import offer_undo
 from rollout.core.undo import Undone
 from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess
 from rollout.projects.doors import project_page
+
+MEANWHILE_SHOWN = 5
 
 
 @project_page(Permission.PLAN_WRITE, record=True)
@@ -35,9 +39,15 @@ def plan_preview(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
 
 
 def show_preview(
-    request: HttpRequest, access: ProjectAccess, operations: Any, *, as_json: bool = False
+    request: HttpRequest,
+    access: ProjectAccess,
+    operations: Any,
+    *,
+    as_json: bool = False,
+    meanwhile: Sequence[str] = (),
 ) -> HttpResponse:
-    """What the operations would move: JSON, dialog or page."""
+    """What the operations would move: JSON, dialog or page. `meanwhile`: what others did since the person
+    looked, as sentences; then it is a conflict (409) and the person chooses anew."""
     found = changes.preview(access.project.plan, operations, actor=access.user)
     if as_json:
         return JsonResponse(found.as_json())
@@ -47,9 +57,11 @@ def show_preview(
         "access": access,
         "operations": content,
         "next": after,
+        "meanwhile": meanwhile,
         **preview_context(access.project, found),
     }
-    return page(request, "phases/preview.html", context, dialog="phases/_preview_dialog.html")
+    status = 409 if meanwhile else 200
+    return page(request, "phases/preview.html", context, dialog="phases/_preview_dialog.html", status=status)
 
 
 @project_page(Permission.PLAN_WRITE, record=True)
@@ -58,7 +70,12 @@ def plan_apply(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     body = read_body(request)
     operations, version = operations_of(body.get("operations")), version_of(body)
     why = str(body.get("why", ""))
-    step = changes.apply(access.project.plan, operations, actor=access.user, version=version, why=why)
+    try:
+        step = changes.apply(access.project.plan, operations, actor=access.user, version=version, why=why)
+    except Stale:
+        if is_json(request):
+            raise
+        return show_preview(request, access, operations, meanwhile=steps_since(access, version))
     if is_json(request):
         undo_url = reverse("phases:step_undo", args=[access.project.slug, step.number])
         moved = moved_json(step.moved)
@@ -82,9 +99,23 @@ def step_undo(request: HttpRequest, access: ProjectAccess, number: int) -> HttpR
     return JsonResponse({"step": written.number, "moved": moved_json(written.moved)})
 
 
+def steps_since(access: ProjectAccess, version: int) -> list[str]:
+    """What was done to the plan after that version: who did what, newest first. Never empty: settings may
+    have changed without a step."""
+    plan = Plan.objects.get(project=access.project)
+    count = min(max(plan.version - version, 0), MEANWHILE_SHOWN)
+    steps = PlanStep.objects.filter(plan=plan).select_related("actor").order_by("-number")[:count]
+    return [
+        _("%(person)s: %(step)s")
+        % {"person": step.actor or _("system"), "step": step_sentence(step.operations)}
+        for step in steps
+    ] or [_("Somebody changed the settings of the plan.")]
+
+
 def told(step: PlanStep) -> str:
-    """What a step did and how much it moved, for the short message."""
-    count = len(step.moved)
+    """What a step did and how many tasks it moved, summaries apart, for the short message."""
+    summaries = set(Task.objects.filter(plan=step.plan_id, summary=True).values_list("pk", flat=True))
+    count = sum(1 for move in step.moved if move["task"] not in summaries)
     text = step_sentence(step.operations)
     if not count:
         return _("%(step)s. No date moved.") % {"step": text}

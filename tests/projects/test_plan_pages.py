@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -315,3 +316,29 @@ def test_a_value_that_no_database_holds_is_refused_with_a_sentence(
     url = reverse("phases:plan_preview", args=[rollout.slug])
     answer = signed_in(ada).post(url, body % (task("R1").pk, field, value), content_type="application/json")
     assert answer.status_code == 400
+
+
+def test_the_second_of_two_editors_sees_what_was_done_and_what_the_own_change_would_do_now(
+    signed_in: SignIn, ada: Any, rollout: Any, task: Any
+) -> None:
+    client, version = signed_in(ada), rollout.plan.version
+    first = [{"op": "task.set", "task": task("R4").pk, "field": "duration", "value": 2400}]
+    post_json(client, address("plan_apply", rollout), {"operations": first, "version": version})
+    form = {"operations": json.dumps(move(task("R1"))), "version": version}
+    answer = client.post(address("plan_apply", rollout), form)
+    text = answer.content.decode()
+    assert answer.status_code == 409 and PlanStep.objects.count() == 1
+    assert "Ada Shen: " in text and "R4" in text and f'name="version" value="{version + 1}"' in text
+    again = client.post(address("plan_apply", rollout), {**form, "version": version + 1})
+    assert again.status_code == 302 and PlanStep.objects.count() == 2
+
+
+def test_the_message_counts_the_tasks_that_the_preview_promised(
+    signed_in: SignIn, ada: Any, rollout: Any, task: Any
+) -> None:
+    client, form = signed_in(ada), {"operations": json.dumps(move(task("R1")))}
+    promised = re.search(
+        r"Move (\d+) task", client.post(address("plan_preview", rollout), form).content.decode()
+    )
+    client.post(address("plan_apply", rollout), {**form, "version": rollout.plan.version})
+    assert promised and f"{promised[1]} tasks moved" in client.get(address("plan", rollout)).content.decode()
