@@ -82,11 +82,11 @@ def title(found: Preview, count: int) -> str:
 
 
 def answer(found: Preview) -> str:
-    """What becomes of the go-live, in one sentence."""
+    """What becomes of the go-live, in one sentence; within its day it stays."""
     old, new = found.go_live.get("old"), found.go_live.get("new")
     if found.refused is not None or new is None:
         return ""
-    if old == new or old is None:
+    if old is None or old.date() == new.date():
         return _("Go-live stays on %(day)s.") % {"day": day_words(new, same_year(new))} + promise(found)
     sentence = _("Go-live moves from %(old)s to %(new)s.") % {
         "old": day_words(old, same_year(new)),

@@ -15,6 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from phases.models import PlanStep
+from phases.services.previews import Preview
+from phases.views.preview_page import answer as go_live_answer
 from tests.factories import TaskFactory
 
 pytestmark = pytest.mark.django_db
@@ -342,3 +344,9 @@ def test_the_message_counts_the_tasks_that_the_preview_promised(
     )
     client.post(address("plan_apply", rollout), {**form, "version": rollout.plan.version})
     assert promised and f"{promised[1]} tasks moved" in client.get(address("plan", rollout)).content.decode()
+
+
+def test_a_go_live_that_moves_within_its_day_stays_on_it() -> None:
+    morning, evening = datetime(2026, 3, 6, 12), datetime(2026, 3, 6, 17)
+    found = Preview(version=1, go_live={"old": morning, "new": evening})
+    assert go_live_answer(found).startswith("Go-live stays on Fri 6 Mar")
