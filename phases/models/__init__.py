@@ -1,8 +1,24 @@
 from phases.models.baselines import Baseline, BaselineTask
 from phases.models.calendars import Calendar, CalendarDay
+from phases.models.gates import (
+    CriterionKind,
+    Gate,
+    GateCondition,
+    GateCriterion,
+    GateDecision,
+    GateEvidence,
+    GateReview,
+    GateSignature,
+    GateWaiver,
+    ReviewState,
+)
 from phases.models.plans import Plan, PlanStep
+from phases.models.reports import CopyKind, ReportCopy, ReportStatus, WeeklyReport
+from phases.models.risks import RiskTask
 from phases.models.sharing import CalendarFeed, SavedTemplate
+from phases.models.snapshots import Party, ScheduleSnapshot, SlipEntry
 from phases.models.tasks import Assignment, Dependency, Phase, Task
+from phases.models.updates import TaskUpdate, UpdateRequest, UpdateRound, UpdateState
 
 __all__ = [
     "Assignment",
@@ -11,10 +27,32 @@ __all__ = [
     "Calendar",
     "CalendarDay",
     "CalendarFeed",
+    "CopyKind",
+    "CriterionKind",
     "Dependency",
+    "Gate",
+    "GateCondition",
+    "GateCriterion",
+    "GateDecision",
+    "GateEvidence",
+    "GateReview",
+    "GateSignature",
+    "GateWaiver",
+    "Party",
     "Phase",
     "Plan",
     "PlanStep",
+    "ReportCopy",
+    "ReportStatus",
+    "ReviewState",
+    "RiskTask",
     "SavedTemplate",
+    "ScheduleSnapshot",
+    "SlipEntry",
     "Task",
+    "TaskUpdate",
+    "UpdateRequest",
+    "UpdateRound",
+    "UpdateState",
+    "WeeklyReport",
 ]

@@ -10,13 +10,15 @@ from rollout.core.fields import LocalDateTimeField
 from rollout.core.models import Versioned
 
 
-@classified(public="id", internal="plan number name taken_at finish version")
+@classified(public="id", internal="plan number name note taken_at finish cost version")
 class Baseline(Versioned):
-    """A named copy of the plan's dates and work at one moment."""
+    """A named copy of the plan's dates, work, scope and cost at one moment."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="baselines")
     number = models.PositiveIntegerField()
     name = models.CharField(_("name"), max_length=200)
+    note = models.TextField(_("scope in words"), blank=True)
+    cost = models.DecimalField(_("cost"), max_digits=16, decimal_places=2, null=True, blank=True)
     taken_at = models.DateTimeField(_("taken"))
     finish = LocalDateTimeField(_("finish"), null=True)
 

@@ -154,13 +154,19 @@ class Task(Versioned):
         return people | ({self.owner_id} if self.owner_id is not None else set())
 
 
-@classified(public="id", internal="plan task discipline version")
+@classified(public="id", internal="plan task discipline closed_at closed_by version")
 class Phase(Versioned):
-    """One of the methodology's phases in this plan; its dates are those of its summary task."""
+    """One of the methodology's phases in this plan; its dates are those of its summary task.
+
+    Only the gate's service closes a phase."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="phases")
     task = models.OneToOneField(Task, models.CASCADE, related_name="phase")
     discipline = models.CharField(_("phase"), max_length=40)  # key in phases.methodology, e.g. "kickoff"
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
+    closed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
 
     class Meta:
         ordering = ["task__position"]

@@ -28,6 +28,16 @@ class Permission(StrEnum):
     PLAN_WRITE = "plan.write"
     CALENDARS_WRITE = "calendars.write"
     TEMPLATES_WRITE = "templates.write"
+    REPORTS_PUBLISH = "reports.publish"
+    MEETINGS_READ = "meetings.read"
+    MEETINGS_WRITE = "meetings.write"
+    RISKS_READ = "risks.read"
+    RISKS_WRITE = "risks.write"
+    BUDGET_READ = "budget.read"
+    BUDGET_WRITE = "budget.write"
+    GATES_REQUEST = "gates.request"
+    GATES_SIGN = "gates.sign"
+    GATES_COUNTERSIGN = "gates.countersign"
     AUDIT_READ = "audit.read"
     AUDIT_VERIFY = "audit.verify"
 
@@ -58,6 +68,14 @@ ROLE_TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         P.PLAN_WRITE: TENANT,
         P.CALENDARS_WRITE: TENANT,
         P.TEMPLATES_WRITE: TENANT,
+        P.REPORTS_PUBLISH: TENANT,
+        P.MEETINGS_READ: TENANT,
+        P.MEETINGS_WRITE: TENANT,
+        P.RISKS_READ: TENANT,
+        P.RISKS_WRITE: TENANT,
+        P.BUDGET_READ: TENANT,
+        P.BUDGET_WRITE: TENANT,
+        P.GATES_COUNTERSIGN: TENANT,
         P.AUDIT_READ: OWN,
     },
     Role.PROJECT_MANAGER: {
@@ -69,20 +87,77 @@ ROLE_TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         P.PLAN_WRITE: PROJECT,
         P.CALENDARS_WRITE: PROJECT,
         P.TEMPLATES_WRITE: PROJECT,
+        P.REPORTS_PUBLISH: PROJECT,
+        P.MEETINGS_READ: PROJECT,
+        P.MEETINGS_WRITE: PROJECT,
+        P.RISKS_READ: PROJECT,
+        P.RISKS_WRITE: PROJECT,
+        P.BUDGET_READ: PROJECT,
+        P.BUDGET_WRITE: PROJECT,
+        P.GATES_REQUEST: PROJECT,
         P.AUDIT_READ: PROJECT,
     },
-    Role.CONSULTANT: {P.USERS_READ: PROJECT, P.PLAN_READ: PROJECT, P.PLAN_WRITE: OWN, P.AUDIT_READ: OWN},
+    Role.CONSULTANT: {
+        P.USERS_READ: PROJECT,
+        P.PLAN_READ: PROJECT,
+        P.PLAN_WRITE: OWN,
+        P.MEETINGS_READ: PROJECT,
+        P.MEETINGS_WRITE: PROJECT,
+        P.RISKS_READ: PROJECT,
+        P.RISKS_WRITE: PROJECT,
+        P.AUDIT_READ: OWN,
+    },
     Role.BUSINESS_OWNER: {
         P.USERS_READ: PROJECT,
         P.USERS_INVITE: DEPARTMENT,
         P.PLAN_READ: PROJECT,
+        P.MEETINGS_READ: PROJECT,
+        P.MEETINGS_WRITE: OWN,
+        P.RISKS_READ: PROJECT,
+        P.BUDGET_READ: PROJECT,
+        P.GATES_SIGN: PROJECT,
         P.AUDIT_READ: DEPARTMENT,
     },
-    Role.KEY_USER: {P.USERS_READ: PROJECT, P.PLAN_READ: PROJECT, P.PLAN_WRITE: OWN, P.AUDIT_READ: OWN},
-    Role.END_USER: {P.AUDIT_READ: OWN},
-    Role.SPONSOR: {P.USERS_READ: PROJECT, P.PLAN_READ: TENANT, P.AUDIT_READ: OWN},
-    Role.IT: {P.USERS_READ: PROJECT, P.PLAN_READ: PROJECT, P.PLAN_WRITE: OWN, P.AUDIT_READ: OWN},
-    Role.AUDITOR: {P.USERS_READ: TENANT, P.PLAN_READ: TENANT, P.AUDIT_READ: TENANT, P.AUDIT_VERIFY: TENANT},
+    Role.KEY_USER: {
+        P.USERS_READ: PROJECT,
+        P.PLAN_READ: PROJECT,
+        P.PLAN_WRITE: OWN,
+        P.MEETINGS_READ: PROJECT,
+        P.MEETINGS_WRITE: OWN,
+        P.RISKS_READ: OWN,
+        P.RISKS_WRITE: OWN,
+        P.GATES_SIGN: DEPARTMENT,
+        P.AUDIT_READ: OWN,
+    },
+    Role.END_USER: {P.RISKS_READ: OWN, P.RISKS_WRITE: OWN, P.AUDIT_READ: OWN},
+    Role.SPONSOR: {
+        P.USERS_READ: PROJECT,
+        P.PLAN_READ: TENANT,
+        P.MEETINGS_READ: TENANT,
+        P.RISKS_READ: TENANT,
+        P.BUDGET_READ: TENANT,
+        P.GATES_SIGN: PROJECT,
+        P.AUDIT_READ: OWN,
+    },
+    Role.IT: {
+        P.USERS_READ: PROJECT,
+        P.PLAN_READ: PROJECT,
+        P.PLAN_WRITE: OWN,
+        P.MEETINGS_READ: PROJECT,
+        P.MEETINGS_WRITE: OWN,
+        P.RISKS_READ: PROJECT,
+        P.RISKS_WRITE: PROJECT,
+        P.AUDIT_READ: OWN,
+    },
+    Role.AUDITOR: {
+        P.USERS_READ: TENANT,
+        P.PLAN_READ: TENANT,
+        P.MEETINGS_READ: TENANT,
+        P.RISKS_READ: TENANT,
+        P.BUDGET_READ: TENANT,
+        P.AUDIT_READ: TENANT,
+        P.AUDIT_VERIFY: TENANT,
+    },
 }
 
 # Roles that may be held for the whole installation; every other one is held in a project only.

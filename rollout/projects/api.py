@@ -12,10 +12,10 @@ from rollout.core.api.serializers import RecordSerializer, StrictSerializer
 from rollout.core.api.views import ChangeRecord, CreateRecord, ListRecords, RemoveRecord, RetrieveRecord
 from rollout.people.labels import ROLE_LABELS
 from rollout.people.roles import Permission, Role
-from rollout.projects import services
 from rollout.projects.api_base import ProjectViewSet, TenantViewSet
 from rollout.projects.members import PROJECT_ROLES
 from rollout.projects.models import Membership, Project
+from rollout.projects.services import projects as services
 
 ROLE_CHOICES = [(role.value, ROLE_LABELS[role]) for role in PROJECT_ROLES]
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rollout.projects import views
+from rollout.projects.views import projects as views
 
 app_name = "projects"
 urlpatterns = [

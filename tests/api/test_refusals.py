@@ -11,8 +11,8 @@ from rest_framework.test import APIClient
 
 from rollout.core.api.throttling import CallerThrottle
 from rollout.people.models import User
-from rollout.projects import services
 from rollout.projects.models import Membership, Project
+from rollout.projects.services import projects as services
 
 Connect = Callable[[User], APIClient]
 ADDRESS = "/api/v1/projects/lotus/"

@@ -59,7 +59,7 @@ def tell_language(run: Run) -> dict[str, Any]:
 @job(title="Rename a project")
 def rename_project(run: Run, pk: int, name: str) -> None:
     from rollout.projects.models import Project
-    from rollout.projects.services import change_settings
+    from rollout.projects.services.projects import change_settings
 
     project = Project.objects.get(pk=pk)
     change_settings(project, {"name": name}, version=project.version, actor=run.actor)

@@ -5,9 +5,6 @@ A new route with an argument that nobody here can fill fails the matrix with its
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from enum import StrEnum
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
@@ -17,7 +14,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from phases import methodology
-from phases.models import Baseline, CalendarFeed, SavedTemplate, Task
+from phases.models import Baseline, CalendarFeed, SavedTemplate
 from phases.operations import parse_operations
 from phases.services import changes
 from rollout.audit.models import AuditEvent
@@ -27,7 +24,7 @@ from rollout.core.models.jobs import Job, JobState
 from rollout.people.models import ApiToken, User
 from rollout.people.roles import Role
 from rollout.people.routes import Route
-from rollout.projects.models import Membership, Project
+from rollout.projects.models import Membership
 from tests.factories import (
     AssignmentFactory,
     CalendarDayFactory,
@@ -44,40 +41,22 @@ from tests.factories import (
     UserFactory,
     arranging,
 )
+from tests.permissions import features
+from tests.permissions.kinds import (
+    BY_NUMBER,
+    MINE,
+    WHOLE,
+    Kind,
+    Target,
+    World,
+    first,
+    of_person,
+    of_project,
+)
 
 NOWHERE = 999_999_999
 STANDARD = Path(methodology.__file__).parent / "standard-12-week.yaml"
 INSTALLATION = (Role.ADMIN, Role.PMO, Role.AUDITOR)
-
-
-class Target(StrEnum):
-    """How far the record is from the one who asks."""
-
-    OWN = "own"
-    DEPARTMENT = "same department"
-    PROJECT = "same project"
-    OTHER = "other project"
-    CROSSED = "other project's record under this project"
-    UNKNOWN = "unknown"
-
-
-@dataclass
-class World:
-    project: Project
-    other: Project
-    actors: dict[str, User]
-    people: dict[Target, User]  # whose records lie at that distance; OWN is the actor
-    tasks: dict[int, Task] = field(default_factory=dict)  # by owner
-
-    def whose(self, actor: User, target: Target) -> User:
-        return (
-            actor
-            if target is Target.OWN
-            else self.people[Target.OTHER if target is Target.CROSSED else target]
-        )
-
-    def slug(self, target: Target) -> str:
-        return self.other.slug if target is Target.OTHER else self.project.slug
 
 
 def build() -> World:
@@ -137,6 +116,7 @@ def furnish(world: World, user: User, plan: Any) -> None:
     CalendarFeed.objects.create(project=plan.project, user=user, token_hash=f"hash-{user.pk}")
     SavedView.objects.create(owner=user, list_key="people.people", name="Mine")
     record(actor=user, action="task.look", target=task, project_id=plan.project_id)
+    features.furnish(world, user, plan)
 
 
 def task_result() -> DBTaskResult:
@@ -145,40 +125,6 @@ def task_result() -> DBTaskResult:
         task_path="none", args_kwargs={"args": [], "kwargs": {}}, backend_name="default", queue_name="default"
     )
     return result
-
-
-Find = Callable[[World, User, Target], Any]
-
-
-def of_person(find: Callable[[World, User], Any]) -> Find:
-    """A record that belongs to the person at the target's distance."""
-    return lambda world, actor, target: find(world, world.whose(actor, target))
-
-
-def of_project(find: Callable[[Project], Any]) -> Find:
-    """A record that belongs to a project as a whole."""
-    return lambda world, actor, target: find(world.other if target in FAR else world.project)
-
-
-MINE = (Target.OWN, Target.UNKNOWN)
-FAR = (Target.OTHER, Target.CROSSED)
-ANY = (Target.OWN, Target.OTHER)
-WHOLE = (Target.PROJECT, Target.OTHER, Target.CROSSED, Target.UNKNOWN)
-BY_NUMBER = (Target.OWN, Target.DEPARTMENT, Target.PROJECT, Target.OTHER, Target.UNKNOWN)
-
-
-@dataclass(frozen=True)
-class Kind:
-    """How an argument of some routes is filled, and at which distances such a record can lie."""
-
-    names: str
-    argument: str
-    find: Find
-    targets: tuple[Target, ...] = tuple(t for t in Target if t is not Target.CROSSED)
-
-
-def first(rows: Any) -> Any:
-    return rows.order_by("pk").first()
 
 
 def membership(world: World, person: User) -> int:

@@ -10,8 +10,8 @@ from rollout.audit.models import AuditEvent
 from rollout.core.errors import InvalidInput, NotAllowed, Stale, StateRefusal
 from rollout.people.models import User
 from rollout.people.roles import Role
-from rollout.projects import services
 from rollout.projects.members import members
+from rollout.projects.services import projects as services
 from tests.factories import MembershipFactory, UserFactory, arranging
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,6 @@ from rollout.core.pages import Action, done, page
 from rollout.people.doors import signed_in
 from rollout.people.labels import ROLE_LABELS
 from rollout.people.roles import Permission, Role
-from rollout.projects import services
 from rollout.projects.access import ProjectAccess, may_create_projects
 from rollout.projects.doors import project_page
 from rollout.projects.forms import InviteForm, SettingsForm
@@ -25,6 +24,7 @@ from rollout.projects.members import grantable_roles, members
 from rollout.projects.models import Project
 from rollout.projects.queries import projects_title
 from rollout.projects.registry import with_figures
+from rollout.projects.services import projects as services
 
 
 @signed_in

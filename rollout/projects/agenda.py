@@ -1,0 +1,43 @@
+"""What the next meeting should speak of: said by the apps that know what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise
+
+from rollout.projects.models import Project
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaPoint:
+    """One open thing. `key` is its own within its source, so that it comes on an agenda once."""
+
+    key: str
+    title: str
+    note: str = ""
+    url: str = ""
+    owner_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaSource:
+    """`points` answers in a fixed number of queries, most pressing first."""
+
+    key: str
+    label: str | Promise
+    points: Callable[[Project, date], Sequence[AgendaPoint]]
+
+
+_sources: dict[str, AgendaSource] = {}
+
+
+def register_agenda(source: AgendaSource) -> None:
+    """Called from an app's `ready()`; sources come on the agenda in the order of registration."""
+    _sources[source.key] = source
+
+
+def sources() -> Sequence[AgendaSource]:
+    return tuple(_sources.values())

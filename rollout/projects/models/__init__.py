@@ -1,0 +1,36 @@
+from rollout.projects.models.goals import Goal
+from rollout.projects.models.meetings import (
+    Action,
+    ActionState,
+    AgendaItem,
+    Attendance,
+    AttendanceState,
+    Decision,
+    Meeting,
+    MeetingSeries,
+    MeetingState,
+    SeriesAttendee,
+)
+from rollout.projects.models.projects import Membership, Project, ProjectStatus
+from rollout.projects.models.risks import Risk, RiskKind, RiskResponse, RiskState
+
+__all__ = [
+    "Action",
+    "ActionState",
+    "AgendaItem",
+    "Attendance",
+    "AttendanceState",
+    "Decision",
+    "Goal",
+    "Meeting",
+    "MeetingSeries",
+    "MeetingState",
+    "Membership",
+    "Project",
+    "ProjectStatus",
+    "Risk",
+    "RiskKind",
+    "RiskResponse",
+    "RiskState",
+    "SeriesAttendee",
+]
