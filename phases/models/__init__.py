@@ -16,11 +16,12 @@ from phases.models.plans import Plan, PlanStep
 from phases.models.reports import CopyKind, ReportCopy, ReportStatus, WeeklyReport
 from phases.models.risks import RiskTask
 from phases.models.sharing import CalendarFeed, SavedTemplate
-from phases.models.snapshots import Party, ScheduleSnapshot, SlipEntry
+from phases.models.snapshots import PARTY_CHOICES, ScheduleSnapshot, SlipEntry
 from phases.models.tasks import Assignment, Dependency, Phase, Task
 from phases.models.updates import TaskUpdate, UpdateRequest, UpdateRound, UpdateState
 
 __all__ = [
+    "PARTY_CHOICES",
     "Assignment",
     "Baseline",
     "BaselineTask",
@@ -38,7 +39,6 @@ __all__ = [
     "GateReview",
     "GateSignature",
     "GateWaiver",
-    "Party",
     "Phase",
     "Plan",
     "PlanStep",

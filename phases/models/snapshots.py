@@ -4,16 +4,17 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from phases.models.plans import Plan
+from phases.slip_ledger import Party
 from rollout.core.classification import classified
 from rollout.core.fields import LocalDateTimeField
 from rollout.core.models import Versioned
 
-
-class Party(models.TextChoices):
-    VENDOR = "vendor", _("Vendor")
-    CLIENT = "client", _("Client")
-    THIRD_PARTY = "third_party", _("Third party")
-    SCOPE = "scope", _("Scope")
+PARTY_CHOICES = [
+    (Party.VENDOR.value, _("Vendor")),
+    (Party.CLIENT.value, _("Client")),
+    (Party.THIRD_PARTY.value, _("Third party")),
+    (Party.SCOPE.value, _("Scope")),
+]
 
 
 @classified(
@@ -57,7 +58,7 @@ class SlipEntry(Versioned):
     """
 
     snapshot = models.ForeignKey(ScheduleSnapshot, models.CASCADE, related_name="slips")
-    party = models.CharField(_("party"), max_length=11, choices=Party.choices)
+    party = models.CharField(_("party"), max_length=11, choices=PARTY_CHOICES)
     minutes = models.IntegerField(_("working minutes"))
     causes = models.JSONField(default=list)
     reason = models.TextField(_("reason"), blank=True)
