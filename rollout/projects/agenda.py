@@ -8,7 +8,7 @@ from datetime import date
 
 from django.utils.functional import Promise
 
-from rollout.projects.models import Project
+from rollout.projects.models import Meeting, Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +24,16 @@ class AgendaPoint:
 
 @dataclass(frozen=True, slots=True)
 class AgendaSource:
-    """`points` answers in a fixed number of queries, most pressing first."""
+    """`points` answers in a fixed number of queries, most pressing first. `of_meeting`, where given, is asked
+    instead for one meeting: what is open in its series."""
 
     key: str
     label: str | Promise
     points: Callable[[Project, date], Sequence[AgendaPoint]]
+    of_meeting: Callable[[Meeting, date], Sequence[AgendaPoint]] | None = None
+
+    def ask(self, meeting: Meeting, on: date) -> Sequence[AgendaPoint]:
+        return self.of_meeting(meeting, on) if self.of_meeting else self.points(meeting.project, on)
 
 
 _sources: dict[str, AgendaSource] = {}

@@ -30,4 +30,6 @@ def send_mail(message: uuid.UUID, payload: Mapping[str, Any]) -> None:
     )
     if payload["html"]:
         mail.attach_alternative(payload["html"], "text/html")
+    for name, text, media_type in payload.get("attachments", ()):
+        mail.attach(name, text, media_type)
     mail.send()

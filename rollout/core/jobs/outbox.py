@@ -16,6 +16,7 @@ from rollout.core.jobs.backoff import wait_after
 from rollout.core.models.outbox import OutboxMessage
 
 logger = logging.getLogger(__name__)
+TextFile = tuple[str, str, str]  # name, text, media type
 Deliverer = Callable[[uuid.UUID, Mapping[str, Any]], None]
 ATTEMPTS = 8
 LEASE = timedelta(seconds=90)
@@ -53,16 +54,18 @@ def enqueue_mail(
     text: str,
     html: str = "",
     reply_to: Sequence[str] = (),
+    attachments: Sequence[TextFile] = (),
     key: str = "",
 ) -> OutboxMessage:
     """Send a mail if and only if the caller's transaction commits; at least once, always with the same
-    Message-ID. `text` and `html` are in the reader's language already."""
+    Message-ID. `text` and `html` are in the reader's language already; `attachments` are small."""
     payload = {
         "to": list(to),
         "subject": " ".join(str(subject).split()),
         "text": str(text),
         "html": str(html),
         "reply_to": list(reply_to),
+        "attachments": [list(file) for file in attachments],
     }
     return put("mail", payload, key=key)
 

@@ -9,10 +9,11 @@ from rollout.projects.models.meetings import (
     Meeting,
     MeetingSeries,
     MeetingState,
+    MinutesEdition,
     SeriesAttendee,
 )
 from rollout.projects.models.projects import Membership, Project, ProjectStatus
-from rollout.projects.models.risks import Risk, RiskKind, RiskResponse, RiskState
+from rollout.projects.models.risks import Risk, RiskCategory, RiskKind, RiskResponse, RiskState
 
 __all__ = [
     "Action",
@@ -26,9 +27,11 @@ __all__ = [
     "MeetingSeries",
     "MeetingState",
     "Membership",
+    "MinutesEdition",
     "Project",
     "ProjectStatus",
     "Risk",
+    "RiskCategory",
     "RiskKind",
     "RiskResponse",
     "RiskState",

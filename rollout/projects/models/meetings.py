@@ -40,10 +40,13 @@ class ActionState(models.TextChoices):
 
 @classified(
     public="id",
-    internal="project name weekday every_weeks starts_at minutes place chair first_on active version",
+    internal="project name weekday every_weeks starts_at minutes place chair first_on sources active version",
 )
 class MeetingSeries(Versioned):
-    """A meeting that comes again: on a weekday, every so many weeks, at a local time."""
+    """A meeting that comes again: on a weekday, every so many weeks, at a local time.
+
+    `sources` are the keys of agenda sources it speaks of; empty: of all.
+    """
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="meeting_series")
     name = models.CharField(_("name"), max_length=200)
@@ -56,6 +59,7 @@ class MeetingSeries(Versioned):
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("chair")
     )
     first_on = models.DateField(_("first on"))
+    sources = models.JSONField(_("the agenda is made from"), default=list, blank=True)
     active = models.BooleanField(_("active"), default=True)
 
     class Meta:
@@ -88,8 +92,8 @@ class SeriesAttendee(models.Model):
 
 @classified(
     public="id",
-    internal="project series number title starts_at minutes place chair minute_taker state notes held_at "
-    "published_at version",
+    internal="project series number title starts_at minutes place chair minute_taker state notes "
+    "invited_at held_at published_at version",
 )
 class Meeting(Versioned):
     """One meeting: an agenda before, decisions, actions and minutes after."""
@@ -118,7 +122,8 @@ class Meeting(Versioned):
         _("state"), max_length=9, choices=MeetingState.choices, default=MeetingState.PLANNED
     )
     notes = models.TextField(_("notes"), blank=True)
-    held_at = models.DateTimeField(null=True, blank=True, editable=False)
+    invited_at = models.DateTimeField(_("invitations sent"), null=True, blank=True, editable=False)
+    held_at = models.DateTimeField(_("held at"), null=True, blank=True, editable=False)
     published_at = models.DateTimeField(_("minutes published"), null=True, blank=True, editable=False)
 
     class Meta:
@@ -137,6 +142,29 @@ class Meeting(Versioned):
 
     def audit_project_id(self) -> int:
         return self.project_id
+
+
+@classified(public="id", internal="meeting number content correction published_at published_by")
+class MinutesEdition(models.Model):
+    """Minutes as they were published: never changed. A correction is a further edition with the same text
+    and the correction added at its end."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="editions")
+    number = models.PositiveSmallIntegerField(_("edition"))
+    content = models.JSONField(editable=False)
+    correction = models.TextField(_("correction"), blank=True)
+    published_at = models.DateTimeField(_("published"))
+    published_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["meeting", "number"], name="minutes_edition_once")]
+
+    def __str__(self) -> str:
+        return f"{self.meeting} · {self.number}"
+
+    def audit_project_id(self) -> int:
+        return self.meeting.project_id
 
 
 @classified(public="id", internal="meeting user state version")
@@ -162,11 +190,11 @@ class Attendance(Versioned):
 
 @classified(
     public="id",
-    internal="meeting position source source_key title note url owner minutes discussed version",
+    internal="meeting position source source_key title note said url owner minutes discussed version",
 )
 class AgendaItem(Versioned):
     """A point of an agenda. `source` names who proposed it (empty: by hand); with `source_key` it is one
-    thing, never twice on one agenda."""
+    thing, never twice on one agenda. `note` prepares it, `said` is what the minutes tell of it."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="agenda")
     position = models.PositiveSmallIntegerField(default=0)
@@ -174,6 +202,7 @@ class AgendaItem(Versioned):
     source_key = models.CharField(max_length=80, blank=True)
     title = models.CharField(_("point"), max_length=300)
     note = models.TextField(_("note"), blank=True)
+    said = models.TextField(_("what was said"), blank=True)
     url = models.CharField(max_length=300, blank=True, editable=False)
     owner = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("brought by")
@@ -199,10 +228,11 @@ class AgendaItem(Versioned):
 
 
 @classified(
-    public="id", internal="project meeting number text reason decided_by decided_on search_text version"
+    public="id",
+    internal="project meeting number text reason decided_by decided_on withdrawn_on search_text version",
 )
 class Decision(Versioned):
-    """What was decided, by whom and why; taken in a meeting or between two."""
+    """What was decided, by whom and why; taken in a meeting or between two. Never deleted: withdrawn."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="decisions")
     meeting = models.ForeignKey(Meeting, models.SET_NULL, null=True, blank=True, related_name="decisions")
@@ -213,6 +243,7 @@ class Decision(Versioned):
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
     )
     decided_on = models.DateField(_("decided on"))
+    withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True, editable=False)
     search_text = models.TextField(blank=True, editable=False)
 
     class Meta:
