@@ -39,6 +39,8 @@ class ProjectSerializer(RecordSerializer):
             "time_zone",
             "language",
             "status",
+            "risk_medium_from",
+            "risk_high_from",
             "created_at",
             "version",
         ]

@@ -34,11 +34,20 @@ class InviteForm(Form):
 
 
 class SettingsForm(ModelForm):
-    folded = ("description", "language", "status")
+    folded = ("description", "language", "risk_medium_from", "risk_high_from", "status")
 
     class Meta:
         model = Project
-        fields = ("name", "client", "vendor", "description", "language", "status")
+        fields = (
+            "name",
+            "client",
+            "vendor",
+            "description",
+            "language",
+            "risk_medium_from",
+            "risk_high_from",
+            "status",
+        )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

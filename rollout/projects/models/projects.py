@@ -21,7 +21,7 @@ class ProjectStatus(models.TextChoices):
 @classified(
     public="id",
     internal="slug name description client vendor country time_zone language status created_at version "
-    "search_text",
+    "search_text risk_medium_from risk_high_from last_goal",
 )
 class Project(Versioned):
     """One rollout of a CRM in one company, from kickoff to adoption."""
@@ -41,6 +41,9 @@ class Project(Versioned):
     status = models.CharField(
         _("status"), max_length=10, choices=ProjectStatus.choices, default=ProjectStatus.ACTIVE
     )
+    risk_medium_from = models.PositiveSmallIntegerField(_("a risk is medium from score"), default=5)
+    risk_high_from = models.PositiveSmallIntegerField(_("a risk is high from score"), default=12)
+    last_goal = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     search_text = models.TextField(blank=True, editable=False)
 
@@ -48,6 +51,16 @@ class Project(Versioned):
 
     class Meta:
         ordering = ["name", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    risk_medium_from__gt=1,
+                    risk_high_from__gt=models.F("risk_medium_from"),
+                    risk_high_from__lte=25,
+                ),
+                name="risk_levels_in_order",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -30,6 +30,19 @@ class RiskResponse(models.TextChoices):
     ACCEPT = "accept", _("Accept")
 
 
+class RiskCategory(models.TextChoices):
+    """Where it comes from; the keys are those of the risk library."""
+
+    SCOPE = "scope", _("Scope and goals")
+    PEOPLE = "people", _("People and cooperation")
+    DATA = "data", _("Data")
+    TECHNOLOGY = "technology", _("Systems and interfaces")
+    ADOPTION = "adoption", _("Training and use")
+    SECURITY = "security", _("Security")
+    SUPPLIER = "supplier", _("Supplier")
+    COST = "cost", _("Budget")
+
+
 @classified(
     public="id",
     internal="project number kind state title description category probability impact score response "
@@ -49,7 +62,7 @@ class Risk(Versioned):
     state = models.CharField(_("state"), max_length=8, choices=RiskState.choices, default=RiskState.OPEN)
     title = models.CharField(_("title"), max_length=300)
     description = models.TextField(_("description"), blank=True)
-    category = models.CharField(_("category"), max_length=40, blank=True)
+    category = models.CharField(_("category"), max_length=40, blank=True, choices=RiskCategory.choices)
     probability = models.PositiveSmallIntegerField(_("probability"), default=3, validators=ONE_TO_FIVE)
     impact = models.PositiveSmallIntegerField(_("impact"), default=3, validators=ONE_TO_FIVE)
     score = models.PositiveSmallIntegerField(_("score"), default=9, editable=False)

@@ -18,7 +18,16 @@ from rollout.projects.access import ProjectAccess, not_allowed
 from rollout.projects.members import grantable_roles
 from rollout.projects.models import Membership, Project, ProjectStatus
 
-SETTINGS = ("name", "description", "client", "vendor", "language", "status")
+SETTINGS = (
+    "name",
+    "description",
+    "client",
+    "vendor",
+    "language",
+    "status",
+    "risk_medium_from",
+    "risk_high_from",
+)
 
 
 @audited()
@@ -27,7 +36,25 @@ def change_settings(project: Project, changes: Mapping[str, Any], *, version: in
     ProjectAccess(actor, project).require(Permission.PROJECT_WRITE)
     if unknown := set(changes) - set(SETTINGS):
         raise InvalidInput("setting_unknown", _("A project has no setting “%s”.") % sorted(unknown)[0])
+    require_levels_in_order(
+        changes.get("risk_medium_from", project.risk_medium_from),
+        changes.get("risk_high_from", project.risk_high_from),
+    )
     return audit.change(project, changes, version=version, actor=actor)
+
+
+def require_levels_in_order(medium: int, high: int) -> None:
+    """InvalidInput unless the scores divide 1 to 25 into low, medium and high."""
+    if not 1 < medium < high <= 25:
+        raise InvalidInput(
+            "levels_out_of_order",
+            _(
+                "Risks cannot be medium from %(medium)s and high from %(high)s; choose two scores from 2 "
+                "to 25, the higher one for high."
+            )
+            % {"medium": medium, "high": high},
+            field="risk_high_from",
+        )
 
 
 @audited()

@@ -56,9 +56,13 @@ def settings(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     project = access.project
     form = SettingsForm(request.POST or None, instance=project)
     if request.method == "POST" and form.is_valid():
-        services.change_settings(project, form.changes(), version=form.seen_version, actor=access.user)
-        messages.success(request, _("Settings saved."))
-        return done(request, request.path)
+        try:
+            services.change_settings(project, form.changes(), version=form.seen_version, actor=access.user)
+        except InvalidInput as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            messages.success(request, _("Settings saved."))
+            return done(request, request.path)
     return page(
         request,
         "projects/settings.html",
