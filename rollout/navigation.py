@@ -26,7 +26,10 @@ PROJECT_TABS = (
     NavigationItem("phases:network", _("Network"), "hierarchy-3", Permission.PLAN_READ),
     NavigationItem("phases:board", _("Board"), "layout-kanban", Permission.PLAN_READ),
     NavigationItem("phases:calendar", _("Calendar"), "calendar", Permission.PLAN_READ),
+    NavigationItem("projects:risk_list", _("Risks"), "alert-triangle", Permission.RISKS_READ),
+    NavigationItem("projects:goal_list", _("Goals"), "target-arrow", Permission.PLAN_READ),
     NavigationItem("phases:table", _("Table"), "table", Permission.PLAN_READ),
+    NavigationItem("projects:meeting_list", _("Meetings"), "users-group", Permission.MEETINGS_READ),
     NavigationItem("projects:member_list", _("People"), "users", Permission.USERS_READ),
     NavigationItem("projects:history", _("History"), "history", Permission.AUDIT_READ),
 )

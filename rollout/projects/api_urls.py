@@ -1,6 +1,7 @@
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
+from rollout.projects import api_urls_risks
 from rollout.projects.api import MemberViewSet, ProjectDetailViewSet
 
 in_project = SimpleRouter(use_regex_path=False)
@@ -13,4 +14,5 @@ urlpatterns = [
         name="project-detail",
     ),
     path("projects/<slug:slug>/", include(in_project.urls)),
+    path("projects/<slug:slug>/", include(api_urls_risks)),
 ]

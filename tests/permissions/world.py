@@ -263,7 +263,7 @@ class UnknownArgument(LookupError):
 
 
 def kind_of(route: Route, argument: str) -> Kind:
-    for kind in RECORDS:
+    for kind in (*features.kinds(), *RECORDS):
         if kind.argument == argument and fnmatch(route.name, kind.names):
             return kind
     raise UnknownArgument(

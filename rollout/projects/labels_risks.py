@@ -1,0 +1,76 @@
+"""What scores, levels and events of risks and goals are called."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from rollout.core.markup import Status
+from rollout.projects.models import Risk, RiskKind, RiskState
+from rollout.projects.risk_rules import Level, Review
+
+PROBABILITY_WORDS = {
+    1: _("rare"),
+    2: _("unlikely"),
+    3: _("possible"),
+    4: _("likely"),
+    5: _("almost certain"),
+}
+IMPACT_WORDS = {
+    1: _("negligible"),
+    2: _("minor"),
+    3: _("moderate"),
+    4: _("major"),
+    5: _("severe"),
+}
+LEVEL_LABELS = {
+    Level.LOW: pgettext_lazy("risk level", "Low"),
+    Level.MEDIUM: pgettext_lazy("risk level", "Medium"),
+    Level.HIGH: pgettext_lazy("risk level", "High"),
+}
+REVIEW_LABELS = {
+    Review.OVERDUE: _("Review overdue"),
+    Review.SOON: _("Review within seven days"),
+    Review.LATER: _("Review later"),
+    Review.NONE: _("No review date"),
+}
+LACKING_LABELS = {
+    "metric": _("Metric missing"),
+    "baseline": _("Baseline value missing"),
+    "target": _("Target missing"),
+}
+ACTION_LABELS = {
+    "risk.raise": pgettext_lazy("history", "raised it"),
+    "risk.change": pgettext_lazy("history", "changed it"),
+    "risk.assess": pgettext_lazy("history", "assessed it"),
+    "risk.happen": pgettext_lazy("history", "turned the risk into an issue"),
+    "risk.watch": pgettext_lazy("history", "set it on watch"),
+    "risk.close": pgettext_lazy("history", "closed it"),
+    "risk.reopen": pgettext_lazy("history", "opened it again"),
+    "risk.link": pgettext_lazy("history", "linked a task"),
+    "risk.unlink": pgettext_lazy("history", "took a task off"),
+    "goal.create": pgettext_lazy("history", "added a goal"),
+    "goal.change": pgettext_lazy("history", "changed a goal"),
+    "goal.remove": pgettext_lazy("history", "removed a goal"),
+}
+KIND_LABELS = {"projects.risk": _("Risk or issue"), "projects.goal": _("Goal")}
+LEVEL_LOOKS = {
+    Level.LOW: ("good", "circle-check"),
+    Level.MEDIUM: ("warn", "alert-triangle"),
+    Level.HIGH: ("bad", "alert-octagon"),
+}
+
+
+def level_status(level: Level) -> Status:
+    tone, icon = LEVEL_LOOKS[level]
+    return Status(LEVEL_LABELS[level], tone, icon)  # type: ignore[arg-type]
+
+
+def state_status(risk: Risk) -> Status:
+    """Open, watched or closed; an open issue asks for attention."""
+    state = RiskState(risk.state)
+    if state is RiskState.CLOSED:
+        return Status(state.label, "neutral", "lock")
+    if state is RiskState.WATCHED:
+        return Status(state.label, "neutral", "eye")
+    if risk.kind == RiskKind.ISSUE:
+        return Status(state.label, "bad", "flame")
+    return Status(state.label, "neutral", "circle")
