@@ -1,0 +1,60 @@
+"""Open actions on the next agenda, with how often they came and how late they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from rollout.core.dates import day_text
+from rollout.projects.agenda import AgendaPoint, AgendaSource
+from rollout.projects.models import ActionState, Meeting, Project
+from rollout.projects.queries_meetings import MetDays, OpenAction, in_sight, open_actions, told
+
+KEY = "actions"
+
+
+def points(project: Project, on: date) -> Sequence[AgendaPoint]:
+    return [point(action) for action in open_actions(project, on)]
+
+
+def points_of(meeting: Meeting, on: date) -> Sequence[AgendaPoint]:
+    """Those open in its series, without what this meeting itself raised; coming to it counts as carried."""
+    rows = in_sight(meeting).filter(state=ActionState.OPEN).exclude(meeting=meeting)
+    return [
+        point(action)
+        for action in told(meeting.project, rows, on, met=MetDays.of(meeting.project, also=meeting))
+    ]
+
+
+def point(action: OpenAction) -> AgendaPoint:
+    return AgendaPoint(
+        key=str(action.number),
+        title=f"A{action.number} {action.text}",
+        note=note_of(action),
+        url=action.url,
+        owner_id=action.owner_id,
+    )
+
+
+def note_of(action: OpenAction) -> str:
+    """Due day, days overdue, times carried."""
+    parts = []
+    if action.due_on is not None:
+        parts.append(_("due %(day)s") % {"day": day_text(action.due_on, this_year=action.raised_on.year)})
+    if action.overdue:
+        parts.append(
+            ngettext("%(days)s day overdue", "%(days)s days overdue", action.overdue)
+            % {"days": action.overdue}
+        )
+    if action.carried:
+        parts.append(
+            ngettext("carried over once", "carried over %(times)s times", action.carried)
+            % {"times": action.carried}
+        )
+    return " · ".join(parts)
+
+
+SOURCE = AgendaSource(KEY, gettext_lazy("Open actions"), points, points_of)

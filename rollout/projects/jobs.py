@@ -1,0 +1,36 @@
+"""Background work about meetings."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from rollout.audit.context import now
+from rollout.core.jobs.registry import job
+from rollout.core.jobs.run import Run
+from rollout.projects.models import Action, ActionState, ProjectStatus
+from rollout.projects.services.actions import today_of
+from rollout.projects.services.meeting_mail import send_reminder
+
+LOOK_BACK = timedelta(days=3)
+
+
+@job(title=_("Remind owners of actions that fall due"), every="0 7 * * *")
+def remind_of_actions(run: Run) -> dict[str, Any]:
+    """Owners of what falls due today get one mail; what fell due while nothing ran is caught up, for
+    three days. Running it twice mails nobody twice."""
+    horizon = now().date() + timedelta(days=1)
+    due = Action.objects.filter(
+        state=ActionState.OPEN,
+        due_on__range=(horizon - LOOK_BACK - timedelta(days=1), horizon),
+        owner__is_active=True,
+        project__status=ProjectStatus.ACTIVE,
+    ).select_related("owner", "project")
+    reminded = 0
+    for action in due.order_by("pk"):
+        if action.due_on <= today_of(action.project):
+            send_reminder(action)
+            reminded += 1
+    return {"actions": reminded}

@@ -1,0 +1,157 @@
+"""Verbs about a meeting's agenda."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Max
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from rollout.audit import services as audit
+from rollout.audit.services import audited
+from rollout.core.errors import InvalidInput
+from rollout.people.models import User
+from rollout.projects import agenda
+from rollout.projects.agenda import AgendaPoint
+from rollout.projects.meeting_rules import Point, arranged
+from rollout.projects.models import AgendaItem, Meeting
+from rollout.projects.services.meeting_rights import locked_meeting, require_members
+
+TITLE_LENGTH, URL_LENGTH, KEY_LENGTH = 300, 300, 80
+Proposed = dict[tuple[str, str], AgendaPoint]
+
+
+@audited()
+def refresh_agenda(meeting: Meeting, *, actor: User) -> int:
+    """Ask every source again; how many points came, went or were told anew. One event, or none.
+
+    What was discussed or has notes stays as it is; points by hand stay.
+    """
+    return fill_agenda(locked_meeting(meeting, actor), actor=actor)
+
+
+def fill_agenda(meeting: Meeting, *, actor: User) -> int:
+    """The same for a service that asked for the right and holds the lock."""
+    order = [source.key for source in agenda.sources()]
+    proposed = proposals(meeting)
+    standing = {named(item): item for item in meeting.agenda.all()}
+    before = [item.title for item in standing.values()]
+    wanted = arranged(
+        [Point(*name, held=is_held(item)) for name, item in standing.items()],
+        [Point(*name) for name in proposed],
+        order,
+    )
+    touched = 0
+    for position, point in enumerate(wanted, start=1):
+        touched += place(meeting, standing.get(point.name), proposed.get(point.name), point, position)
+    gone = [item.pk for name, item in standing.items() if name not in {point.name for point in wanted}]
+    touched += meeting.agenda.filter(pk__in=gone).delete()[0]
+    if touched:
+        after = [item.title for item in meeting.agenda.all()]
+        audit.record(
+            actor=actor,
+            action="meeting.agenda",
+            target=meeting,
+            before={"agenda": before},
+            after={"agenda": after},
+        )
+    return touched
+
+
+def proposals(meeting: Meeting) -> Proposed:
+    """What the sources of the meeting's series want to speak of, in the project's language."""
+    on = meeting.starts_at.astimezone(ZoneInfo(meeting.project.time_zone)).date()
+    chosen = meeting.series.sources if meeting.series is not None else []
+    with translation.override(meeting.project.language):
+        return {
+            (source.key, point.key[:KEY_LENGTH]): point
+            for source in agenda.sources()
+            if not chosen or source.key in chosen
+            for point in source.ask(meeting, on)
+        }
+
+
+def named(item: AgendaItem) -> tuple[str, str]:
+    return item.source, item.source_key or str(item.pk)
+
+
+def is_held(item: AgendaItem) -> bool:
+    return item.discussed or bool(item.said)
+
+
+def place(
+    meeting: Meeting, item: AgendaItem | None, told: AgendaPoint | None, point: Point, position: int
+) -> int:
+    """Write one point where it belongs; 0 if it stands there already."""
+    if item is None:
+        assert told is not None, "a point that does not stand was proposed"
+        content = {"source": point.source, "source_key": point.key, **words(told)}
+        AgendaItem.objects.create(meeting=meeting, position=position, **content)
+        return 1
+    changes: dict[str, Any] = {"position": position}
+    if told is not None and not is_held(item):
+        changes |= words(told)
+    different = {name: value for name, value in changes.items() if getattr(item, name) != value}
+    if different:
+        AgendaItem.objects.filter(pk=item.pk).update(**different, version=item.version + 1)
+    return bool(different)
+
+
+def words(told: AgendaPoint) -> dict[str, Any]:
+    return {
+        "title": told.title[:TITLE_LENGTH],
+        "note": told.note,
+        "url": told.url[:URL_LENGTH],
+        "owner_id": told.owner_id,
+    }
+
+
+@audited()
+def add_point(meeting: Meeting, content: Mapping[str, Any], *, actor: User) -> AgendaItem:
+    """Put a point on the agenda by hand, as its last one."""
+    found = locked_meeting(meeting, actor)
+    check_point(found, content)
+    last = found.agenda.aggregate(last=Max("position"))["last"] or 0
+    return audit.create(AgendaItem(meeting=found, position=last + 1, **content), actor=actor)
+
+
+@audited()
+def change_point(item: AgendaItem, changes: Mapping[str, Any], *, version: int, actor: User) -> AgendaItem:
+    """Change title, note or owner of a point, what was said of it, and whether it was discussed."""
+    found = locked_meeting(item.meeting, actor)
+    check_point(found, changes)
+    return audit.change(item, changes, version=version, actor=actor)
+
+
+@audited()
+def remove_point(item: AgendaItem, *, actor: User, version: int | None = None) -> None:
+    """Take a point off. One that a source proposed comes back when the agenda is refreshed."""
+    locked_meeting(item.meeting, actor)
+    audit.remove(item, actor=actor, version=version)
+
+
+@audited()
+def move_point(item: AgendaItem, steps: int, *, actor: User) -> None:
+    """Move a point up (negative) or down by so many places; at the edge it stays."""
+    found = locked_meeting(item.meeting, actor)
+    items = list(found.agenda.all())
+    place_now = next(index for index, other in enumerate(items) if other.pk == item.pk)
+    items.insert(max(0, min(len(items) - 1, place_now + steps)), items.pop(place_now))
+    moved = [(other, at) for at, other in enumerate(items, start=1) if other.position != at]
+    for other, at in moved:
+        AgendaItem.objects.filter(pk=other.pk).update(position=at, version=other.version + 1)
+    if moved:
+        places = {"before": {"place": place_now + 1}, "after": {"place": items.index(item) + 1}}
+        audit.record(actor=actor, action="agendaitem.move", target=item, **places)
+
+
+def check_point(meeting: Meeting, content: Mapping[str, Any]) -> None:
+    fields = {"title", "note", "said", "owner", "minutes", "discussed"}
+    if unknown := set(content) - fields:
+        raise InvalidInput("unknown_field", _("A point has no field “%s”.") % sorted(unknown)[0])
+    if not str(content.get("title", "-")).strip():
+        raise InvalidInput("title", _("Say in a few words what the point is about."), field="title")
+    require_members(meeting.project, [content.get("owner")], field="owner")
