@@ -1,7 +1,7 @@
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
-from rollout.projects import api_urls_risks
+from rollout.projects import api_meeting_urls, api_urls_risks
 from rollout.projects.api import MemberViewSet, ProjectDetailViewSet
 
 in_project = SimpleRouter(use_regex_path=False)
@@ -15,4 +15,5 @@ urlpatterns = [
     ),
     path("projects/<slug:slug>/", include(in_project.urls)),
     path("projects/<slug:slug>/", include(api_urls_risks)),
+    *api_meeting_urls.urlpatterns,
 ]

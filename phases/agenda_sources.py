@@ -1,0 +1,94 @@
+"""What a plan brings to the agenda of the next meeting: late tasks, milestones ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from phases.models import Baseline, BaselineTask, Plan, Task
+from phases.services.effects import working_days
+from phases.services.working_time import PROJECT, WorkingTime
+from rollout.core.dates import day_text
+from rollout.projects.agenda import AgendaPoint, AgendaSource, register_agenda
+from rollout.projects.models import Project
+
+AHEAD = timedelta(days=14)
+
+
+def late_tasks(project: Project, on: date) -> Sequence[AgendaPoint]:
+    """Open tasks whose finish has passed, the longest late first."""
+    rows = open_tasks(project).filter(milestone=False, finish__lt=datetime.combine(on, time.min))
+    return [point(project, task, late_note(task, on)) for task in rows.order_by("finish", "position")]
+
+
+def late_note(task: Task, on: date) -> str:
+    assert task.finish is not None, "only tasks with a finish are late"
+    days = (on - task.finish.date()).days
+    late = ngettext("%(days)s day late", "%(days)s days late", days) % {"days": days}
+    return f"{late} · {int(task.percent_complete)} %"
+
+
+def milestones_ahead(project: Project, on: date) -> Sequence[AgendaPoint]:
+    """Milestones that are due within two weeks or overdue, with their slip against the last baseline."""
+    until = datetime.combine(on + AHEAD, time.max)
+    rows = list(open_tasks(project).filter(milestone=True, finish__lte=until).order_by("finish", "position"))
+    slips = slips_of(project, rows)
+    return [point(project, task, milestone_note(task, slips.get(task.number), on)) for task in rows]
+
+
+def milestone_note(task: Task, slip: float | None, on: date) -> str:
+    assert task.finish is not None, "only milestones with a date are ahead"
+    day = _("forecast %(day)s") % {"day": day_text(task.finish.date(), this_year=on.year)}
+    if slip is None or abs(slip) < 0.05:
+        return day
+    told = _("%(days)s working days against the baseline") % {"days": f"{slip:+g}".replace("-", "−")}
+    return f"{day} · {told}"
+
+
+def open_tasks(project: Project) -> QuerySet[Task]:
+    rows: QuerySet[Task] = Task.objects.filter(
+        plan__project=project, summary=False, actual_finish=None, finish__isnull=False
+    )
+    return rows.only("number", "code", "name", "finish", "percent_complete", "owner", "milestone")
+
+
+def slips_of(project: Project, tasks: Sequence[Task]) -> dict[int, float]:
+    """Slip in working days of those that stand in the last baseline."""
+    plan = Plan.objects.select_related("project").filter(project=project).first()
+    baseline = Baseline.objects.filter(plan=plan).order_by("-number").first() if plan else None
+    if plan is None or baseline is None or not tasks:
+        return {}
+    settings = {"calendar": plan.calendar_id, "week": plan.week}
+    calendar = WorkingTime(plan.project, settings, []).calendars[PROJECT]
+    minutes = int(plan.hours_per_day * 60)
+    numbers = [task.number for task in tasks]
+    rows = BaselineTask.objects.filter(baseline=baseline, task_number__in=numbers, finish__isnull=False)
+    before = dict(rows.values_list("task_number", "finish"))
+    return {
+        task.number: float(working_days(calendar, minutes, before[task.number], task.finish))
+        for task in tasks
+        if task.number in before and task.finish is not None and before[task.number] != task.finish
+    }
+
+
+def point(project: Project, task: Task, note: str) -> AgendaPoint:
+    return AgendaPoint(
+        key=str(task.number),
+        title=f"{task.code} {task.name}".strip(),
+        note=note,
+        url=reverse("phases:task_panel", args=[project.slug, task.number]),
+        owner_id=task.owner_id,
+    )
+
+
+def register_agenda_sources() -> None:
+    """Called from ready(); tasks come before milestones."""
+    register_agenda(AgendaSource("phases.late_tasks", gettext_lazy("Late tasks"), late_tasks))
+    register_agenda(
+        AgendaSource("phases.milestones", gettext_lazy("Milestones of the next two weeks"), milestones_ahead)
+    )
