@@ -6,6 +6,7 @@ from phases.api_calendars import CalendarViewSet, DayViewSet
 from phases.api_feeds import FeedViewSet, WhyViewSet
 from phases.api_links import DependencyViewSet
 from phases.api_plan import PlanViewSet, StepViewSet
+from phases.api_risks import RiskTaskViewSet
 from phases.api_start import ProjectsViewSet
 from phases.api_tasks import AssignmentViewSet, TaskViewSet
 from phases.api_templates import SaveTemplateViewSet, TemplateViewSet
@@ -58,6 +59,21 @@ urlpatterns = [
         f"{PROJECT}baselines/<int:number>/tasks/",
         BaselineTaskViewSet.as_view({"get": "list"}),
         name="baseline-task-list",
+    ),
+    path(
+        f"{PROJECT}risks/<int:number>/tasks/",
+        RiskTaskViewSet.as_view({"get": "list", "post": "create"}),
+        name="risk-task-list",
+    ),
+    path(
+        f"{PROJECT}risks/<int:number>/tasks/<int:task>/",
+        RiskTaskViewSet.as_view({"delete": "destroy"}),
+        name="risk-task-detail",
+    ),
+    path(
+        f"{PROJECT}risks/<int:number>/impact/",
+        RiskTaskViewSet.as_view({"get": "impact"}),
+        name="risk-impact",
     ),
     path(PROJECT, include(in_project.urls)),
 ]

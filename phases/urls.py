@@ -16,6 +16,7 @@ from phases.views import (
     plan_import,
     plan_settings,
     project_calendar,
+    risk_tasks,
     table,
     task,
     templates,
@@ -53,6 +54,8 @@ in_a_project = [
     path("tasks/<int:number>/why/", task.task_why, name="task_why"),
     path("tasks/<int:number>/<slug:key>/cell/", table.task_cell, name="task_cell"),
     path("milestones/<int:number>/chain/", task.milestone_chain, name="milestone_chain"),
+    path("risks/<int:number>/tasks/add/", risk_tasks.risk_task_add, name="risk_task_add"),
+    path("risks/<int:number>/tasks/<int:task>/remove/", risk_tasks.risk_task_remove, name="risk_task_remove"),
     path("save-template/", templates.template_save, name="template_save"),
 ]
 
