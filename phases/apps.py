@@ -8,11 +8,12 @@ class PhasesConfig(AppConfig):
         from phases.search import register_search
         from phases.views import plan_events
         from phases.views.changes import undo_step
-        from phases.views.figures import project_figures
+        from phases.views.figures import project_figures, project_slips
         from rollout.core import undo
-        from rollout.projects.registry import register_figures, register_teller
+        from rollout.projects.registry import register_figures, register_slips, register_teller
 
         undo.register("phases.undo_step", undo_step)
         register_figures(project_figures)
+        register_slips(project_slips)
         register_teller(plan_events.told)
         register_search()

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -17,29 +16,42 @@ from rollout.audit.models import AuditEvent
 from rollout.core.lists import ChoiceFilter, Column, DayFilter, ListDefinition, PersonFilter
 from rollout.core.lists.filters import Asker
 from rollout.core.markup import Status
+from rollout.core.numbers import number_text
 from rollout.projects.history import Wording, action_text, model_of, via_text
 from rollout.projects.labels import KIND_LABELS, VIA_LABELS
 from rollout.projects.models import ProjectStatus
+from rollout.projects.registry import load_slips
 
 
 def day_of(value: Any) -> date | None:
     return value.date() if isinstance(value, datetime) else value
 
 
-def slip_of(project: Any) -> int | None:
-    """Calendar days the forecast go-live lies behind the committed one."""
-    forecast, committed = day_of(getattr(project, "forecast", None)), getattr(project, "committed", None)
-    return (forecast - committed).days if forecast and committed else None
+def slip_of(project: Any) -> float | None:
+    """Working days the forecast go-live lies behind the committed one, as `load_slips` found them."""
+    slip: float | None = project.slip
+    return slip
 
 
-def slip_text(days: int | None) -> str | Promise:
-    if days is None:
-        return _("No committed date")
-    if days == 0:
-        return _("On the day")
+def slip_number(project: Any) -> str:
+    return days_number(slip_of(project))
+
+
+def days_number(days: float | None) -> str:
+    """
+    >>> days_number(10), days_number(-0.5), days_number(None)
+    ('10', '−0.5', '–')
+    """
+    return number_text(days, 0 if days is None or days == int(days) else 1)
+
+
+def slip_text(days: float) -> str:
+    """The same words as on the project's own pages."""
+    size = {"days": days_number(abs(days))}
+    number = 1 if abs(days) == 1 else 2
     if days > 0:
-        return ngettext("%(days)s calendar day late", "%(days)s calendar days late", days) % {"days": days}
-    return ngettext("%(days)s calendar day early", "%(days)s calendar days early", -days) % {"days": -days}
+        return ngettext("%(days)s working day late", "%(days)s working days late", number) % size
+    return ngettext("%(days)s working day early", "%(days)s working days early", number) % size
 
 
 def standing(project: Any) -> Status:
@@ -51,7 +63,7 @@ def standing(project: Any) -> Status:
         return Status(_("Without a committed date"), "neutral", "circle")
     if slip > 0:
         return Status(slip_text(slip), "bad", "alert-octagon")
-    return Status(_("In time"), "good", "circle-check")
+    return Status(slip_text(slip) if slip else _("In time"), "good", "circle-check")
 
 
 def project_cell(project: Any) -> SafeString:
@@ -74,7 +86,7 @@ PROJECT_LIST = ListDefinition(
             kind="day",
         ),
         Column("committed", _("Committed"), value=lambda p: getattr(p, "committed", None), kind="day"),
-        Column("slip", _("Slip, calendar days"), value=slip_of, kind="number"),
+        Column("slip", _("Slip, working days"), value=slip_of, cell=slip_number, kind="number"),
         Column("standing", _("Status"), value=standing, kind="status"),
         Column("created", _("Created"), value="created_at", sort="created_at", kind="moment", shown=False),
     ),
@@ -82,6 +94,7 @@ PROJECT_LIST = ListDefinition(
     default_sort=("name",),
     search=("name", "slug", "client__name", "search_text"),
     export_name="projects",
+    prepare=load_slips,
 )
 
 

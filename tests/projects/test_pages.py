@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -51,6 +53,21 @@ def test_the_list_asks_the_same_number_of_queries_for_one_project_and_for_twenty
     few = queries(client, url)
     more(19)
     assert queries(client, url) == few
+
+
+def test_the_list_counts_the_slip_in_working_days_as_the_project_does(
+    signed_in: SignIn, ada: Any, rollout: Any, plan_of_rollout: Any
+) -> None:
+    promised = plan_of_rollout.go_live_task.finish.date() - timedelta(days=14)
+    promise = parse_operations([{"op": "plan.set", "field": "go_live", "value": promised.isoformat()}])
+    apply(plan_of_rollout, promise, actor=ada, version=plan_of_rollout.version)
+    client = signed_in(ada)
+    listed = client.get(reverse("projects:project_list")).content.decode()
+    overview = client.get(reverse("phases:overview", args=[rollout.slug])).content.decode()
+    late = re.findall(r"(\d+) working days late", listed)
+    assert len(late) == 1 and 0 < int(late[0]) < 14
+    assert f"{late[0]} working days late" in overview
+    assert f"{late[0]} working days behind the committed date" in listed
 
 
 def test_the_people_page_asks_the_same_number_of_queries_for_any_number(
