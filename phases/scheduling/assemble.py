@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from phases.scheduling.binding import bind_dates
 from phases.scheduling.cycles import order_of
@@ -15,13 +15,15 @@ from phases.scheduling.errors import (
 from phases.scheduling.model import LagCalendar, LagUnit, Link, LinkType, PlanInput, TaskKey
 from phases.scheduling.network import FF, FS, SF, SS, Entry, Gate, Network
 from phases.scheduling.reported import bind_facts
-from phases.scheduling.starting import whole_minutes
 from phases.scheduling.timeline import CONTINUOUS, Timeline
 
 
-def assemble(plan: PlanInput) -> Network:
-    """The network of a plan, in an order in which every node follows its predecessors. Errors: PlanError."""
+def assemble(plan: PlanInput, spans: Mapping[int, int] | None = None) -> Network:
+    """The network of a plan, in an order in which every node follows its predecessors. `spans`: minutes of
+    the summaries that percent lags refer to, 0 until they are known. Errors: PlanError.
+    """
     network = Network(plan)
+    network.spans.update(spans or {})
     if min(network.size, default=0) < 0:
         task = next(task for task in plan.tasks if task.duration < 0)
         raise BadTaskError(task=task.key, reason="negative_duration")
@@ -131,7 +133,9 @@ def lag_of(network: Network, link: Link, before: int, after: int) -> tuple[int, 
     lag = link.lag
     task = network.tasks[before]
     if link.unit is LagUnit.PERCENT:
-        lag = (whole_minutes(task) * lag + 5000) // 10000
+        if before in network.tree.children:
+            network.spans.setdefault(before, 0)
+        lag = (network.length_of(before) * lag + 5000) // 10000
     if link.unit is LagUnit.ELAPSED or (link.unit is LagUnit.PERCENT and task.elapsed):
         return 2 * lag, CONTINUOUS
     choice = network.plan.lag_calendar

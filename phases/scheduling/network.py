@@ -16,7 +16,7 @@ from phases.scheduling.calendars import timeline_of
 from phases.scheduling.errors import UnknownCalendarError
 from phases.scheduling.hierarchy import Hierarchy
 from phases.scheduling.model import PlanInput, TaskKey
-from phases.scheduling.starting import Rule, Special
+from phases.scheduling.starting import Rule, Special, whole_minutes
 from phases.scheduling.timeline import CONTINUOUS, Timeline
 
 FS, SS, FF, SF, BRIDGED, FIRST_CHILD = 0, 1, 2, 3, 4, 8
@@ -57,6 +57,7 @@ class Network:
         self.begun: dict[
             int, int
         ] = {}  # running task -> node of its start, where that is outside its calendar
+        self.spans: dict[int, int] = {}  # summary that a percent lag refers to -> its rolled-up minutes
         self.owner: list[int] = []  # of the nodes behind the tasks: the summary or the running task
         self.order: list[int] = []
 
@@ -83,6 +84,10 @@ class Network:
 
     def is_summary(self, at: int) -> bool:
         return at in self.tree.children
+
+    def length_of(self, at: int) -> int:
+        """Minutes of a task as it now stands; of a summary those of `spans`."""
+        return self.spans.get(at, 0) if at in self.tree.children else whole_minutes(self.tasks[at])
 
     def key_of(self, node: int) -> TaskKey:
         """The task of a node; of a summary's node, the summary."""
