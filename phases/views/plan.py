@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from phases.models import Task
 from phases.views.answers import chain_of, go_live_answer, task_url
 from phases.views.chart_config import COLUMNS, chart_config
 from phases.views.gantt_json import plan_json
 from phases.views.reading import PlanReading
+from phases.views.task_row import TaskRow
 from phases.views.wording import late_words
 from rollout.core.lists import Empty
 from rollout.core.pages import Action, page
@@ -114,7 +114,7 @@ def notices(read: PlanReading) -> list[Notice]:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    task: Task
+    task: TaskRow
     url: str
     slip: float | None
     slip_text: str
@@ -124,7 +124,7 @@ class Line:
 class Fold:
     """A phase with its tasks, for small screens. Open while work is under way in it."""
 
-    task: Task
+    task: TaskRow
     rows: list[Line]
     open: bool
 
@@ -139,7 +139,7 @@ def outline(read: PlanReading) -> list[Fold]:
     return folds
 
 
-def line(read: PlanReading, task: Task) -> Line:
+def line(read: PlanReading, task: TaskRow) -> Line:
     slip = read.late_by(task)
     return Line(task, task_url(read, task), slip, late_words(slip) if slip else "")
 
