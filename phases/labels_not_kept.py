@@ -15,11 +15,12 @@ NOT_KEPT: Mapping[str, str] = {
         "Work begins with the task here; a later beginning for one person is lost."
     ),
     "assignment_to_nothing": gettext_noop("The file has no such task or resource."),
+    "bad_guid": gettext_noop("This is no GUID; the record goes by its number alone."),
     "baseline_number": gettext_noop("Baselines are numbered 0 to 10, each once."),
     "blank_row": gettext_noop("A blank row is no task."),
     "constraint_without_date": gettext_noop("The constraint has no date and is left out."),
     "contour": gettext_noop("Work is spread evenly over the task here; the profile is lost."),
-    "cost": gettext_noop("Costs of the file are not taken over."),
+    "cost": gettext_noop("Only the costs of a task and of its baselines are taken over."),
     "custom_field": gettext_noop("There is no field of this kind here."),
     "elapsed_percent_lag": gettext_noop("The percentage is counted in working time here, not on the clock."),
     "estimated": gettext_noop(
@@ -35,7 +36,7 @@ NOT_KEPT: Mapping[str, str] = {
         "Inactive tasks and their links take no part in the schedule and are left out."
     ),
     "levelling_delay": gettext_noop(
-        "A delay by levelling is not an input here; set a constraint to keep the date."
+        "A delay by levelling is kept as recorded but moves no date; set a constraint to keep the date."
     ),
     "link_to_nothing": gettext_noop("The file has no such predecessor."),
     "link_to_other_project": gettext_noop("Links to other projects are not followed."),
@@ -49,7 +50,7 @@ NOT_KEPT: Mapping[str, str] = {
         "The outline skips a level; the task stands under the nearest summary above."
     ),
     "overtime": gettext_noop("Overtime is not kept apart from work."),
-    "priority": gettext_noop("Priorities for levelling are not kept."),
+    "priority": gettext_noop("The priority is kept as recorded; nothing here is levelled by it."),
     "project_calendar": gettext_noop("The file names no calendar that it has; this one is used."),
     "project_part": gettext_noop("Views, filters, macros and the like belong to the other program."),
     "recurring": gettext_noop("A recurring task becomes a summary with single tasks."),
@@ -59,7 +60,7 @@ NOT_KEPT: Mapping[str, str] = {
     "schedule_from_finish": gettext_noop(
         "Plans are scheduled from the start here; tasks keep their constraints."
     ),
-    "split": gettext_noop("Work is not interrupted here; the pause is lost."),
+    "split": gettext_noop("Work runs through here; the pause is kept as recorded but moves no date."),
     "start_missing": gettext_noop("The project has no start date; its first task's is used."),
     "task_type": gettext_noop(
         "A change of people does not change durations here; the recorded ones are kept."

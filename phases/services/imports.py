@@ -13,7 +13,8 @@ from phases.labels_import import refusal_sentence
 from phases.models import Plan
 from phases.scheduling.model import Profile
 from phases.services.import_calendars import store_calendars
-from phases.services.import_rows import store_baselines, store_links, store_people, store_tasks
+from phases.services.import_people import store_people
+from phases.services.import_rows import store_baselines, store_links, store_tasks
 from rollout.audit.services import audited, record
 from rollout.core.errors import InvalidInput, StateRefusal
 from rollout.people.models import User
@@ -39,10 +40,10 @@ def import_plan(project: Project, run: DryRun, *, actor: User, source: str = "")
     ProjectAccess(actor, project).require(Permission.PLAN_WRITE)
     with audited():
         plan = _empty_plan(project, run)
-        calendars = store_calendars(project, run.plan, source)
+        calendars = store_calendars(project, run, source)
         made = store_tasks(plan, run, calendars)
         links = store_links(plan, run, made)
-        people = store_people(run, made)
+        people = store_people(plan, run, made)
         baselines = store_baselines(plan, run, made)
         plan.calendar = calendars[run.plan.project_calendar]
         plan.last_number = len(made)

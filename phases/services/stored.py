@@ -20,14 +20,14 @@ from phases.scheduling.result import Schedule
 
 INPUTS = (
     "id parent_id position level summary duration elapsed constraint constraint_at deadline calendar_id "
-    "owner_id actual_start actual_finish remaining pinned_start pinned_finish"
+    "owner_id actual_start actual_finish remaining pinned_start pinned_finish resume_at"
 ).split()
 RESULTS = (
     "start finish early_start early_finish late_start late_finish total_slack free_slack critical provisional"
 ).split()
 INSTANTS = frozenset(
-    "constraint_at deadline actual_start actual_finish pinned_start pinned_finish start finish early_start "
-    "early_finish late_start late_finish".split()
+    "constraint_at deadline actual_start actual_finish pinned_start pinned_finish resume_at start finish "
+    "early_start early_finish late_start late_finish".split()
 )
 FLAGS = frozenset({"summary", "elapsed", "critical", "provisional"})
 WIDTH = len(INPUTS)

@@ -52,6 +52,12 @@ def ours(task: ImportedTask) -> second_opinion.Row:
         "priority": task.priority,
         "manual": task.manual,
         "notes": task.notes,
+        "guid": task.guid.upper(),
+        "cost": float(task.cost or 0),
+        "fixed_cost": float(task.fixed_cost or 0),
+        "actual_cost": float(task.actual_cost or 0),
+        "stop": task.stop,
+        "resume": task.resume,
     }
 
 

@@ -10,7 +10,6 @@ from phases.scheduling.model import STANDARD_WEEK
 
 OLD_EXCEPTION = 0  # the DayType that carries a date range instead of a weekday
 SUNDAY, SATURDAY = 1, 7
-DERIVED = frozenset({"IsBaselineCalendar", "GUID"})
 Week = tuple[Hours | None, ...]
 
 
@@ -33,6 +32,7 @@ def calendar_of(record: Record, uid: int) -> ImportedCalendar:
         is_base=is_base,
         exceptions=_exceptions(record, days),
         work_weeks=tuple(_work_weeks(record)),
+        guid=record.guid(),
     )
 
 

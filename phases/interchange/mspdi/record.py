@@ -12,6 +12,9 @@ from phases.interchange.refusal import ImportRefused, Notes, Place
 
 NOTHING = frozenset({"", "0", "0.0", "0.00", "-1", "false", "PT0H0M0S", "PT0S", "P0D"})
 LARGEST = 2**31 - 1
+LARGEST_AMOUNT = 10**12
+HUNDREDTHS = 100  # money is written in hundredths of the currency
+LONGEST_GUID = 40
 TRUE = frozenset({"1", "true", "-1"})
 
 
@@ -56,6 +59,25 @@ class Record:
         if value is None:
             raise ImportRefused("not_a_number", self.place.at(tag), text)
         return value
+
+    def money(self, tag: str) -> str:
+        """An amount in the currency, with two places; the file has hundredths. Empty when it is missing.
+        Refuses amounts that no column holds.
+        """
+        if not self.text(tag):
+            return ""
+        amount = self.number(tag) / HUNDREDTHS
+        if abs(amount) >= LARGEST_AMOUNT:
+            raise ImportRefused("not_a_number", self.place.at(tag), self.text(tag))
+        return f"{amount:.2f}"
+
+    def guid(self) -> str:
+        """The record's number in all the world. One that is too long to be one is noted and left out."""
+        text = self.text("GUID")
+        if len(text) <= LONGEST_GUID:
+            return text
+        self.notes.add("bad_guid", self.place.at("GUID"), text)
+        return ""
 
     def optional_integer(self, tag: str) -> int | None:
         return self.integer(tag) if self.text(tag) else None

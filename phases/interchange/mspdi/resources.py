@@ -30,6 +30,7 @@ def resource_of(record: Record, uid: int) -> ImportedResource:
         group=record.text("Group"),
         max_units=record.number("MaxUnits", 1.0),
         notes=record.text("Notes"),
+        guid=record.guid(),
     )
 
 

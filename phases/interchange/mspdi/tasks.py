@@ -63,6 +63,10 @@ def task_of(record: Record, uid: int, number: int) -> ImportedTask:
         total_slack=_tenths(record, "TotalSlack"),
         free_slack=_tenths(record, "FreeSlack"),
         baselines=baselines_of(record),
+        guid=record.guid(),
+        cost=_amount(record, "Cost"),
+        fixed_cost=_amount(record, "FixedCost"),
+        actual_cost=_amount(record, "ActualCost"),
     )
 
 
@@ -104,6 +108,12 @@ def _type(record: Record) -> TaskType:
     if number not in TASK_TYPES:
         raise ImportRefused("not_a_number", record.place.at("Type"), number)
     return TASK_TYPES[number]
+
+
+def _amount(record: Record, tag: str) -> str:
+    """Programs write 0 for every task that costs nothing."""
+    amount = record.money(tag)
+    return "" if amount in ("0.00", "-0.00") else amount
 
 
 def _tenths(record: Record, tag: str) -> int | None:
