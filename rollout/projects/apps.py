@@ -6,9 +6,12 @@ class ProjectsConfig(AppConfig):
     label = "projects"
 
     def ready(self) -> None:
+        from rollout.core.jobs.files import register_rights
         from rollout.people.access import register_reach
+        from rollout.projects.file_rights import RIGHTS
         from rollout.projects.reach import MembershipReach
         from rollout.projects.search import register_search
 
         register_reach(MembershipReach())
+        register_rights(RIGHTS)
         register_search()
