@@ -25,9 +25,9 @@ SignIn = Callable[[Any], Client]
 FORMS = ("task_add", "link_edit", "plan_settings")
 
 
-def more_tasks(plan: Any, owner: Any) -> None:
+def more_tasks(plan: Any, owner: Any, count: int = 20) -> None:
     at = datetime(2026, 3, 2, 8)
-    for number in range(900, 920):
+    for number in range(900, 900 + count):
         TaskFactory(plan=plan, number=number, position=number, start=at, finish=at, owner=owner)
 
 
@@ -58,6 +58,17 @@ def test_who_may_change_the_own_tasks_alone_asks_as_many_queries_of_a_longer_pla
     before = statements(client, url)
     more_tasks(rollout.plan, ben)
     assert statements(client, url) == before
+
+
+@pytest.mark.django_db
+def test_a_table_of_several_pages_asks_as_many_queries_as_one_of_a_single_page(
+    signed_in: SignIn, ada: Any, rollout: Any
+) -> None:
+    client, url = signed_in(ada), reverse("phases:table", args=[rollout.slug])
+    before = statements(client, f"{url}?size=200")
+    more_tasks(rollout.plan, ada, count=60)
+    assert rollout.plan.tasks.count() > 50
+    assert statements(client, url) == statements(client, f"{url}?before=") == before
 
 
 @pytest.mark.django_db
