@@ -47,7 +47,7 @@ class Schedule:
     @cached_property
     def keys(self) -> tuple[TaskKey, ...]:
         """Task keys in the order of the columns, which is that of the plan."""
-        return tuple(task.key for task in self.network.tasks)
+        return tuple(self.network.tree.index)
 
     @cached_property
     def columns(self) -> Columns:
@@ -82,12 +82,14 @@ class Schedule:
     def rows(self) -> Iterator[Row]:
         """The fields of `ScheduledTask` as plain tuples, for storing what changed."""
         at, columns = self._instants.__getitem__, self.columns
+        starts, finishes = list(map(at, columns.early_start)), list(map(at, columns.early_finish))
+        soon = columns.start == columns.early_start and columns.finish == columns.early_finish
         return zip(
             self.keys,
-            map(at, columns.start),
-            map(at, columns.finish),
-            map(at, columns.early_start),
-            map(at, columns.early_finish),
+            starts if soon else map(at, columns.start),
+            finishes if soon else map(at, columns.finish),
+            starts,
+            finishes,
             map(at, columns.late_start),
             map(at, columns.late_finish),
             columns.total_slack,
