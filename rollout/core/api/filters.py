@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -21,6 +22,12 @@ __all__ = ["CharFilter", "ChoiceFilter", "FilterSet", "RecordFilter", "TruthFilt
 class RecordField(forms.IntegerField):
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"min_value": 1, "max_value": LARGEST, **options})
+
+    def to_python(self, value: Any) -> int | None:
+        """Digits only: neither `1_0` nor `１０`."""
+        if value and not re.fullmatch(r"\d{1,16}", str(value), re.ASCII):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
 
 
 class RecordFilter(NumberFilter):  # type: ignore[misc]
