@@ -116,7 +116,8 @@ def refusal_sentence(refusal: ImportRefused) -> str:
 
 def place_text(place: Place) -> str:
     """Where in the file, for people: Task 7 “Design”, field Start."""
-    record = _(PLACES[place.kind]) % {"number": place.number, "name": place.name}
+    text = _(PLACES[place.kind]) % {"number": place.number, "name": place.name}
+    record = " ".join(text.split())  # some records have no number yet
     if not place.field:
         return record
     return _("%(record)s, field %(field)s") % {"record": record, "field": place.field}

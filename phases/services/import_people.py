@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from phases.interchange.dry_run import DryRun
 from phases.interchange.imported import ImportedAssignment, ImportedResource, ResourceKind
+from phases.interchange.unstorable import LARGEST_SHARE
 from phases.models import Assignment, Plan, Resource, Task
 
 LONGEST_NAME = 200  # of a participant
-LARGEST_SHARE = Decimal(99_999)
 
 
 def store_people(plan: Plan, run: DryRun, made: Mapping[int, Task]) -> int:
@@ -50,4 +50,4 @@ def _participant(task: Task, resource: Resource, assignment: ImportedAssignment)
 
 
 def _percent(share: float) -> Decimal:
-    return round(min(max(Decimal(str(share)) * 100, Decimal(0)), LARGEST_SHARE), 2)
+    return round(Decimal(str(min(max(share, 0.0), LARGEST_SHARE))) * 100, 2)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from phases.interchange.dry_run import DryRun, dry_run
 from phases.interchange.guarded import read_guarded
-from phases.interchange.refusal import ImportRefused
+from phases.interchange.refusal import ImportRefused, require_size
 from phases.labels_import import refusal_sentence
 from phases.models import Plan
 from phases.scheduling.model import Profile
@@ -23,9 +23,12 @@ from rollout.projects.access import ProjectAccess
 from rollout.projects.models import Project
 
 
-def read_plan_file(content: bytes, *, profile: Profile = Profile.LOGIC) -> DryRun:
-    """What importing an uploaded file would do; a process of its own parses it. Error: InvalidInput."""
+def read_plan_file(content: bytes, *, profile: Profile = Profile.LOGIC, size: int = 0) -> DryRun:
+    """What importing an uploaded file would do; a process of its own parses it. `size`: bytes of the whole
+    file, where `content` is only its beginning. Error: InvalidInput.
+    """
     try:
+        require_size(size)
         return dry_run(read_guarded(content), profile)
     except ImportRefused as refusal:
         raise InvalidInput(refusal.code, refusal_sentence(refusal), field="file") from refusal

@@ -15,8 +15,8 @@ def with_parents(tasks: list[ImportedTask], notes: Notes) -> tuple[ImportedTask,
     for task in tasks:
         while above and above[-1].outline_level >= task.outline_level:
             above.pop()
-        expected = above[-1].outline_level + 1 if above else task.outline_level
-        if task.outline_level > max(expected, 1):
+        expected = above[-1].outline_level + 1 if above else 1
+        if task.outline_level > expected:
             notes.add(
                 "outline_jump", Place("task", str(task.uid), task.name, "OutlineLevel"), task.outline_level
             )

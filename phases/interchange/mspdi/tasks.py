@@ -6,7 +6,14 @@ from datetime import datetime
 
 from phases.interchange.imported import ImportedTask, TaskType
 from phases.interchange.mspdi.baselines import baselines_of
-from phases.interchange.mspdi.formats import CONSTRAINTS, ELAPSED_FORMATS, ESTIMATED, TASK_TYPES
+from phases.interchange.mspdi.formats import (
+    CONSTRAINTS,
+    DAYS,
+    DURATION_FORMATS,
+    ELAPSED_FORMATS,
+    ESTIMATED,
+    TASK_TYPES,
+)
 from phases.interchange.mspdi.record import Record
 from phases.interchange.refusal import ImportRefused
 from phases.scheduling.model import ConstraintType
@@ -16,7 +23,7 @@ TENTH = 10  # delays and slack are written in tenths of minutes
 
 def task_of(record: Record, uid: int, number: int) -> ImportedTask:
     """`parent` is left open. Refuses dates, durations and percentages that cannot be."""
-    form = record.integer("DurationFormat")
+    form = record.choice("DurationFormat", DURATION_FORMATS, DAYS)
     duration, start, finish = _span(record)
     constraint, constraint_date = _constraint(record)
     return ImportedTask(
@@ -87,7 +94,10 @@ def _level(record: Record) -> int:
     if level is None:
         number = record.text("OutlineNumber")
         level = 0 if number == "0" else number.count(".") + 1
-    return max(level, 0)
+    if level < 0:
+        record.notes.add("outline_level", record.place.at("OutlineLevel"), f"{level} → 1")
+        return 1
+    return level
 
 
 def _constraint(record: Record) -> tuple[ConstraintType, datetime | None]:
