@@ -9,8 +9,9 @@ class PhasesConfig(AppConfig):
         from phases.views import plan_events
         from phases.views.changes import undo_step
         from phases.views.figures import project_figures, project_slips
+        from rollout.audit.wording import register_teller
         from rollout.core import undo
-        from rollout.projects.registry import register_figures, register_slips, register_teller
+        from rollout.projects.registry import register_figures, register_slips
 
         undo.register("phases.undo_step", undo_step)
         register_figures(project_figures)

@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 
 from phases.labels_fields import field_label
 from phases.models import Task
+from rollout.audit.wording import Change, model_field, value_text
 from rollout.people.models import User
-from rollout.projects.history import model_field, value_text
-from rollout.projects.registry import Change
 
 ACTIONS = frozenset({"plan.change", "plan.undo"})
 MOST = 12

@@ -7,18 +7,18 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from rollout.audit.labels import VIAS, action_text, via_text
 from rollout.audit.models import AuditEvent
+from rollout.audit.wording import Wording, kind_text
 from rollout.core.lists import ChoiceFilter, Column, DayFilter, ListDefinition, PersonFilter
-from rollout.core.lists.filters import Asker
 from rollout.core.markup import Status
 from rollout.core.numbers import number_text
-from rollout.projects.history import Wording, action_text, model_of, via_text
-from rollout.projects.labels import KIND_LABELS, VIA_LABELS
+from rollout.people.audit_list import actors, changes_cell, changes_text, kinds
 from rollout.projects.models import ProjectStatus
 from rollout.projects.registry import load_slips
 
@@ -98,79 +98,29 @@ PROJECT_LIST = ListDefinition(
 )
 
 
-def actors(asker: Asker) -> list[tuple[str, str]]:
-    rows = (
-        asker.queryset.order_by()
-        .filter(actor_id__isnull=False)
-        .values_list("actor_id", "actor_name")
-        .distinct()
-    )
-    return [(str(key), name) for key, name in sorted(rows, key=lambda row: row[1])]
-
-
-def kinds(asker: Asker) -> list[tuple[str, str]]:
-    found = asker.queryset.order_by().values_list("target_type", flat=True).distinct()
-    return sorted(((kind, kind_text(kind)) for kind in found), key=lambda pair: pair[1])
-
-
-def kind_text(target_type: str) -> str:
-    if target_type in KIND_LABELS:
-        return str(KIND_LABELS[target_type])
-    model = model_of(AuditEvent(target_type=target_type))
-    return str(model._meta.verbose_name) if model is not None else target_type
-
-
-def changes_cell(wording: Wording, event: AuditEvent) -> SafeString:
-    """`field: before → after`, one line each; the rest folded away."""
-    lines = [change_line(change) for change in wording.changes(event)]
-    head = format_html_join("", "<div>{}</div>", ((line,) for line in lines[:3]))
-    if len(lines) <= 3:
-        return head
-    rest = format_html_join("", "<div>{}</div>", ((line,) for line in lines[3:]))
-    more = ngettext("%(count)s more field", "%(count)s more fields", len(lines) - 3) % {
-        "count": len(lines) - 3
-    }
-    return format_html("{}<details><summary>{}</summary>{}</details>", head, more, rest)
-
-
-def change_line(change: Any) -> SafeString:
-    if change.private:
-        return format_html(
-            "{}: <span class='soft'>{}</span>", change.field, _("changed; personal data is not shown")
-        )
-    if change.before in ("", "–"):
-        return format_html("{}: {}", change.field, change.after)
-    return format_html("{}: <del>{}</del> → <ins>{}</ins>", change.field, change.before, change.after)
-
-
-def changes_text(wording: Wording, event: AuditEvent) -> str:
-    """The same for a file."""
-    return "; ".join(f"{c.field}: {c.before} → {c.after}" for c in wording.changes(event) if not c.private)
-
-
 def history_list(wording: Wording) -> ListDefinition:
-    """Events in words; `wording` holds the names that the page's rows need."""
+    """Events of one project; `wording` holds the reader's eyes and the names that the page's rows need."""
     return ListDefinition(
         key="projects.history",
         title=_("History"),
         columns=(
             Column("at", _("When"), sort="sequence", kind="moment"),
             Column("actor_name", _("Who"), kind="person"),
-            Column("action", _("Did what"), value=action_text, link=True),
+            Column("action", _("Did what"), value=lambda e: action_text(e.action), link=True),
             Column("target", _("Record"), value=lambda e: f"{kind_text(e.target_type)}: {e.target_name}"),
             Column(
                 "changes",
                 _("Before → after"),
-                value=lambda e: changes_text(wording, e),
-                cell=lambda e: changes_cell(wording, e),
+                value=lambda e: changes_text(wording.changes(e)),
+                cell=lambda e: changes_cell(wording.changes(e)),
             ),
             Column("why", _("Why")),
-            Column("via", _("Through"), value=via_text),
+            Column("via", _("Through"), value=lambda e: via_text(e.via)),
         ),
         filters=(
             PersonFilter(key="who", label=_("Who"), path="actor_id", choices=actors),
             ChoiceFilter(key="kind", label=_("Kind of record"), path="target_type", choices=kinds),
-            ChoiceFilter(key="via", label=_("Through"), choices=list(VIA_LABELS.items())),
+            ChoiceFilter(key="via", label=_("Through"), choices=list(VIAS.items())),
             DayFilter(key="at", label=_("When"), moments="zoned", presets=()),
         ),
         default_sort=("-at",),

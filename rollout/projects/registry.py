@@ -1,32 +1,17 @@
-"""What higher apps tell the pages of this one: a project's figures, and their own events in words."""
+"""What higher apps tell the pages of this one: a project's figures."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 
 Annotate = Callable[[QuerySet[Any]], QuerySet[Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One field of an event. A private field says only that it changed."""
-
-    field: str
-    before: str = ""
-    after: str = ""
-    private: bool = False
-
-
 Slips = Callable[[Sequence[Any]], dict[int, float]]
-Tell = Callable[[Sequence[Any]], dict[int, list[Change]]]
 
 _figures: list[Annotate] = []
 _slips: list[Slips] = []
-_tellers: list[Tell] = []
 
 
 def register_figures(annotate: Annotate) -> None:
@@ -55,17 +40,3 @@ def load_slips(projects: Sequence[Any]) -> None:
         found |= slips(projects)
     for project in projects:
         project.slip = found.get(project.pk)
-
-
-def register_teller(tell: Tell) -> None:
-    """Offer words for events, in AppConfig.ready(): changes by event key, for those it knows; a fixed
-    number of queries."""
-    _tellers.append(tell)
-
-
-def told(events: Sequence[Any]) -> dict[int, list[Change]]:
-    """Changes in words of the events that somebody knows."""
-    found: dict[int, list[Change]] = {}
-    for tell in _tellers:
-        found |= tell(events)
-    return found
