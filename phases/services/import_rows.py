@@ -12,6 +12,7 @@ from phases.interchange.imported import ImportedTask
 from phases.models import Baseline, BaselineTask, Calendar, Dependency, Plan, Task
 from phases.scheduling import model
 from phases.services.import_source import sources_of
+from phases.services.new_outline import insert_outline
 from rollout.audit.context import now
 from rollout.core.search import pinyin_key
 
@@ -26,7 +27,6 @@ def store_tasks(plan: Plan, run: DryRun, calendars: Mapping[str, Calendar]) -> M
     parents = {task.parent for task in run.plan.tasks}
     sources = sources_of(run.imported)
     made: Made = {}
-    levels: dict[int, list[Task]] = {}
     for one in run.plan.tasks:
         if one.key == PROJECT_SUMMARY:
             continue
@@ -38,11 +38,7 @@ def store_tasks(plan: Plan, run: DryRun, calendars: Mapping[str, Calendar]) -> M
         task.parent, task.level = parent, parent.level + 1 if parent else 0
         task.calendar = calendars[one.calendar] if one.calendar is not None else None
         made[source.uid] = task
-        levels.setdefault(task.level, []).append(task)
-    for level in sorted(levels):
-        for task in levels[level]:
-            task.parent_id = task.parent.pk if task.parent else None
-        Task.objects.bulk_create(levels[level])
+    insert_outline(made.values())
     return made
 
 

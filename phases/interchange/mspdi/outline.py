@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from phases.interchange.imported import ImportedTask
-from phases.interchange.refusal import Notes, Place
+from phases.interchange.limits import MAX_LEVELS
+from phases.interchange.refusal import ImportRefused, Notes, Place
 
 
 def with_parents(tasks: list[ImportedTask], notes: Notes) -> tuple[ImportedTask, ...]:
-    """The same tasks in the same order. A level that skips others is noted."""
+    """The same tasks in the same order. A level that skips others is noted. Refuses more than MAX_LEVELS."""
     placed: list[ImportedTask] = []
     above: list[ImportedTask] = []
     for task in tasks:
@@ -20,6 +21,8 @@ def with_parents(tasks: list[ImportedTask], notes: Notes) -> tuple[ImportedTask,
             notes.add(
                 "outline_jump", Place("task", str(task.uid), task.name, "OutlineLevel"), task.outline_level
             )
+        if len(above) >= MAX_LEVELS:
+            raise ImportRefused("outline_too_deep", Place("task", str(task.uid), task.name), MAX_LEVELS)
         placed.append(replace(task, parent=above[-1].uid if above else None))
         above.append(task)
     return tuple(placed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from phases.interchange.imported import ImportedTask, TaskType
@@ -18,6 +19,7 @@ from phases.interchange.mspdi.record import Record
 from phases.interchange.refusal import ImportRefused
 from phases.scheduling.model import ConstraintType
 
+COUNTED = re.compile(r"\d+(?:\.\d+)*", re.ASCII)
 TENTH = 10  # delays and slack are written in tenths of minutes
 
 
@@ -89,10 +91,11 @@ def _span(record: Record) -> tuple[int, datetime | None, datetime | None]:
 
 
 def _level(record: Record) -> int:
-    """The outline level, or the depth of the outline number where it is missing."""
+    """The outline level; where it is missing the depth of the outline number, or of a WBS that counts."""
     level = record.optional_integer("OutlineLevel")
     if level is None:
-        number = record.text("OutlineNumber")
+        wbs = record.text("WBS")
+        number = record.text("OutlineNumber") or (wbs if COUNTED.fullmatch(wbs) else "")
         level = 0 if number == "0" else number.count(".") + 1
     if level < 0:
         record.notes.add("outline_level", record.place.at("OutlineLevel"), f"{level} → 1")
