@@ -96,21 +96,7 @@ def read_plan(plan: Plan) -> StoredPlan:
 
 def results_of(schedule: Schedule) -> Iterable[Result]:
     """The RESULTS of each task in the schedule's order, as the database would give them."""
-    columns = schedule.columns
-    at = _Database().__getitem__
-    return zip(
-        map(at, columns.start),
-        map(at, columns.finish),
-        map(at, columns.early_start),
-        map(at, columns.early_finish),
-        map(at, columns.late_start),
-        map(at, columns.late_finish),
-        columns.total_slack,
-        columns.free_slack,
-        columns.critical,
-        columns.provisional,
-        strict=True,
-    )
+    return zip(*schedule.fields(_Database()), strict=True)
 
 
 def write_results(changed: Sequence[tuple[Any, ...]]) -> None:
