@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise, cached_property
 from django.views.decorators.http import require_safe
 
@@ -77,12 +77,23 @@ class Frame:
 
     def links(self, items: Sequence[NavigationItem], arguments: list[Any]) -> Iterator[Link]:
         urls = {item.url_name: address(item.url_name, arguments) for item in items}
-        here = max(
-            (u for u in urls.values() if u and self.request.path.startswith(u)), key=len, default="(nowhere)"
-        )
+        here = self.section(items, urls)
         for item in items:
-            if url := urls[item.url_name]:
-                yield Link(url, item.label, item.icon, url == here)
+            yield Link(urls[item.url_name], item.label, item.icon, item is here)
+
+    def section(self, items: Sequence[NavigationItem], urls: dict[str, str]) -> NavigationItem | None:
+        """The item whose page this is or lies under. A project's first page has none under it."""
+        path, root = (
+            self.request.path,
+            address(PROJECT_TABS[0].url_name, [self.project.slug]) if self.project else "",
+        )
+        fitting = [
+            (len(prefix), number, item)
+            for number, item in enumerate(items)
+            for prefix in (urls[item.url_name], *(f"{root}{piece}/" for piece in item.covers))
+            if prefix and (path == prefix if prefix == root else path.startswith(prefix))
+        ]
+        return max(fitting)[2] if fitting else None
 
     @cached_property
     def projects_url(self) -> str:
@@ -94,11 +105,8 @@ class Frame:
 
 
 def address(url_name: str, arguments: list[Any]) -> str:
-    """The URL, or nothing where the installation has no such page."""
-    try:
-        return reverse(url_name, args=arguments)
-    except NoReverseMatch:
-        return ""
+    """The URL of a page that must exist: a wrong name in `rollout.navigation` fails every page."""
+    return reverse(url_name, args=arguments)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

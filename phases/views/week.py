@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from phases.labels_plan import step_sentence
 from phases.models import PlanStep
@@ -208,13 +209,22 @@ class Week:
 
     def sentence(self) -> str:
         """The week in one line under the title."""
-        milestones = sum(1 for one in self.moves if one["task"].milestone)
-        return _(
-            "Since last week %(moved)s milestones moved; %(late)s tasks are late, %(waiting)s wait for you."
-        ) % {
-            "moved": milestones,
-            "late": len(self.late),
-            "waiting": len(self.waiting),
+        moved, late = sum(1 for one in self.moves if one["task"].milestone), len(self.late)
+        waiting = len(self.waiting)
+        return _("%(moved)s, %(late)s, %(waiting)s.") % {
+            "moved": ngettext(
+                "Since last week %(count)s milestone moved",
+                "Since last week %(count)s milestones moved",
+                moved,
+            )
+            % {"count": moved},
+            "late": ngettext("%(count)s task is late", "%(count)s tasks are late", late) % {"count": late}
+            if late
+            else _("nothing is late"),
+            "waiting": ngettext("%(count)s waits for you", "%(count)s wait for you", waiting)
+            % {"count": waiting}
+            if waiting
+            else _("nothing waits for you"),
         }
 
 

@@ -39,6 +39,7 @@ class SettingsForm(ModelForm):
     class Meta:
         model = Project
         fields = ("name", "client", "vendor", "description", "language", "status")
+        labels = {"client": _("Client"), "vendor": _("Vendor")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

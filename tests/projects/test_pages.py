@@ -138,3 +138,21 @@ def test_a_file_speaks_its_readers_language_while_it_is_sent(
     url = reverse("projects:history", args=[rollout.slug])
     head, first, *_rest = rows_of(client.get(url, {"export": "csv"}))
     assert head[0] == "时间" and not first[6].isascii()
+
+
+@pytest.mark.parametrize(
+    ("name", "tab"),
+    [
+        ("task_panel", "plan"),
+        ("plan_summary", "plan"),
+        ("project_calendar", "calendar"),
+        ("overview", "overview"),
+    ],
+)
+def test_a_page_below_a_section_shows_which_section_it_is(
+    signed_in: SignIn, ada: Any, rollout: Any, plan_of_rollout: Any, name: str, tab: str
+) -> None:
+    number = [plan_of_rollout.tasks.first().number] if name == "task_panel" else []
+    page = signed_in(ada).get(reverse(f"phases:{name}", args=[rollout.slug, *number])).content.decode()
+    tabs = page.split('class="section-tabs"')[1].split("</nav>")[0]
+    assert re.findall(r'href="([^"]+)" aria-current', tabs) == [reverse(f"phases:{tab}", args=[rollout.slug])]
