@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "rollout.people.activity.ActivityMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "rollout.people.sign_in.SecondFactorMiddleware",
     "rollout.audit.middleware.AuditContextMiddleware",
@@ -156,7 +157,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Rollout"
 MFA_ADAPTER = "rollout.people.adapter.SecondFactorAdapter"
 MFA_RECOVERY_CODE_COUNT = 10
-USERSESSIONS_TRACK_ACTIVITY = False  # would write a row for every page that is only read
+USERSESSIONS_TRACK_ACTIVITY = False  # would write a row for every page: people.activity does once a minute
 ACCOUNT_FORMS = {
     "login": "rollout.people.sign_in_forms.LoginForm",
     "reauthenticate": "rollout.people.sign_in_forms.ReauthenticateForm",
