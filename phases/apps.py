@@ -6,9 +6,11 @@ class PhasesConfig(AppConfig):
 
     def ready(self) -> None:
         from phases.search import register_search
+        from phases.services import step_audit
         from phases.views import plan_events
         from phases.views.changes import undo_step
         from phases.views.figures import project_figures, project_slips
+        from rollout.audit.extent import register_whole
         from rollout.audit.wording import register_teller
         from rollout.core import undo
         from rollout.projects.registry import register_figures, register_slips
@@ -17,4 +19,6 @@ class PhasesConfig(AppConfig):
         register_figures(project_figures)
         register_slips(project_slips)
         register_teller(plan_events.told)
+        for action in (step_audit.CHANGE, step_audit.UNDO):
+            register_whole(action, step_audit.whole_step)
         register_search()
