@@ -10,6 +10,7 @@ import pytest
 from phases.faults import PlanFault
 from phases.labels_refusals import refusal
 from phases.operations import operations_json, parse_operations
+from phases.scheduling.holiday_files import HolidayFileError, read_holiday_file
 
 INSTANTS = ("constraint_at", "deadline", "actual_start", "pinned_finish")
 LAX_INSTANTS = [
@@ -147,3 +148,11 @@ def test_the_one_form_of_each_type_is_read_and_written_back_alike() -> None:
     parsed = parse_operations(content)
     assert parsed[3].value == parsed[4].value == Decimal("33.33")  # type: ignore[union-attr]
     assert parse_operations(operations_json(parsed)) == parsed
+
+
+@pytest.mark.parametrize("written", ['"20260101"', "20260101", '"2026-W01-4"', '" 2026-01-01"'])
+def test_a_day_in_a_file_of_public_holidays_has_one_form_too(written: str) -> None:
+    text = '{"year": 2026, "days": [{"name": "元旦", "date": %s, "isOffDay": true}]}'
+    with pytest.raises(HolidayFileError):
+        read_holiday_file(text % written)
+    assert read_holiday_file(text % '"2026-01-01"').year == 2026
