@@ -31,7 +31,10 @@ class Link:
 
 
 class Frame:
-    """Navigation of one request; nothing is asked of the database before a template needs it."""
+    """Navigation of one request; nothing is asked of the database before a template needs it.
+
+    Every name in `rollout.navigation` must be a route: a wrong one raises NoReverseMatch on every page.
+    """
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
@@ -76,7 +79,7 @@ class Frame:
         return self.tabs[THUMB_ITEMS:] + self.top_bar if self.tabs else self.top_bar[THUMB_ITEMS:]
 
     def links(self, items: Sequence[NavigationItem], arguments: list[Any]) -> Iterator[Link]:
-        urls = {item.url_name: address(item.url_name, arguments) for item in items}
+        urls = {item.url_name: reverse(item.url_name, args=arguments) for item in items}
         here = self.section(items, urls)
         for item in items:
             yield Link(urls[item.url_name], item.label, item.icon, item is here)
@@ -85,7 +88,7 @@ class Frame:
         """The item whose page this is or lies under. A project's first page has none under it."""
         path, root = (
             self.request.path,
-            address(PROJECT_TABS[0].url_name, [self.project.slug]) if self.project else "",
+            reverse(PROJECT_TABS[0].url_name, args=[self.project.slug]) if self.project else "",
         )
         fitting = [
             (len(prefix), number, item)
@@ -97,16 +100,11 @@ class Frame:
 
     @cached_property
     def projects_url(self) -> str:
-        return address("projects:project_list", [])
+        return reverse("projects:project_list")
 
     @cached_property
     def profile_url(self) -> str:
-        return address("people:profile", [])
-
-
-def address(url_name: str, arguments: list[Any]) -> str:
-    """The URL of a page that must exist: a wrong name in `rollout.navigation` fails every page."""
-    return reverse(url_name, args=arguments)
+        return reverse("people:profile")
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -118,8 +116,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 def project_items(request: HttpRequest) -> HttpResponse:
     """Items of the project switcher, asked for when it is opened."""
     projects = Project.objects.visible_to(request.user)[:SWITCHER_LIMIT]  # type: ignore[arg-type]
-    links = [Link(address(PROJECT_TABS[0].url_name, [p.slug]), p.name, "briefcase", False) for p in projects]
-    context = {"links": links, "all_url": address("projects:project_list", [])}
+    links = [
+        Link(reverse(PROJECT_TABS[0].url_name, args=[p.slug]), p.name, "briefcase", False) for p in projects
+    ]
+    context = {"links": links, "all_url": reverse("projects:project_list")}
     return render(request, "components/project_items.html", context)
 
 
