@@ -22,6 +22,9 @@ NOT_KEPT: Mapping[str, str] = {
     "contour": gettext_noop("Work is spread evenly over the task here; the profile is lost."),
     "cost": gettext_noop("Only the costs of a task and of its baselines are taken over."),
     "custom_field": gettext_noop("There is no field of this kind here."),
+    "days_of_24_hours": gettext_noop(
+        "A day in a duration has 24 hours here; working days are written in hours."
+    ),
     "elapsed_percent_lag": gettext_noop("The percentage is counted in working time here, not on the clock."),
     "estimated": gettext_noop(
         "A question mark behind a duration is not kept; estimates are three points here."

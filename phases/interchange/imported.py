@@ -10,6 +10,7 @@ from phases.interchange.refusal import NotKept
 from phases.scheduling.model import ConstraintType, Interval, LagUnit, LinkType
 
 Hours = tuple[Interval, ...]
+PROJECT_SUMMARY = 0  # UID of the line that stands for the whole project; a plan here has none
 
 
 class TaskType(StrEnum):

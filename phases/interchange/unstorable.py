@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from phases.interchange.imported import ImportedPlan, ImportedResource, ImportedTask, ResourceKind, TaskType
+from phases.interchange.imported import (
+    PROJECT_SUMMARY,
+    ImportedPlan,
+    ImportedResource,
+    ImportedTask,
+    ResourceKind,
+    TaskType,
+)
 from phases.interchange.refusal import Notes, Place
 
 USUAL_PRIORITY = 500
@@ -30,7 +37,7 @@ def note_unstorable(imported: ImportedPlan, notes: Notes) -> None:
 
 def _note_task(task: ImportedTask, notes: Notes) -> None:
     place = Place("task", str(task.uid), task.name)
-    if not task.name:
+    if not task.name and task.uid != PROJECT_SUMMARY:
         notes.add("no_name", place.at("Name"), task.uid)
     if task.priority != USUAL_PRIORITY:
         notes.add("priority", place.at("Priority"), task.priority)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from phases.interchange.dry_run import DryRun
-from phases.interchange.imported import ImportedTask
+from phases.interchange.imported import PROJECT_SUMMARY, ImportedTask
 from phases.models import Baseline, BaselineTask, Calendar, Dependency, Plan, Task
 from phases.scheduling import model
 from phases.services.import_source import sources_of
@@ -16,7 +16,6 @@ from phases.services.new_outline import insert_outline
 from rollout.audit.context import now
 from rollout.core.search import pinyin_key
 
-PROJECT_SUMMARY = 0  # the line that stands for the whole project; a plan here has none
 LONGEST_CODE = 40
 Made = dict[int, Task]
 

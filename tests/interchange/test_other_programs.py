@@ -14,7 +14,7 @@ from phases.interchange.mspdi import read_mspdi
 from phases.interchange.refusal import ImportRefused
 from phases.scheduling.calendars import ruled_days
 from tests.interchange import second_opinion
-from tests.interchange.documents import calendar, document, fields, link, task, weekday
+from tests.interchange.documents import TIMES, calendar, document, fields, link, task, weekday
 from tests.interchange.test_against_mpxj import amount, ours
 
 SPACE = b'xmlns="http://schemas.microsoft.com/project"'
@@ -47,6 +47,16 @@ def recurring(*exceptions: str) -> bytes:
 def based(uid: int, base: int, days: str = "", more: str = "") -> str:
     head = fields(UID=uid, Name=f"Calendar {uid}", IsBaseCalendar=0, BaseCalendarUID=base)
     return f"<Calendar>{head}<WeekDays>{days}</WeekDays>{more}</Calendar>"
+
+
+def shift(uid: int, *times: tuple[str, str]) -> str:
+    hours = "".join(
+        f"<WorkingTime>{fields(FromTime=f'{first}:00', ToTime=f'{last}:00')}</WorkingTime>"
+        for first, last in times
+    )
+    head = fields(UID=uid, Name=f"Shift {uid}", IsBaseCalendar=1)
+    days = "".join(weekday(day, hours) for day in range(1, 8))
+    return f"<Calendar>{head}<WeekDays>{days}</WeekDays></Calendar>"
 
 
 def off(day: str) -> str:
@@ -122,6 +132,61 @@ FILES: dict[str, bytes] = {
         task(2, Milestone=1, Duration="PT0H0M0S", Finish="2026-03-02T08:00:00"),
         task(3, Duration="PT48H0M0S", DurationFormat=8, Finish="2026-03-04T08:00:00"),
         task(4, Duration="PT20H0M0S", DurationFormat=6, Finish="2026-03-03T04:00:00"),
+    ),
+    "work around the clock": document(
+        task(1, Duration="PT30H0M0S", CalendarUID=6),
+        calendars=calendar() + shift(6, ("00:00", "00:00")),
+    ),
+    "night shifts and five stretches a day": document(
+        task(1, Duration="PT30H0M0S", CalendarUID=6),
+        task(2, Duration="PT30H0M0S", CalendarUID=7),
+        calendars=calendar()
+        + shift(6, ("00:00", "03:00"), ("04:00", "08:00"), ("23:00", "00:00"))
+        + shift(7, *((f"{hour:02}:00", f"{hour + 1:02}:30") for hour in (6, 8, 10, 12, 14))),
+    ),
+    "exceptions in the form of 2003": document(
+        task(1),
+        calendars=calendar(
+            week="<WeekDays>"
+            + "".join(weekday(day, TIMES if 1 < day < 7 else "") for day in range(1, 8))
+            + "<WeekDay><DayType>0</DayType><DayWorking>1</DayWorking>"
+            + fields(TimePeriod=fields(FromDate="2026-03-07T00:00:00", ToDate="2026-03-08T23:59:00"))
+            + f"<WorkingTimes>{MORNING}</WorkingTimes></WeekDay></WeekDays>"
+        ),
+    ),
+    "every kind of link, leads and links of summaries": document(
+        task(1, Summary=1),
+        task(2, OutlineLevel=2),
+        task(3, OutlineLevel=2, PredecessorLink=link(2, 0, -4800)),
+        task(4, PredecessorLink=[link(1, 1, -50, 19), link(2, 2, 600, 5)]),
+        task(5, PredecessorLink=[link(4, 3, 4800), link(4, 0, 4800)]),
+    ),
+    "work that is under way": document(
+        task(
+            1,
+            Duration="PT16H0M0S",
+            PercentComplete=50,
+            ActualStart="2026-03-02T08:00:00",
+            ActualDuration="PT8H0M0S",
+            RemainingDuration="PT8H0M0S",
+            Stop="2026-03-02T17:00:00",
+            Resume="2026-03-05T08:00:00",
+            Finish="2026-03-05T17:00:00",
+        ),
+        header=fields(
+            StartDate="2026-03-02T08:00:00", CalendarUID=1, StatusDate="2026-03-04T17:00:00", Name="Plan"
+        ),
+    ),
+    "numbers in any order": document(
+        task(900000001, ID=1, Priority=0),
+        task(7, ID=2, OutlineLevel=2, Priority=1000, Notes="Two\nlines &amp; more"),
+        task(300, ID=3, OutlineLevel=2, PredecessorLink=link(900000002)),
+        task(900000002, ID=4, PredecessorLink=link(7)),
+    ),
+    "durations in minutes and seconds": document(
+        task(2, Duration="PT480M"),
+        task(3, Duration="PT28800S"),
+        task(5, Duration="PT8H0M0S", DurationFormat=39, Estimated=1),
     ),
     "daily": recurring(exception(Type=7, Period=3)),
     "weekly": recurring(exception(Type=6, Period=2, DaysOfWeek=10)),

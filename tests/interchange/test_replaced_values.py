@@ -53,6 +53,11 @@ NOTED = {
     "a month of no days": (headed(DaysPerMonth=0), "unknown_number", "0 → 20"),
     "endless slack": (headed(CriticalSlackLimit=2_000_000), "unknown_number", "2000000 → 0"),
     "an empty duration": (document(task(1, Duration="")), "no_duration", "PT0H0M0S"),
+    "a duration in days": (
+        document(task(1, Duration="P1DT2H")),
+        "days_of_24_hours",
+        "P1DT2H → 1560 min",
+    ),
     "an unknown lag format": (
         document(task(1), task(2, PredecessorLink=link(1, lag=4800, lag_format=99))),
         "unknown_number",

@@ -117,7 +117,9 @@ class Record:
         return default
 
     def minutes(self, tag: str) -> int | None:
-        """A duration in minutes. Refuses other text, negative values and more than MAX_MINUTES."""
+        """A duration in minutes; days in it are noted. Refuses other text, negative values and more than
+        MAX_MINUTES.
+        """
         text = self.text(tag)
         if not text:
             return None
@@ -128,6 +130,8 @@ class Record:
             raise ImportRefused("negative_duration", self.place.at(tag), text)
         if value > MAX_MINUTES:
             raise ImportRefused("too_long", self.place.at(tag), text)
+        if value and "D" in text:
+            self.notes.add("days_of_24_hours", self.place.at(tag), f"{text} → {value} min")
         return value
 
     def instant(self, tag: str) -> datetime | None:
