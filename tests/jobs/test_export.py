@@ -64,7 +64,7 @@ def test_a_long_list_is_written_by_a_job_row_by_row_as_at_once(
     assert codes == sorted(codes) and set(codes) == {f"T{n}" for n in range(1, many + 1)}
     job, file = Job.objects.get(), StoredFile.objects.get()
     assert (job.done, job.total) == (many, many)
-    assert (file.owner, file.name, file.inline) == (ben, f"table-{timezone.localdate()}.csv", False)
+    assert (file.owner, file.name, file.inline) == (ben, f"tasks-{timezone.localdate()}.csv", False)
     few = client.get(f"{table}?export=csv&sort=code&cols=code,name&q=T1000")
     at_once = rows_of(b"".join(few.streaming_content))  # type: ignore[attr-defined]
     assert at_once[1:] == [row for row in rows[1:] if row[0].startswith("T1000")]
