@@ -10,8 +10,8 @@ from rest_framework import serializers
 from phases.fields import LINK_FIELDS, PLAN_FIELDS, TASK_FIELDS
 from phases.operations import MOST_OPERATIONS, Operation, parse_operations
 from phases.services.refusals import refusing
-from rollout.core.api.fields import LOCAL_PATTERN
 from rollout.core.api.serializers import StrictSerializer
+from rollout.core.values import LOCAL_PATTERN
 
 RECORD = {"type": "integer", "minimum": 1}
 TASK = {

@@ -8,17 +8,23 @@ class PhasesConfig(AppConfig):
         from phases.agenda_sources import register_agenda_sources
         from phases.checks_kickoff import register_kickoff_checks
         from phases.search import register_search
+        from phases.services import step_audit
         from phases.views import plan_events
         from phases.views.changes import undo_step
-        from phases.views.figures import project_figures
+        from phases.views.figures import project_figures, project_slips
         from phases.views.risk_tasks import part_facts, undo_unlink
+        from rollout.audit.extent import register_whole
+        from rollout.audit.wording import register_teller
         from rollout.core import undo
-        from rollout.projects.registry import register_figures, register_teller
+        from rollout.projects.registry import register_figures, register_slips
         from rollout.projects.risk_parts import RiskPart, register_risk_part
 
         undo.register("phases.undo_step", undo_step)
         register_figures(project_figures)
+        register_slips(project_slips)
         register_teller(plan_events.told)
+        for action in (step_audit.CHANGE, step_audit.UNDO):
+            register_whole(action, step_audit.whole_step)
         register_search()
         register_kickoff_checks()
         register_risk_part(RiskPart("phases.tasks", "phases/_risk_tasks.html", part_facts))

@@ -14,6 +14,7 @@ from phases.scheduling.model import STANDARD_DAY, LayerKind
 from phases.services.calendars import DayWanted
 from phases.services.state_calendars import LARGEST_FILE
 from rollout.core.forms import Form
+from rollout.core.values import as_typed
 from rollout.people.models import Organization
 
 SPAN = re.compile(r"(\d{1,2}):(\d{2})\s*[-–—~至]\s*(\d{1,2}):(\d{2})")
@@ -77,7 +78,7 @@ class DayForm(Form):
         if self.cleaned_data.get("kind") == OFF:
             return []
         try:
-            return read_hours(text)
+            return read_hours(as_typed(text))
         except ValueError as part:
             message = _("“%(value)s” is not a span of time; write it as 08:00-12:00.")
             raise forms.ValidationError(message, params={"value": str(part)}) from None

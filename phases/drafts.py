@@ -69,6 +69,10 @@ NEW_TASK: Mapping[str, Any] = {
     "physical_percent": None,
     "pinned_start": None,
     "pinned_finish": None,
+    "resume_at": None,
+    "cost": None,
+    "source_uid": None,
+    "source": None,
 }
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from phases.faults import PlanFault
 from phases.scheduling.model import ConstraintType, LagCalendar, LagUnit, LinkType, OutOfSequence, Profile
+from rollout.core.names import BIDI, CONTROL, code_point, is_blank, one_line
+from rollout.core.values import Unreadable, day_of, has_zone, local_of, number_of, whole_of
 from rollout.people.roles import Role
 
 Read = Callable[[str, Any], Any]
@@ -17,17 +19,21 @@ FIRST_YEAR, LAST_YEAR = 1984, 2149
 LONGEST_MINUTES = 10 * 366 * 1440
 
 
-def text(longest: int, *, empty: bool = True) -> Read:
+def text(longest: int, *, empty: bool = True, lines: bool = False) -> Read:
+    """One line, its blanks tidied; with `lines` a text that may have several."""
+
     def read(field: str, value: Any) -> str:
         if not isinstance(value, str):
             raise PlanFault("not_text", field=field, value=shown(value))
-        told = " ".join(value.split()) if longest <= 300 else value.strip()
+        told = value.strip() if lines else one_line(value)
+        if is_blank(told):
+            told = ""
         if not told and not empty:
             raise PlanFault("empty_text", field=field)
         if len(told) > longest:
             raise PlanFault("text_too_long", field=field, length=len(told), limit=longest, value=shown(value))
-        if "\x00" in told:
-            raise PlanFault("not_text", field=field, value=shown(value))
+        if found := CONTROL.search(told) or (None if lines else BIDI.search(told)):
+            raise PlanFault("hidden_character", field=field, value=code_point(found[0]))
         return told
 
     return read
@@ -37,15 +43,17 @@ def whole(lowest: int, highest: int, *, empty: bool = False) -> Read:
     def read(field: str, value: Any) -> int | None:
         if value is None and empty:
             return None
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or value != int(value):
-            raise PlanFault("not_a_whole_number", field=field, value=shown(value))
-        if value < 0 <= lowest:
+        try:
+            number = whole_of(value)
+        except Unreadable:
+            raise PlanFault("not_a_whole_number", field=field, value=shown(value)) from None
+        if number < 0 <= lowest:
             raise PlanFault("negative", field=field, value=shown(value))
-        if not lowest <= value <= highest:
+        if not lowest <= number <= highest:
             raise PlanFault(
                 "number_out_of_range", field=field, value=shown(value), lowest=lowest, highest=highest
             )
-        return int(value)
+        return number
 
     return read
 
@@ -55,11 +63,9 @@ def percent(*, empty: bool = False) -> Read:
         if value is None and empty:
             return None
         try:
-            number = Decimal(str(value))
-        except InvalidOperation:
-            number = Decimal("NaN")
-        if isinstance(value, bool) or not number.is_finite():
-            raise PlanFault("not_a_number", field=field, value=shown(value))
+            number = number_of(value)
+        except Unreadable:
+            raise PlanFault("not_a_number", field=field, value=shown(value)) from None
         if not 0 <= number <= 100:
             raise PlanFault("percent_out_of_range", field=field, value=shown(value))
         return round(number, 2)
@@ -74,13 +80,14 @@ def yes_or_no(field: str, value: Any) -> bool:
 
 
 def instant(field: str, value: Any) -> datetime | None:
-    """A local date-time (or date, at midnight) to the minute; None clears it."""
-    if value is None or value == "":
+    """A local date and time, to the minute; None clears it."""
+    if value is None:
         return None
     try:
-        at = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
-    except ValueError:
-        raise PlanFault("not_a_date_time", field=field, value=shown(value)) from None
+        at = value if isinstance(value, datetime) else local_of(value)
+    except Unreadable:
+        code = "date_with_zone" if has_zone(value) else "not_a_date_time"
+        raise PlanFault(code, field=field, value=shown(value)) from None
     if at.tzinfo is not None:
         raise PlanFault("date_with_zone", field=field, value=shown(value))
     return in_range(field, at.replace(second=0, microsecond=0))
@@ -95,11 +102,11 @@ def needed_instant(field: str, value: Any) -> datetime:
 
 def day(field: str, value: Any) -> date | None:
     """A date; None clears it."""
-    if value is None or value == "":
+    if value is None:
         return None
     try:
-        found = value if isinstance(value, date) else date.fromisoformat(str(value))
-    except ValueError:
+        found = value if type(value) is date else day_of(value)
+    except Unreadable:
         raise PlanFault("not_a_date", field=field, value=shown(value)) from None
     return in_range(field, datetime.combine(found, time())).date()
 
@@ -130,7 +137,7 @@ def week(field: str, value: Any) -> list[list[list[int]]] | None:
     if value is None:
         return None
     try:
-        days = [[[int(first), int(last)] for first, last in intervals] for intervals in value]
+        days = [[[whole_of(first), whole_of(last)] for first, last in intervals] for intervals in value]
     except (TypeError, ValueError):
         raise PlanFault("bad_week", field=field, value=shown(value)) from None
     flat = [pair for intervals in days for pair in intervals]
@@ -159,7 +166,7 @@ TASK_FIELDS: Mapping[str, Read] = {
     "owner": record,
     "owner_role": one_of(Role, empty=True),
     "deliverable": text(300),
-    "notes": text(20_000),
+    "notes": text(20_000, lines=True),
     "actual_start": instant,
     "actual_finish": instant,
     "remaining": minutes_or_none,

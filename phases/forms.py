@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from phases.long_select import LongSelect
 from phases.models.tasks import LAG_UNIT_CHOICES, LINK_CHOICES
 from phases.scheduling.model import LagUnit
 from rollout.core.forms import Form
@@ -44,8 +45,8 @@ class LinkForm(Form):
     """A link between two tasks: which end waits for which, and how long."""
 
     two_columns = True
-    predecessor = forms.TypedChoiceField(label=_("Predecessor"), coerce=int)
-    successor = forms.TypedChoiceField(label=_("Task that waits"), coerce=int)
+    predecessor = forms.TypedChoiceField(label=_("Predecessor"), coerce=int, widget=LongSelect)
+    successor = forms.TypedChoiceField(label=_("Task that waits"), coerce=int, widget=LongSelect)
     type = forms.ChoiceField(label=_("Type"), choices=LINK_CHOICES, initial="FS")
     lag = forms.DecimalField(
         label=_("Lag"), required=False, max_digits=8, decimal_places=2, help_text=_("Negative is a lead.")
@@ -87,12 +88,18 @@ class NewTaskForm(Form):
     folded = ("after", "owner", "predecessor")
     name = forms.CharField(label=_("Name"), max_length=300)
     duration = DaysField(label=_("Duration, working days"), initial=1, help_text=_("0 makes it a milestone."))
-    parent = forms.TypedChoiceField(label=_("Phase"), coerce=int, required=False, empty_value=None)
+    parent = forms.TypedChoiceField(
+        label=_("Phase"), coerce=int, required=False, empty_value=None, widget=LongSelect
+    )
     after = forms.TypedChoiceField(
-        label=_("Below which task of the phase"), coerce=int, required=False, empty_value=None
+        label=_("Below which task of the phase"),
+        coerce=int,
+        required=False,
+        empty_value=None,
+        widget=LongSelect,
     )
     predecessor = forms.TypedChoiceField(
-        label=_("Starts after"), coerce=int, required=False, empty_value=None
+        label=_("Starts after"), coerce=int, required=False, empty_value=None, widget=LongSelect
     )
     owner = forms.TypedChoiceField(label=_("Owner"), coerce=int, required=False, empty_value=None)
 

@@ -29,6 +29,7 @@ FIELD_LABELS = {
     "physical_percent": gettext_lazy("physical percent"),
     "pinned_start": gettext_lazy("start set by hand"),
     "pinned_finish": gettext_lazy("finish set by hand"),
+    "resume_at": gettext_lazy("remaining work restarts"),
     "milestone": gettext_lazy("milestone"),
     "start": gettext_lazy("start"),
     "finish": gettext_lazy("finish"),

@@ -41,6 +41,9 @@ REFUSALS: Mapping[str, str] = {
         "%(place)s took more time or memory to read than is allowed (%(value)s); split the plan."
     ),
     "too_deep": gettext_noop("%(place)s lies more than %(value)s levels deep; remove the nested elements."),
+    "outline_too_deep": gettext_noop(
+        "%(place)s lies more than %(value)s levels deep; put it under a summary nearer to the top."
+    ),
     "too_many_elements": gettext_noop("%(place)s has more than %(value)s elements; split the plan."),
     "record_too_large": gettext_noop("%(place)s has more than %(value)s parts; remove its time-phased data."),
     "too_many_tasks": gettext_noop("%(place)s has more than %(value)s tasks; split the plan."),
@@ -116,7 +119,8 @@ def refusal_sentence(refusal: ImportRefused) -> str:
 
 def place_text(place: Place) -> str:
     """Where in the file, for people: Task 7 “Design”, field Start."""
-    record = _(PLACES[place.kind]) % {"number": place.number, "name": place.name}
+    text = _(PLACES[place.kind]) % {"number": place.number, "name": place.name}
+    record = " ".join(text.split())  # some records have no number yet
     if not place.field:
         return record
     return _("%(record)s, field %(field)s") % {"record": record, "field": place.field}

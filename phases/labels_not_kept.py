@@ -15,12 +15,16 @@ NOT_KEPT: Mapping[str, str] = {
         "Work begins with the task here; a later beginning for one person is lost."
     ),
     "assignment_to_nothing": gettext_noop("The file has no such task or resource."),
+    "bad_guid": gettext_noop("This is no GUID; the record goes by its number alone."),
     "baseline_number": gettext_noop("Baselines are numbered 0 to 10, each once."),
     "blank_row": gettext_noop("A blank row is no task."),
     "constraint_without_date": gettext_noop("The constraint has no date and is left out."),
     "contour": gettext_noop("Work is spread evenly over the task here; the profile is lost."),
-    "cost": gettext_noop("Costs of the file are not taken over."),
+    "cost": gettext_noop("Only the costs of a task and of its baselines are taken over."),
     "custom_field": gettext_noop("There is no field of this kind here."),
+    "days_of_24_hours": gettext_noop(
+        "A day in a duration has 24 hours here; working days are written in hours."
+    ),
     "elapsed_percent_lag": gettext_noop("The percentage is counted in working time here, not on the clock."),
     "estimated": gettext_noop(
         "A question mark behind a duration is not kept; estimates are three points here."
@@ -34,37 +38,54 @@ NOT_KEPT: Mapping[str, str] = {
     "inactive_task": gettext_noop(
         "Inactive tasks and their links take no part in the schedule and are left out."
     ),
+    "lag_with_people": gettext_noop(
+        "Lags before this task are counted on the calendar of its people too, not on that of the task alone."
+    ),
     "levelling_delay": gettext_noop(
-        "A delay by levelling is not an input here; set a constraint to keep the date."
+        "A delay by levelling is kept as recorded but moves no date; set a constraint to keep the date."
     ),
     "link_to_nothing": gettext_noop("The file has no such predecessor."),
     "link_to_other_project": gettext_noop("Links to other projects are not followed."),
     "material": gettext_noop("Materials and costs are not assigned to tasks here; only people are."),
     "milestone_with_duration": gettext_noop("A milestone lasts no time here; this one becomes a task."),
+    "no_duration": gettext_noop("The task has no duration; it is taken as a milestone."),
+    "no_name": gettext_noop("The task has no name; it is called by its number."),
+    "not_yes_or_no": gettext_noop("This is neither yes nor no; the usual value is used."),
     "more_of_the_same": gettext_noop("This many more entries of the same kind are not listed."),
     "no_common_time": gettext_noop(
         "Task and people share no working time; the task's calendar alone counts."
     ),
+    "outline_level": gettext_noop("There is no such level; the task stands at the top."),
     "outline_jump": gettext_noop(
         "The outline skips a level; the task stands under the nearest summary above."
     ),
     "overtime": gettext_noop("Overtime is not kept apart from work."),
-    "priority": gettext_noop("Priorities for levelling are not kept."),
+    "priority": gettext_noop("The priority is kept as recorded; nothing here is levelled by it."),
+    "progress_without_date": gettext_noop(
+        "Progress is reported without its date; the recorded date of the task is used."
+    ),
     "project_calendar": gettext_noop("The file names no calendar that it has; this one is used."),
     "project_part": gettext_noop("Views, filters, macros and the like belong to the other program."),
     "recurring": gettext_noop("A recurring task becomes a summary with single tasks."),
     "resource_baseline": gettext_noop("Baselines are kept of tasks and assignments, not of resources."),
     "resource_field": gettext_noop("A resource is kept as a name on its tasks."),
     "resource_without_time": gettext_noop("The resource's calendar has no working time and is not used."),
+    "rounded": gettext_noop("A whole number belongs here; the value is rounded."),
+    "share": gettext_noop("A share of time lies between 0 and 99,999 %; the nearest one is used."),
     "schedule_from_finish": gettext_noop(
         "Plans are scheduled from the start here; tasks keep their constraints."
     ),
-    "split": gettext_noop("Work is not interrupted here; the pause is lost."),
+    "split": gettext_noop("Work runs through here; the pause is kept as recorded but moves no date."),
     "start_missing": gettext_noop("The project has no start date; its first task's is used."),
     "task_type": gettext_noop(
         "A change of people does not change durations here; the recorded ones are kept."
     ),
+    "time_zone": gettext_noop(
+        "A time zone is not applied; the time counts as it stands, in the time zone of the project."
+    ),
     "unknown_calendar": gettext_noop("The file has no such calendar."),
+    "unknown_number": gettext_noop("This number has no meaning here; the usual one is used."),
+    "unknown_weekday": gettext_noop("There is no such weekday; the entry is left out."),
     "weekday_missing": gettext_noop("Some weekdays are not described; the standard week is used for them."),
     "working_day_without_times": gettext_noop("The working day has no times; these are used."),
 }

@@ -24,6 +24,13 @@ SENTENCES: Mapping[str, str] = {
     "not_text": gettext_noop("“%(value)s” is not a text for “%(field)s”; write plain text."),
     "empty_text": gettext_noop("“%(field)s” is empty; write at least one character."),
     "text_too_long": gettext_noop("“%(field)s” has %(length)s characters; shorten it to %(limit)s."),
+    "hidden_character": gettext_noop(
+        "“%(field)s” holds a hidden control character (%(value)s); take it out."
+    ),
+    "field_missing": gettext_noop("“%(value)s” is missing in %(op)s; give it, null where nothing is meant."),
+    "bad_ref": gettext_noop(
+        "“%(value)s” is not a name for a new task; write 1 to %(limit)s letters in “ref”."
+    ),
     "not_a_whole_number": gettext_noop(
         "“%(value)s” for “%(field)s” is not a whole number; write one, in minutes."
     ),

@@ -57,7 +57,11 @@ FAULTS: Mapping[str, str] = {
 
 def template_fault(error: TemplateError) -> str:
     """`plan.yaml, line 12: …` in the active language."""
-    words = {"task": "", "value": "", **{name: str(value) for name, value in error.values.items()}}
-    fault = _(FAULTS[error.code]) % words
-    place = {"file": error.file, "line": error.line, "fault": fault}
+    place = {"file": error.file, "line": error.line, "fault": fault_text(error)}
     return _("%(file)s, line %(line)s: %(fault)s") % place
+
+
+def fault_text(error: TemplateError) -> str:
+    """The fault alone, where nobody has seen the file."""
+    words = {"task": "", "value": "", **{name: str(value) for name, value in error.values.items()}}
+    return _(FAULTS[error.code]) % words

@@ -13,6 +13,7 @@ from phases.plain import plain
 
 TaskRef = int | str  # a record's id, or the `ref` of a task added by an earlier operation
 MOST_OPERATIONS = 2_000
+LONGEST_REF = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ Operation = (
 
 def parse_operations(content: Any) -> tuple[Operation, ...]:
     """Operations from their JSON form. Error: PlanFault naming the field, the value and what is known."""
-    if not isinstance(content, Sequence) or isinstance(content, str):
+    if not isinstance(content, (list, tuple)):
         raise PlanFault("not_operations", value=shown(content))
     if not content:
         raise PlanFault("no_operations")
@@ -120,34 +121,33 @@ def parse_operations(content: Any) -> tuple[Operation, ...]:
 def _parse(item: Any) -> Operation:
     if not isinstance(item, Mapping):
         raise PlanFault("not_operations", value=shown(item))
-    read = READERS.get(str(item.get("op")))
+    name = item.get("op")
+    read = READERS.get(name) if isinstance(name, str) else None
     if read is None:
-        raise PlanFault(
-            "unknown_operation", field="op", value=shown(item.get("op")), known=", ".join(READERS)
-        )
+        raise PlanFault("unknown_operation", field="op", value=shown(name), known=", ".join(READERS))
+    _require_known(item, str(name))
     return read(item)
 
 
+def _require_known(item: Mapping[str, Any], name: str) -> None:
+    """A misspelt field must not be passed over in silence."""
+    unknown = sorted({str(one) for one in item} - PARTS[name] - {"op"})
+    if unknown:
+        known = ", ".join(sorted(PARTS[name])) or "op"
+        raise PlanFault("unknown_field", field=unknown[0][:60], value=shown(unknown[0]), known=known)
+
+
 def _set_task(item: Mapping[str, Any]) -> SetTask:
-    name = str(item.get("field"))
-    if name not in TASK_FIELDS:
-        raise PlanFault("unknown_field", field="field", value=shown(name), known=", ".join(TASK_FIELDS))
-    return SetTask(_task(item, "task"), name, TASK_FIELDS[name](name, item.get("value")))
+    name = _field(item, TASK_FIELDS)
+    return SetTask(_task(item, "task"), name, TASK_FIELDS[name](name, _value(item)))
 
 
 def _add_task(item: Mapping[str, Any]) -> AddTask:
-    frame = {"op", "ref", "name", "parent", "after"}
-    unknown = sorted(set(item) - frame - set(TASK_FIELDS))
-    if unknown:
-        raise PlanFault("unknown_field", field=unknown[0], value=unknown[0], known=", ".join(TASK_FIELDS))
-    values = {
-        name: TASK_FIELDS[name](name, item[name])
-        for name in TASK_FIELDS
-        if name in item and name not in frame
-    }
+    values = {name: read(name, item[name]) for name, read in TASK_FIELDS.items() if name in item}
+    values.pop("name", None)
     return AddTask(
         name=TASK_FIELDS["name"]("name", item.get("name", "")),
-        ref=str(item.get("ref") or ""),
+        ref=_ref(item.get("ref", "")),
         parent=_task_or_none(item, "parent"),
         after=_task_or_none(item, "after"),
         values=values,
@@ -179,30 +179,46 @@ def _set_link(item: Mapping[str, Any]) -> SetLink:
 
 def _participants(item: Mapping[str, Any]) -> SetParticipants:
     users = item.get("users")
-    if not isinstance(users, Sequence) or isinstance(users, str) or not all(type(u) is int for u in users):
+    if not isinstance(users, (list, tuple)) or not all(type(user) is int and user > 0 for user in users):
         raise PlanFault("not_people", field="users", value=shown(users))
     return SetParticipants(_task(item, "task"), tuple(dict.fromkeys(users)))
 
 
 def _set_plan(item: Mapping[str, Any]) -> SetPlan:
-    name = str(item.get("field"))
-    if name not in PLAN_FIELDS:
-        raise PlanFault("unknown_field", field="field", value=shown(name), known=", ".join(PLAN_FIELDS))
-    return SetPlan(name, PLAN_FIELDS[name](name, item.get("value")))
+    name = _field(item, PLAN_FIELDS)
+    return SetPlan(name, PLAN_FIELDS[name](name, _value(item)))
+
+
+def _field(item: Mapping[str, Any], known: Mapping[str, Any]) -> str:
+    name = item.get("field")
+    if not isinstance(name, str) or name not in known:
+        raise PlanFault("unknown_field", field="field", value=shown(name), known=", ".join(known))
+    return name
+
+
+def _value(item: Mapping[str, Any]) -> Any:
+    """A value left out must not clear the field: null does."""
+    if "value" not in item:
+        raise PlanFault("field_missing", field="value", value="value", op=item["op"])
+    return item["value"]
 
 
 def _id(item: Mapping[str, Any], name: str) -> int:
     value = item.get(name)
-    if type(value) is not int:
+    if type(value) is not int or value < 1:
         raise PlanFault("not_a_record", field=name, value=shown(value))
     return value
 
 
 def _task(item: Mapping[str, Any], name: str) -> TaskRef:
     value = item.get(name)
-    if type(value) is int or (isinstance(value, str) and value):
-        return value
-    raise PlanFault("not_a_record", field=name, value=shown(value))
+    return _ref(value) if isinstance(value, str) and value else _id(item, name)
+
+
+def _ref(value: Any) -> str:
+    if not isinstance(value, str) or len(value) > LONGEST_REF or not value.isprintable():
+        raise PlanFault("bad_ref", field="ref", value=shown(value), limit=LONGEST_REF)
+    return value
 
 
 def _task_or_none(item: Mapping[str, Any], name: str) -> TaskRef | None:
@@ -223,6 +239,19 @@ READERS: Mapping[str, Callable[[Mapping[str, Any]], Operation]] = {
     "participants.set": _participants,
     "plan.set": _set_plan,
     "recalculate": lambda item: Recalculate(),
+}
+PARTS: Mapping[str, frozenset[str]] = {
+    "task.set": frozenset({"task", "field", "value"}),
+    "task.add": frozenset({"ref", "parent", "after", *TASK_FIELDS}),
+    "task.remove": frozenset({"task"}),
+    "task.place": frozenset({"task", "parent", "after"}),
+    "task.move": frozenset({"task", "start", "finish"}),
+    "link.add": frozenset({"predecessor", "successor", *LINK_FIELDS}),
+    "link.set": frozenset({"link", *LINK_FIELDS}),
+    "link.remove": frozenset({"link"}),
+    "participants.set": frozenset({"task", "users"}),
+    "plan.set": frozenset({"field", "value"}),
+    "recalculate": frozenset(),
 }
 NAMES: Mapping[type, str] = {
     SetTask: "task.set",

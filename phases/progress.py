@@ -26,8 +26,11 @@ def set_progress(
     """Set one field of progress and what follows from it.
 
     `planned` are the task's present dates, taken where a start or finish must be reported and none was
-    given; `status` is the latest day that can be reported; `work` counts working minutes.
+    given; `status` is the latest day that can be reported; `work` counts working minutes. A report is newer
+    than the day on which a file had the rest begin again.
     """
+    if field != "duration":
+        task["resume_at"] = None
     if field == "percent_complete":
         _set_percent(task, value, planned, status, work)
     elif field == "remaining":

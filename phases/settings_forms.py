@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from phases.forms import DaysField, Operation, at_time, days, minutes
+from phases.long_select import LongSelect
 from phases.models import Plan
 from rollout.core.forms import Form
 
@@ -24,7 +25,11 @@ class ScheduleForm(Form):
     start = forms.DateField(label=_("Project start"))
     go_live = forms.DateField(label=_("Committed go-live"), required=False)
     go_live_task = forms.TypedChoiceField(
-        label=_("The go-live is the finish of"), coerce=int, required=False, empty_value=None
+        label=_("The go-live is the finish of"),
+        coerce=int,
+        required=False,
+        empty_value=None,
+        widget=LongSelect,
     )
     status_at = forms.DateField(label=_("Status date"), required=False)
     calendar = forms.TypedChoiceField(

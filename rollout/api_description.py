@@ -11,7 +11,12 @@ from django.utils.translation import get_language, override
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
-from drf_spectacular.renderers import OpenApiJsonRenderer
+from drf_spectacular.renderers import (
+    OpenApiJsonRenderer,
+    OpenApiJsonRenderer2,
+    OpenApiYamlRenderer,
+    OpenApiYamlRenderer2,
+)
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -35,10 +40,10 @@ def document(language: str) -> dict[str, Any]:
 
 
 class Description(APIView):
-    """The OpenAPI document."""
+    """The OpenAPI document: JSON, or YAML for who asks for it."""
 
     schema = None
-    renderer_classes = [OpenApiJsonRenderer]
+    renderer_classes = [OpenApiJsonRenderer, OpenApiJsonRenderer2, OpenApiYamlRenderer, OpenApiYamlRenderer2]
 
     def get(self, request: Request) -> Response:
         return Response(document(get_language() or "en"))

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise, cached_property
 from django.views.decorators.http import require_safe
 
@@ -31,7 +31,10 @@ class Link:
 
 
 class Frame:
-    """Navigation of one request; nothing is asked of the database before a template needs it."""
+    """Navigation of one request; nothing is asked of the database before a template needs it.
+
+    Every name in `rollout.navigation` must be a route: a wrong one raises NoReverseMatch on every page.
+    """
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
@@ -76,29 +79,32 @@ class Frame:
         return self.tabs[THUMB_ITEMS:] + self.top_bar if self.tabs else self.top_bar[THUMB_ITEMS:]
 
     def links(self, items: Sequence[NavigationItem], arguments: list[Any]) -> Iterator[Link]:
-        urls = {item.url_name: address(item.url_name, arguments) for item in items}
-        here = max(
-            (u for u in urls.values() if u and self.request.path.startswith(u)), key=len, default="(nowhere)"
-        )
+        urls = {item.url_name: reverse(item.url_name, args=arguments) for item in items}
+        here = self.section(items, urls)
         for item in items:
-            if url := urls[item.url_name]:
-                yield Link(url, item.label, item.icon, url == here)
+            yield Link(urls[item.url_name], item.label, item.icon, item is here)
+
+    def section(self, items: Sequence[NavigationItem], urls: dict[str, str]) -> NavigationItem | None:
+        """The item whose page this is or lies under. A project's first page has none under it."""
+        path, root = (
+            self.request.path,
+            reverse(PROJECT_TABS[0].url_name, args=[self.project.slug]) if self.project else "",
+        )
+        fitting = [
+            (len(prefix), number, item)
+            for number, item in enumerate(items)
+            for prefix in (urls[item.url_name], *(f"{root}{piece}/" for piece in item.covers))
+            if prefix and (path == prefix if prefix == root else path.startswith(prefix))
+        ]
+        return max(fitting)[2] if fitting else None
 
     @cached_property
     def projects_url(self) -> str:
-        return address("projects:project_list", [])
+        return reverse("projects:project_list")
 
     @cached_property
     def profile_url(self) -> str:
-        return address("people:profile", [])
-
-
-def address(url_name: str, arguments: list[Any]) -> str:
-    """The URL, or nothing where the installation has no such page."""
-    try:
-        return reverse(url_name, args=arguments)
-    except NoReverseMatch:
-        return ""
+        return reverse("people:profile")
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -110,8 +116,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 def project_items(request: HttpRequest) -> HttpResponse:
     """Items of the project switcher, asked for when it is opened."""
     projects = Project.objects.visible_to(request.user)[:SWITCHER_LIMIT]  # type: ignore[arg-type]
-    links = [Link(address(PROJECT_TABS[0].url_name, [p.slug]), p.name, "briefcase", False) for p in projects]
-    context = {"links": links, "all_url": address("projects:project_list", [])}
+    links = [
+        Link(reverse(PROJECT_TABS[0].url_name, args=[p.slug]), p.name, "briefcase", False) for p in projects
+    ]
+    context = {"links": links, "all_url": reverse("projects:project_list")}
     return render(request, "components/project_items.html", context)
 
 

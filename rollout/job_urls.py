@@ -1,4 +1,4 @@
-"""Routes of a person's own background jobs; the core knows no doors, so they stand here."""
+"""Routes of a person's own background jobs and their files; the core knows no doors, so they stand here."""
 
 from django.urls import path
 
@@ -12,4 +12,5 @@ urlpatterns = [
     path("<int:pk>/progress/", signed_in(views.job_progress), name="job_progress"),
     path("<int:pk>/cancel/", signed_in(views.job_cancel), name="job_cancel"),
     path("<int:pk>/retry/", signed_in(views.job_retry), name="job_retry"),
+    path("files/<int:pk>/", signed_in(views.file), name="file"),
 ]

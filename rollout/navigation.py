@@ -12,20 +12,32 @@ from rollout.people.roles import Permission
 
 @dataclass(frozen=True, slots=True)
 class NavigationItem:
-    """`url_name` is reversed with the project's slug for tabs, without arguments for the top bar."""
+    """`url_name` is reversed with the project's slug for tabs, without arguments for the top bar.
+
+    `covers`: first pieces of other addresses in a project whose pages belong to this tab.
+    """
 
     url_name: str
     label: str | Promise
     icon: str
     permission: Permission | None = None
+    covers: tuple[str, ...] = ()
 
 
 PROJECT_TABS = (
     NavigationItem("phases:overview", _("This week"), "calendar-week", Permission.PLAN_READ),
-    NavigationItem("phases:plan", _("Plan"), "timeline", Permission.PLAN_READ),
+    NavigationItem(
+        "phases:plan",
+        _("Plan"),
+        "timeline",
+        Permission.PLAN_READ,
+        covers=("tasks", "milestones", "summary", "save-template"),
+    ),
     NavigationItem("phases:network", _("Network"), "hierarchy-3", Permission.PLAN_READ),
     NavigationItem("phases:board", _("Board"), "layout-kanban", Permission.PLAN_READ),
-    NavigationItem("phases:calendar", _("Calendar"), "calendar", Permission.PLAN_READ),
+    NavigationItem(
+        "phases:calendar", _("Calendar"), "calendar", Permission.PLAN_READ, covers=("working-days",)
+    ),
     NavigationItem("projects:risk_list", _("Risks"), "alert-triangle", Permission.RISKS_READ),
     NavigationItem("projects:goal_list", _("Goals"), "target-arrow", Permission.PLAN_READ),
     NavigationItem("phases:table", _("Table"), "table", Permission.PLAN_READ),

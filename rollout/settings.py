@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "rollout.people.activity.ActivityMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "rollout.people.sign_in.SecondFactorMiddleware",
     "rollout.audit.middleware.AuditContextMiddleware",
@@ -156,7 +157,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Rollout"
 MFA_ADAPTER = "rollout.people.adapter.SecondFactorAdapter"
 MFA_RECOVERY_CODE_COUNT = 10
-USERSESSIONS_TRACK_ACTIVITY = False  # would write a row for every page that is only read
+USERSESSIONS_TRACK_ACTIVITY = False  # would write a row for every page: people.activity does once a minute
 ACCOUNT_FORMS = {
     "login": "rollout.people.sign_in_forms.LoginForm",
     "reauthenticate": "rollout.people.sign_in_forms.ReauthenticateForm",
@@ -211,6 +212,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "rollout.core.refusal_json.csrf_refusal"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SECURE_SSL_REDIRECT = PRODUCTION and env.bool("SECURE_SSL_REDIRECT", True)
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31_536_000 if PRODUCTION else 0)

@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from phases.demo.cast import Cast
-from phases.demo.story import EVENING, ZONE, status_on
+from phases.demo.facts import EVENING, ZONE
+from phases.demo.story import status_on
 from phases.methodology.library import shipped
 from phases.models import Plan, Task
 from phases.operations import parse_operations

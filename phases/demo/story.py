@@ -8,23 +8,35 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from phases.demo.cast import Cast
+from phases.demo.facts import (
+    DAY,
+    EVENING,
+    LONGER,
+    MILESTONES,
+    OWNERS,
+    REPORTERS,
+    TOGETHER,
+    TOOK,
+    WEEKS_PASSED,
+    ZONE,
+)
+from phases.demo.rollout import Rollout
 from phases.methodology.library import shipped
-from phases.models import Plan, PlanStep, Task
-from phases.operations import parse_operations
+from phases.models import Task
 from phases.progress import share
 from phases.scheduling.calendars import timeline_of
 from phases.scheduling.clock import minute_of
 from phases.scheduling.model import LayerKind, ScheduledTask
 from phases.scheduling.schedule import schedule
+from phases.services.baselines import take_baseline
 from phases.services.calendars import DayWanted, add_day, create_calendar
-from phases.services.changes import apply, undo
+from phases.services.changes import undo
 from phases.services.projects import NewProject, start_project
 from phases.services.scheduling import draft_of, plan_at_hand
 from phases.services.working_time import PROJECT
@@ -32,55 +44,6 @@ from rollout.audit.context import writing_at
 from rollout.people.models import User
 from rollout.people.roles import Role
 from rollout.projects.models import Project
-
-ZONE = ZoneInfo("Asia/Shanghai")
-DAY = 480
-EVENING = time(17)
-WEEKS_PASSED = 6
-# what really took longer (or less) than likely, in working days
-TOOK = {
-    "R1": 5, "R3": 5, "R7": 1, "R8": 4, "D2": 2.5, "D5": 3, "D6": 4, "C1": 3, "C2": 9, "C4": 10,
-    "M1": 4, "M2": 8,
-}  # fmt: skip
-# who saw it coming: week, person, task, days, reason
-LONGER = (
-    (2, "consultant", "R1", 5, "两位大区经理出差，访谈顺延一天"),
-    (4, "it", "D6", 4, "等候两家平台的正式报价"),
-    (5, "it2", "C4", 10, "财务系统接口文档未到，联调要多两天"),
-)
-OWNERS = {
-    "R2": "consultant2", "R4": "consultant2", "D2": "consultant2", "C3": "consultant2", "L1": "consultant2",
-    "C4": "it2", "M1": "it2", "M3": "it2", "T3": "key2", "M2": "owner2",
-}  # fmt: skip
-TOGETHER = {
-    "R1": ("consultant2", "key"), "R7": ("key", "key2", "key3"), "T1": ("key2", "key3"), "M2": ("key3",)
-}  # fmt: skip
-REPORTERS = frozenset({Role.CONSULTANT, Role.IT, Role.KEY_USER})
-
-
-@dataclass
-class Rollout:
-    """The project being told, and who tells it."""
-
-    cast: Cast
-    project: Project
-    chance: Random
-
-    @property
-    def plan(self) -> Plan:
-        return Plan.objects.select_related("project").get(project=self.project)
-
-    def task(self, code: str) -> Task:
-        found: Task = Task.objects.get(plan__project=self.project, code=code)
-        return found
-
-    def step(self, at: datetime, actor: User, operations: list[dict[str, Any]], why: str = "") -> PlanStep:
-        with writing_at(at.replace(tzinfo=ZONE)):
-            plan = self.plan
-            return apply(plan, parse_operations(operations), actor=actor, version=plan.version, why=why)
-
-    def field(self, code: str, field: str, value: Any) -> dict[str, Any]:
-        return {"op": "task.set", "task": self.task(code).pk, "field": field, "value": value}
 
 
 def status_on(on: date) -> datetime:
@@ -102,6 +65,7 @@ def tell(cast: Cast, on: date, chance: Random) -> Project:
     rollout.step(
         datetime.combine(start, time(9, 30)), cast["manager"], _shared_out(rollout), "按人员特长分工"
     )
+    _promise(rollout, datetime.combine(start, time(10, 15)))
     truth = _truth(rollout)
     reported: set[int] = set()
     for friday in _fridays(start, status_on(on)):
@@ -155,6 +119,30 @@ def _shared_out(rollout: Rollout) -> list[dict[str, Any]]:
         people = [cast[key].pk for key in keys]
         operations.append({"op": "participants.set", "task": rollout.task(code).pk, "users": people})
     return operations
+
+
+def _promise(rollout: Rollout, at: datetime) -> None:
+    """The project's own milestones, frozen into the baseline that the weeks are measured by."""
+    operations: list[dict[str, Any]] = []
+    for after, code, name, owner, role in MILESTONES:
+        before = rollout.task(after).pk
+        operations.append(
+            {
+                "op": "task.add",
+                "ref": code,
+                "name": name,
+                "code": code,
+                "after": before,
+                "milestone": True,
+                "owner": rollout.cast[owner].pk,
+                "owner_role": role.value,
+            }
+        )
+        operations.append({"op": "link.add", "predecessor": before, "successor": code})
+    manager = rollout.cast["manager"]
+    rollout.step(at, manager, operations, "里程碑按项目章程补充")
+    with writing_at((at + timedelta(minutes=10)).replace(tzinfo=ZONE)):
+        take_baseline(rollout.plan, actor=manager, name="启动会基线", why="项目章程已签署")
 
 
 def _truth(rollout: Rollout) -> dict[int, ScheduledTask]:
@@ -280,7 +268,7 @@ def _this_week(rollout: Rollout, on: date) -> None:
     rollout.step(
         at,
         cast["consultant2"],
-        [rollout.field("C3", "duration", longer.duration + 2 * DAY)],
+        [rollout.field("C3", "duration", longer.duration + DAY)],
         "报价审批流程比原型复杂",
     )
     tests = rollout.task("T1")

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from phases.interchange.imported import ImportedPlan
-from phases.interchange.limits import CHILD_BYTES, CHILD_SECONDS, MAX_BYTES
+from phases.interchange.limits import CHILD_BYTES, CHILD_SECONDS
 from phases.interchange.mspdi import read_mspdi
-from phases.interchange.refusal import FILE, ImportRefused
+from phases.interchange.refusal import FILE, ImportRefused, require_size
 
 ALLOWED_MODULES = (
     "phases.interchange.imported",
@@ -28,8 +28,7 @@ def read_guarded(content: bytes) -> ImportedPlan:
     """`read_mspdi` in a child process. Raises ImportRefused, with code too_costly where the child died or ran
     out of CHILD_SECONDS or CHILD_BYTES.
     """
-    if len(content) > MAX_BYTES:
-        raise ImportRefused("too_large", FILE, f"{len(content) / 1024 / 1024:.1f} MB")
+    require_size(len(content))
     try:
         done = subprocess.run(
             [sys.executable, "-m", __name__, str(CHILD_SECONDS), str(CHILD_BYTES)],

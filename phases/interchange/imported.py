@@ -10,6 +10,7 @@ from phases.interchange.refusal import NotKept
 from phases.scheduling.model import ConstraintType, Interval, LagUnit, LinkType
 
 Hours = tuple[Interval, ...]
+PROJECT_SUMMARY = 0  # UID of the line that stands for the whole project; a plan here has none
 
 
 class TaskType(StrEnum):
@@ -57,6 +58,7 @@ class ImportedCalendar:
     is_base: bool = True
     exceptions: tuple[ImportedException, ...] = ()
     work_weeks: tuple[ImportedWorkWeek, ...] = ()
+    guid: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class ImportedBaseline:
 @dataclass(frozen=True, slots=True)
 class ImportedTask:
     """A line of the file. `parent` follows from the outline; durations in minutes of working time,
-    of clock time where `elapsed`.
+    of clock time where `elapsed`; costs in the currency with two places, empty where there are none.
     """
 
     uid: int
@@ -121,6 +123,10 @@ class ImportedTask:
     total_slack: int | None = None
     free_slack: int | None = None
     baselines: tuple[ImportedBaseline, ...] = ()
+    guid: str = ""
+    cost: str = ""
+    fixed_cost: str = ""
+    actual_cost: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +151,7 @@ class ImportedResource:
     group: str = ""
     max_units: float = 1.0
     notes: str = ""
+    guid: str = ""
 
 
 @dataclass(frozen=True, slots=True)

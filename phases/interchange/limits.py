@@ -7,6 +7,7 @@ MAX_ELEMENTS = 2_000_000
 MAX_RECORD_ELEMENTS = 200_000  # of one task, calendar, resource or assignment
 MAX_DEPTH = 40
 MAX_TASKS = 100_000
+MAX_LEVELS = 100  # of the outline, as everywhere else in a plan
 MAX_NAME = 300  # characters of a task's, calendar's or resource's name
 MAX_TEXT = 1_000_000  # characters of any other text, such as notes
 MAX_MINUTES = 100 * 366 * 1440  # of a duration, lag or work: a hundred years on the clock

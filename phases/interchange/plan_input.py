@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from datetime import datetime
 
+from phases.interchange.calendars import key_of
 from phases.interchange.imported import ImportedPlan, ImportedTask
 from phases.interchange.refusal import ImportRefused, Notes, Place
 from phases.interchange.task_calendars import TaskCalendars
@@ -43,7 +44,7 @@ def to_plan_input(imported: ImportedPlan, profile: Profile, notes: Notes | None 
         start=imported.start,
         status=imported.status_date,
         profile=profile,
-        lag_calendar=_lag_calendar(imported),
+        lag_calendar=_lag_calendar(imported, calendars, notes),
         critical_threshold=imported.critical_slack_limit * imported.minutes_per_day,
     )
 
@@ -56,6 +57,14 @@ def _task(
     if task.manual and pinned is None and task.start is not None and not is_parent:
         constraint, constraint_date = ConstraintType.SNET, task.start
     started, finished = (None, None) if is_parent else progress(task)
+    for field, taken, said in (
+        ("ActualStart", started, task.actual_start),
+        ("ActualFinish", finished, task.actual_finish),
+    ):
+        if taken is not None and said is None:
+            notes.add(
+                "progress_without_date", Place("task", str(task.uid), task.name, field), taken.isoformat()
+            )
     running = started is not None and finished is None
     return Task(
         key=task.uid,
@@ -131,10 +140,23 @@ def _links(imported: ImportedPlan, active: Mapping[int, ImportedTask], notes: No
     ]
 
 
-def _lag_calendar(imported: ImportedPlan) -> LagCalendar:
+def _lag_calendar(imported: ImportedPlan, calendars: TaskCalendars, notes: Notes) -> LagCalendar:
     """Project counts lag on the successor's own calendar if it has one, else on the project's; never on
-    those of people.
+    those of people, so the project's is taken where only people would bend it, and the others are noted.
     """
-    with_calendar = {task.uid for task in imported.tasks if task.calendar is not None}
-    lagged = {link.successor for link in imported.links if link.lag and link.unit is not LagUnit.ELAPSED}
-    return LagCalendar.SUCCESSOR if lagged & with_calendar else LagCalendar.PROJECT
+    tasks = {task.uid: task for task in imported.tasks}
+    lagged = [
+        tasks[link.successor] for link in imported.links if link.lag and link.unit is not LagUnit.ELAPSED
+    ]
+    bent = {
+        task.uid: task
+        for task in lagged
+        if (key := calendars.key_for(task)) is not None
+        and (task.calendar is None or key != key_of(task.calendar))
+        and not task.elapsed
+    }
+    if bent and not any(task.calendar is not None for task in lagged):
+        return LagCalendar.PROJECT
+    for task in bent.values():
+        notes.add("lag_with_people", Place("task", str(task.uid), task.name), "")
+    return LagCalendar.SUCCESSOR

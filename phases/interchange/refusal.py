@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from phases.interchange.limits import MAX_NOTES
+from phases.interchange.limits import MAX_BYTES, MAX_NOTES
 
 SHOWN = 60
 
@@ -69,6 +69,12 @@ class Notes:
             if count > MAX_NOTES
         ]
         return (*self.listed, *rest)
+
+
+def require_size(size: int) -> None:
+    """Refuses a file of more bytes than are read."""
+    if size > MAX_BYTES:
+        raise ImportRefused("too_large", FILE, f"{size / 1024 / 1024:.1f} MB")
 
 
 def shortened(value: object, limit: int = SHOWN) -> str:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from phases.interchange.imported import ImportedPlan, ImportedResource, ImportedTask, ResourceKind, TaskType
+from phases.interchange.imported import (
+    PROJECT_SUMMARY,
+    ImportedPlan,
+    ImportedResource,
+    ImportedTask,
+    ResourceKind,
+    TaskType,
+)
 from phases.interchange.refusal import Notes, Place
 
 USUAL_PRIORITY = 500
+LARGEST_SHARE = 999.99
 
 
 def note_unstorable(imported: ImportedPlan, notes: Notes) -> None:
@@ -17,6 +25,8 @@ def note_unstorable(imported: ImportedPlan, notes: Notes) -> None:
     kinds = {resource.uid: resource.kind for resource in imported.resources}
     for assignment in imported.assignments:
         place = Place("assignment", str(assignment.uid))
+        if not 0 <= assignment.units <= LARGEST_SHARE:
+            notes.add("share", place.at("Units"), f"{assignment.units:g}")
         if assignment.delay:
             notes.add("assignment_delay", place.at("Delay"), f"{assignment.delay} min")
         kind = kinds.get(assignment.resource) if assignment.resource is not None else None
@@ -27,6 +37,8 @@ def note_unstorable(imported: ImportedPlan, notes: Notes) -> None:
 
 def _note_task(task: ImportedTask, notes: Notes) -> None:
     place = Place("task", str(task.uid), task.name)
+    if not task.name and task.uid != PROJECT_SUMMARY:
+        notes.add("no_name", place.at("Name"), task.uid)
     if task.priority != USUAL_PRIORITY:
         notes.add("priority", place.at("Priority"), task.priority)
     if task.recurring and task.summary:

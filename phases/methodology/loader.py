@@ -13,6 +13,7 @@ from phases.methodology.errors import TemplateError, TextFault
 from phases.methodology.grammar import CONTROL, ID, link_of, minutes_of, span_of
 from phases.methodology.model import LANGUAGES, Template, TemplateLink, TemplateTask, Words
 from phases.methodology.nodes import line_of, read_nodes
+from rollout.core.names import BIDI, is_blank
 from rollout.people.roles import Role
 
 Value = TypeVar("Value")
@@ -152,8 +153,10 @@ class _Reader:
 
     def _short(self, node: yaml.Node, longest: int) -> str:
         text = self._text(node).strip()
-        if not text:
+        if is_blank(text):
             raise self.fault(node, "empty_text")
+        if BIDI.search(text) and longest <= LONGEST_NAME:
+            raise self.fault(node, "control_character", value=ascii(text)[:80])
         if len(text) > longest:
             raise self.fault(node, "too_long", limit=longest)
         return text

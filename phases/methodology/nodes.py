@@ -11,6 +11,7 @@ from phases.methodology.errors import TemplateError
 
 LARGEST = 256 * 1024
 DEEPEST = 24
+DEEPEST_OUTLINE = DEEPEST // 2 - 1  # each level of tasks is a list and a map, in the map of the template
 MOST_NODES = 60_000
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -37,14 +38,18 @@ def read_nodes(content: bytes | str, file: str) -> yaml.MappingNode:
     return root
 
 
+def require_size(size: int, file: str) -> None:
+    """TemplateError for more bytes than are read."""
+    if size > LARGEST:
+        raise TemplateError("too_large", file=file, line=1, size=size, limit=LARGEST)
+
+
 def line_of(node: yaml.Node) -> int:
     return int(node.start_mark.line) + 1
 
 
 def _text(content: bytes | str, file: str) -> str:
-    size = len(content)
-    if size > LARGEST:
-        raise TemplateError("too_large", file=file, line=1, size=size, limit=LARGEST)
+    require_size(len(content if isinstance(content, bytes) else content.encode()), file)
     if isinstance(content, str):
         return content
     try:

@@ -14,6 +14,7 @@ from phases.models.gates import (
 )
 from phases.models.plans import Plan, PlanStep
 from phases.models.reports import CopyKind, ReportCopy, ReportStatus, WeeklyReport
+from phases.models.resources import Resource
 from phases.models.risks import RiskTask
 from phases.models.sharing import CalendarFeed, SavedTemplate
 from phases.models.snapshots import PARTY_CHOICES, ScheduleSnapshot, SlipEntry
@@ -44,6 +45,7 @@ __all__ = [
     "PlanStep",
     "ReportCopy",
     "ReportStatus",
+    "Resource",
     "ReviewState",
     "RiskTask",
     "SavedTemplate",

@@ -19,7 +19,9 @@ LAYER_CHOICES = [
 
 
 @classified(
-    public="id", internal="name kind project organization country user week source announced_until version"
+    public="id",
+    internal="name kind project organization country user week source announced_until "
+    "source_uid source_guid version",
 )
 class Calendar(Versioned):
     """Days that differ from the weekly pattern, as one authority sets them: a state's public holidays,
@@ -39,9 +41,18 @@ class Calendar(Versioned):
     week = models.JSONField(_("weekly pattern"), null=True, blank=True)  # seven lists of [start, end] minutes
     source = models.CharField(_("source"), max_length=200, blank=True)
     announced_until = models.DateField(_("announced until"), null=True, blank=True)
+    source_uid = models.IntegerField(null=True, editable=False)  # its number in the file it came from
+    source_guid = models.CharField(max_length=40, blank=True, editable=False)
 
     class Meta:
         ordering = ["kind", "name", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "source_uid"],
+                condition=models.Q(source_uid__isnull=False),
+                name="calendar_source_uid_once_per_project",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from phases.models.calendars import Calendar
 from phases.models.plans import Plan
+from phases.models.resources import Resource
 from phases.querysets import TaskQuerySet
 from phases.scheduling.model import ConstraintType, LagUnit, LinkType
 from rollout.core.classification import classified
@@ -49,7 +50,7 @@ LAG_UNIT_CHOICES = [
     "likely pessimistic effort constraint constraint_at deadline calendar owner owner_role deliverable notes "
     "actual_start actual_finish remaining percent_complete physical_percent pinned_start pinned_finish start "
     "finish early_start early_finish late_start late_finish total_slack free_slack critical provisional "
-    "search_text version",
+    "resume_at cost source_uid source search_text version",
 )
 class Task(Versioned):
     """A line of the plan: work, a milestone (zero duration) or a summary of its children.
@@ -91,6 +92,10 @@ class Task(Versioned):
     )
     deliverable = models.CharField(_("deliverable"), max_length=300, blank=True)
     notes = models.TextField(_("notes"), blank=True)
+    cost = models.DecimalField(_("cost"), max_digits=14, decimal_places=2, null=True, editable=False)
+    source_uid = models.IntegerField(null=True, editable=False)  # its number in the file it came from
+    # What that file says of it and no field here holds; the keys are those of services.import_source.
+    source = models.JSONField(null=True, editable=False)
 
     actual_start = LocalDateTimeField(_("actual start"), null=True, blank=True)
     actual_finish = LocalDateTimeField(_("actual finish"), null=True, blank=True)
@@ -99,6 +104,7 @@ class Task(Versioned):
     physical_percent = models.DecimalField(
         _("physical percent"), max_digits=5, decimal_places=2, null=True, blank=True
     )
+    resume_at = LocalDateTimeField(_("remaining work restarts"), null=True, blank=True, editable=False)
     pinned_start = LocalDateTimeField(_("start set by hand"), null=True, blank=True)
     pinned_finish = LocalDateTimeField(_("finish set by hand"), null=True, blank=True)
 
@@ -128,6 +134,11 @@ class Task(Versioned):
         ordering = ["position", "id"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "number"], name="task_number_once_per_plan"),
+            models.UniqueConstraint(
+                fields=["plan", "source_uid"],
+                condition=models.Q(source_uid__isnull=False),
+                name="task_source_uid_once_per_plan",
+            ),
             models.CheckConstraint(
                 condition=models.Q(milestone=False) | models.Q(duration=0) | models.Q(summary=True),
                 name="milestone_has_no_duration",
@@ -210,15 +221,19 @@ class Dependency(Versioned):
         return self.plan.project_id
 
 
-@classified(public="id", internal="task user resource_name units effort version")
+@classified(public="id", internal="task user resource resource_name units effort source_uid version")
 class Assignment(Versioned):
     """A participant: a person, or a named resource that has no account, with a share of their time."""
 
     task = models.ForeignKey(Task, models.CASCADE, related_name="assignments")
     user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="assignments")
+    resource = models.ForeignKey(
+        Resource, models.SET_NULL, null=True, blank=True, related_name="assignments", editable=False
+    )
     resource_name = models.CharField(_("resource"), max_length=200, blank=True)
     units = models.DecimalField(_("share of time, percent"), max_digits=7, decimal_places=2, default=100)
     effort = models.PositiveIntegerField(_("effort in minutes"), null=True, blank=True)
+    source_uid = models.IntegerField(null=True, editable=False)
 
     class Meta:
         ordering = ["id"]

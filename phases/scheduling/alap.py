@@ -13,17 +13,17 @@ def settle(network: Network, early: Early, late: Late, end: int) -> tuple[list[i
     """Positions where the work lies: the early ones, except for tasks that are to lie as late as possible.
     Their successors settle first, so a chain of them moves together.
     """
-    if not any(task.constraint is ConstraintType.ALAP for task in network.tasks):
+    late_ones = {
+        at
+        for at in network.marked
+        if network.tasks[at].constraint is ConstraintType.ALAP and at not in network.special
+    }
+    if not late_ones:
         return early.start, early.finish
     succs = binding_successors(network)
     starts, finishes = early.rest.copy(), early.finish.copy()
     moved: dict[int, int] = {}
-    late_ones = {
-        at
-        for at, task in enumerate(network.tasks)
-        if task.constraint is ConstraintType.ALAP and at not in network.special
-    }
-    for node in reversed(network.order):
+    for node in reversed(early.order):
         behind = node >= network.count
         if not behind and node not in late_ones:
             continue

@@ -1,11 +1,11 @@
-"""From a plan to its network: checks, links, own bounds, order."""
+"""From a plan to its network: checks, links, own bounds."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from operator import itemgetter
 
 from phases.scheduling.binding import bind_dates
-from phases.scheduling.cycles import order_of
 from phases.scheduling.errors import (
     BadTaskError,
     DuplicateLinkError,
@@ -15,21 +15,25 @@ from phases.scheduling.errors import (
 from phases.scheduling.model import LagCalendar, LagUnit, Link, LinkType, PlanInput, TaskKey
 from phases.scheduling.network import FF, FS, SF, SS, Entry, Gate, Network
 from phases.scheduling.reported import bind_facts
-from phases.scheduling.starting import whole_minutes
 from phases.scheduling.timeline import CONTINUOUS, Timeline
 
 
-def assemble(plan: PlanInput) -> Network:
-    """The network of a plan, in an order in which every node follows its predecessors. Errors: PlanError."""
+def assemble(plan: PlanInput, spans: Mapping[int, int] | None = None) -> Network:
+    """The network of a plan. `spans`: minutes of the summaries that percent lags refer to, 0 until they are
+    known. Errors: PlanError; a cycle is found by the forward pass.
+    """
     network = Network(plan)
+    network.spans.update(spans or {})
     if min(network.size, default=0) < 0:
         task = next(task for task in plan.tasks if task.duration < 0)
         raise BadTaskError(task=task.key, reason="negative_duration")
     bind_facts(network)
     _link(network)
     bind_dates(network)
-    network.order = order_of(network)
     return network
+
+
+_OTHER = itemgetter(0)
 
 
 def code_of(kind: LinkType) -> int:
@@ -41,39 +45,33 @@ def code_of(kind: LinkType) -> int:
 
 
 def _link(network: Network) -> None:
-    """Every link as an entry at both its ends. The common ones, between two tasks on one number line, are
-    written here and now; the rest go through `_connect`.
+    """Every link as an entry of its predecessor. The common ones, from finish to start between two tasks on
+    one number line, are written here and now; the rest go through `_connect`.
     """
     index, lines, size = network.tree.index, network.lines, network.size
-    preds, succs = network.preds, network.succs
+    succs, waits = network.succs, network.waits
+    finish_to_start, working = LinkType.FS, LagUnit.WORKING
     elsewhere = network.tree.children.keys() | network.begun.keys()
     lag_line = _common_lag_line(network)
-    plain: list[Entry] = [(at, FS, 0) for at in range(network.count)]  # one for all plain links of a task
+    simple = not elsewhere and lag_line is not None and lines.count(lag_line) == len(lines)
+    plain: list[Entry] = [(at, FS, 0) for at in range(network.count)]  # one for all plain links to a task
     for link in network.plan.links:
         try:
             before, after = index[link.predecessor], index[link.successor]
         except KeyError:
             raise _unknown_end(network, link) from None
-        kind, lag = link.type, link.lag
-        code = FS if kind is _FS else code_of(kind)
-        if (elsewhere and (before in elsewhere or after in elsewhere)) or lines[before] is not lines[after]:
-            _connect(network, link, before, after, code)
-        elif not lag and code == FS:
-            preds[after].append(plain[before])
-            succs[before].append(plain[after])
-        elif not lag:
-            preds[after].append((before, code, 0))
-            succs[before].append((after, code, 0))
-        elif lag_line is lines[after] and size[after] and link.unit is _WORKING:
-            preds[after].append((before, code, lag + lag))
-            succs[before].append((after, code, lag + lag))
+        lag = link.lag
+        if (
+            link.type is finish_to_start
+            and (simple or (lines[before] is lines[after] and not {before, after} & elsewhere))
+            and (not lag or (lag > 0 and size[after] and link.unit is working and lag_line is lines[after]))
+        ):
+            waits[after] += 1
+            succs[before].append((after, FS, lag + lag) if lag else plain[after])
         else:
-            _connect(network, link, before, after, code)
-    if _shares_a_predecessor(preds):
+            _connect(network, link, before, after)
+    if _shares_a_successor(succs):
         _refuse_equal_links(network.plan.links)
-
-
-_FS, _WORKING = LinkType.FS, LagUnit.WORKING
 
 
 def _common_lag_line(network: Network) -> Timeline | None:
@@ -83,12 +81,15 @@ def _common_lag_line(network: Network) -> Timeline | None:
     return network.project_line
 
 
-def _connect(network: Network, link: Link, before: int, after: int, code: int) -> None:
+def _connect(network: Network, link: Link, before: int, after: int) -> None:
     """A link with its lag on its own calendar. One of a summary binds its children: all of them finish
     before, every one waits after (T43); one from a reported start keeps that instant.
     """
     if before in network.tree.ancestors(after) or after in network.tree.ancestors(before):
         raise LinkToOwnParentError(predecessor=link.predecessor, successor=link.successor)
+    if link.lag < 0:
+        network.led.add(after)
+    code = code_of(link.type)
     lag, via = lag_of(network, link, before, after) if link.lag else (0, None)
     if before in network.begun and code in (SS, SF):
         before = network.begun[before]
@@ -105,15 +106,15 @@ def _unknown_end(network: Network, link: Link) -> UnknownTaskError:
     return UnknownTaskError(task=link.predecessor, used_by=link.successor)
 
 
-def _shares_a_predecessor(preds: list[list[Entry]]) -> bool:
-    """Whether any node has two entries from one other: links of two types, or equal ones."""
-    for entries in preds:
-        if len(entries) > 1:
-            first, second, *others = entries
-            if first[0] == second[0]:
+def _shares_a_successor(succs: list[list[Entry]]) -> bool:
+    """Whether any node has two entries to one other: links of two types, or equal ones."""
+    for entries in succs:
+        count = len(entries)
+        if count == 2:
+            if entries[0][0] == entries[1][0]:
                 return True
-            if others and len({before for before, _, _ in entries}) < len(entries):
-                return True
+        elif count > 2 and len(set(map(_OTHER, entries))) < count:
+            return True
     return False
 
 
@@ -131,7 +132,9 @@ def lag_of(network: Network, link: Link, before: int, after: int) -> tuple[int, 
     lag = link.lag
     task = network.tasks[before]
     if link.unit is LagUnit.PERCENT:
-        lag = (whole_minutes(task) * lag + 5000) // 10000
+        if before in network.tree.children:
+            network.spans.setdefault(before, 0)
+        lag = (network.length_of(before) * lag + 5000) // 10000
     if link.unit is LagUnit.ELAPSED or (link.unit is LagUnit.PERCENT and task.elapsed):
         return 2 * lag, CONTINUOUS
     choice = network.plan.lag_calendar

@@ -26,21 +26,22 @@ class Late:
 
 def project_finish(network: Network, early: Early) -> int:
     """The minute at which the last task ends."""
+    count, finishes, summaries = network.count, early.finish, network.tree.children
+    if not count:
+        return minute_of(network.plan.start)
+    lines = network.lines[:count]
+    if not summaries and lines.count(lines[0]) == count:
+        return lines[0].minute(max(finishes[:count]))
     last: dict[Timeline, int] = {}
-    summaries = network.tree.children
-    for at in range(network.count):
-        finish, line = early.finish[at], network.lines[at]
+    for at, (line, finish) in enumerate(zip(lines, finishes, strict=False)):
         if at not in summaries and finish > last.get(line, finish - 1):
             last[line] = finish
-    if not last:
-        return minute_of(network.plan.start)
     return max(line.minute(finish) for line, finish in last.items())
 
 
 def backward(network: Network, early: Early, end: int) -> Late:  # noqa: C901  one loop: calls cost most here
     """Late positions counted back from the minute `end`, which caps every open end (T15)."""
-    ends = {line: line.floor(end) for line in set(network.lines)}
-    cap = [ends[line] for line in network.lines]
+    cap = network.everywhere(lambda line: line.floor(end))
     size, latest, pinned = network.size, network.latest, network.pinned_late
     succs = binding_successors(network)
     rest, finish = early.rest, early.finish
@@ -48,7 +49,7 @@ def backward(network: Network, early: Early, end: int) -> Late:  # noqa: C901  o
     free_start, free_finish = _free_targets(network, rest, finish)
     late, targets = (late_start, late_finish), (free_start, free_finish)
     count = network.count
-    for node in reversed(network.order):
+    for node in reversed(early.order):
         by = still = cap[node]
         length = size[node]
         for after, code, lag in succs[node]:

@@ -18,15 +18,14 @@ from phases.scheduling.starting import (
     finish_position,
     start_position,
 )
-from phases.scheduling.timeline import Timeline
 
 
 def bind_dates(network: Network) -> None:
     """Fills the earliest start of every node and the finishes that some may not pass."""
     constrained = [
         (at, task)
-        for at, task in enumerate(network.tasks)
-        if task.constraint not in FREE or task.deadline is not None
+        for at in network.marked
+        if (task := network.tasks[at]).constraint not in FREE or task.deadline is not None
     ]
     summaries = network.tree.children
     for at, task in constrained:
@@ -47,12 +46,11 @@ def _bind_project_start(network: Network) -> None:
     earliest = minute_of(plan.start)
     if plan.profile is Profile.LOGIC and plan.status is not None:
         earliest = max(earliest, minute_of(plan.status))
-    known: dict[Timeline, int] = {line: line.ceiling(earliest) for line in set(network.lines)}
-    network.floor = [known[line] for line in network.lines]
+    network.floor = network.everywhere(lambda line: line.ceiling(earliest))
     if plan.profile is Profile.DATES:
         _free_linked_tasks(network)
     for (_, gate), node in network.gates.items():
-        if gate is not Gate.IN_START or network.preds[node]:
+        if gate is not Gate.IN_START or network.waits[node]:
             network.floor[node] = NEVER
         if gate is Gate.OUT_START:
             network.special[node] = Special(Rule.EARLIEST)
@@ -63,8 +61,9 @@ def _bind_project_start(network: Network) -> None:
 
 def _free_linked_tasks(network: Network) -> None:
     """Dates win: only a task without predecessors, or one bound by a finish to finish, heeds the start."""
-    for node, entries in enumerate(network.preds):
-        if entries and not any(code in (FF, FF + BRIDGED) for _, code, _ in entries):
+    heeding = {after for entries in network.succs for after, code, _ in entries if code in (FF, FF + BRIDGED)}
+    for node, waits in enumerate(network.waits):
+        if waits and node not in heeding:
             network.floor[node] = NEVER
 
 
@@ -78,7 +77,7 @@ def _bind_task(network: Network, at: int, task: Task) -> None:
     finish = finish_position(line, size, minute, at_start)
     dates_win = network.plan.profile is Profile.DATES
     if task.constraint in LOWER:
-        alone = dates_win and not network.preds[at]
+        alone = dates_win and not network.waits[at]
         network.floor[at] = start if alone else max(network.floor[at], start)
     if task.constraint in MANDATORY or (dates_win and task.constraint in ON):
         network.pinned_late[at] = finish

@@ -88,9 +88,24 @@ def announced_until(calendar: WorkingCalendar) -> date | None:
     return min(known, default=None)
 
 
-@lru_cache(maxsize=256)
+_MOST = 256
+_at_hand: dict[int, tuple[WorkingCalendar, WorkingTimeline]] = {}
+
+
 def timeline_of(calendar: WorkingCalendar) -> WorkingTimeline:
     """The compiled calendar, shared by equal calendars. Errors: NoWorkingTimeError, BadCalendarError."""
+    known = _at_hand.get(id(calendar))  # an object kept here keeps its id; to hash its layers takes long
+    if known is not None:
+        return known[1]
+    line = _compiled(calendar)
+    if len(_at_hand) >= _MOST:
+        _at_hand.clear()
+    _at_hand[id(calendar)] = (calendar, line)
+    return line
+
+
+@lru_cache(maxsize=_MOST)
+def _compiled(calendar: WorkingCalendar) -> WorkingTimeline:
     _require_time(calendar)
 
     def read(first: int, end: int) -> list[DayPattern]:

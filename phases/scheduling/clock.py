@@ -9,6 +9,7 @@ from phases.scheduling.errors import DateOutOfRangeError
 DAY = 1440
 FIRST_DAY = date(1984, 1, 1).toordinal()
 LAST_DAY = date(2149, 12, 31).toordinal()
+_DAY_ONE = datetime(1, 1, 1)
 
 
 def minute_of(at: datetime) -> int:
@@ -25,8 +26,7 @@ def minute_of(at: datetime) -> int:
 
 def instant_of(minute: int) -> datetime:
     """The local date-time of a minute; inverse of `minute_of`."""
-    day, rest = divmod(minute, DAY)
-    return datetime.fromordinal(day) + timedelta(minutes=rest)
+    return _DAY_ONE + timedelta(minutes=minute - DAY)
 
 
 def day_of(minute: int) -> date:

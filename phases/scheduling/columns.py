@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -44,15 +45,11 @@ class _Minutes(dict[int, int]):
 
 def columns_of(schedule: Schedule) -> Columns:
     network, early, late = schedule.network, schedule.early, schedule.late
-    count = network.count
-    lines = {line: _Minutes(line) for line in set(network.lines[:count])}
-    books = [lines[line] for line in network.lines[:count]]
-
-    def minutes(positions: list[int]) -> list[int]:
-        return [book[position] for book, position in zip(books, positions, strict=False)]
+    count, minutes = network.count, _reader(network)
+    done = [at >> 1 for at in early.finish]
 
     def room(positions: list[int]) -> list[int]:
-        return [(by >> 1) - (at >> 1) for by, at in zip(positions[:count], early.finish, strict=False)]
+        return [(by >> 1) - at for by, at in zip(positions[:count], done, strict=False)]
 
     late_start, late_finish = _shown_late(network, early.finish, late.start, late.finish)
     starts, finishes = schedule.settled
@@ -65,7 +62,7 @@ def columns_of(schedule: Schedule) -> Columns:
         late_start=minutes(late_start),
         late_finish=minutes(late_finish),
         total_slack=room(late.finish),
-        free_slack=[max(minutes, 0) for minutes in room(late.free)],
+        free_slack=[minutes if minutes > 0 else 0 for minutes in room(late.free)],
         critical=[],
         provisional=[],
         completed=[False] * count,
@@ -81,15 +78,26 @@ def columns_of(schedule: Schedule) -> Columns:
     return columns
 
 
+def _reader(network: Network) -> Callable[[list[int]], list[int]]:
+    """What turns the positions of all nodes into the minutes of all tasks."""
+    lines = network.lines[: network.count]
+    books = {line: _Minutes(line) for line in set(lines)}
+    if len(books) == 1:
+        (book,) = books.values()
+        return lambda positions: list(map(book.__getitem__, positions[: len(lines)]))
+    by_task = [books[line] for line in lines]
+    return lambda positions: [book[at] for book, at in zip(by_task, positions, strict=False)]
+
+
 def _shown_late(
     network: Network, early_finish: list[int], late_start: list[int], late_finish: list[int]
 ) -> tuple[list[int], list[int]]:
     """A milestone's late date is an evening unless its early date is a morning without slack."""
     starts, finishes = late_start.copy(), late_finish.copy()
-    for at in range(network.count):
-        if not network.size[at]:
-            same = finishes[at] >> 1 == early_finish[at] >> 1
-            starts[at] = finishes[at] = early_finish[at] if same else finishes[at] & -2
+    milestones = [at for at, size in enumerate(network.size[: network.count]) if not size]
+    for at in milestones:
+        same = finishes[at] >> 1 == early_finish[at] >> 1
+        starts[at] = finishes[at] = early_finish[at] if same else finishes[at] & -2
     return starts, finishes
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from phases.scheduling.bridges import Bridge
+from phases.scheduling.cycles import cycle_in
 from phases.scheduling.model import OutOfSequence
 from phases.scheduling.network import FF, FS, SF, SS, Entry, Network
 from phases.scheduling.reach import pushes_to
@@ -13,69 +14,88 @@ from phases.scheduling.starting import Rule, Special
 
 @dataclass(slots=True)
 class Early:
-    """Positions by node. `rest` is where remaining work starts: the start, unless a task is running."""
+    """Positions by node. `rest` is where remaining work starts: the start, unless a task is running. `order`
+    has all nodes but the summaries' own, predecessors first.
+    """
 
     start: list[int]
     finish: list[int]
     rest: list[int]
+    order: list[int]
 
 
 def forward(network: Network) -> Early:  # noqa: C901  one loop: calls cost most here
-    """Early positions; every bound of a node lies before it in the order."""
-    preds, size, special = network.preds, network.size, network.special
-    start = network.floor.copy()
+    """Early positions. A node is placed once nothing is left that it waits for (Kahn's order), and pushes its
+    successors on. Error: CycleError.
+    """
+    succs, size, special, summaries = network.succs, network.size, network.special, network.tree.children
+    start, waiting = network.floor.copy(), network.waits.copy()
     finish = start.copy()
-    rests: list[tuple[int, int]] = []
-    for node in network.order:
+    rests: dict[int, int] = {}
+    order = [node for node, left in enumerate(waiting) if not left and node not in summaries]
+    add = order.append
+    for node in order:
         at, length = start[node], size[node]
-        for before, code, lag in preds[node]:
-            if code == FS:
-                bound = finish[before] + lag  # type: ignore[operator]
-            elif code == SS:
-                bound = start[before] + lag  # type: ignore[operator]
-            elif code == FF:
-                bound = finish[before] + lag - length  # type: ignore[operator]
-            elif code == SF:
-                bound = start[before] + lag - length  # type: ignore[operator]
-            else:
-                bound = pushes_to(network, start, finish, node, (before, code, lag))
-            if bound > at:
-                at = bound
-        way = special.get(node)
-        if way is not None:
-            at = _depart(network, way, node, at, start)
-        if length:
+        if node in special:
+            at, done = _departed(network, special[node], node, start, rests)
+        elif length:
             at |= 1
-            finish[node] = at - 1 + length
+            done = at - 1 + length
         else:
-            finish[node] = at
-        start[node] = at
-        if way is None:
-            continue
-        if way.rule is Rule.FACT:
-            start[node], finish[node] = way.start, way.finish
-        elif way.rule is Rule.RUNNING:
-            rests.append((node, at))
-            start[node] = way.start
+            done = at
+        start[node], finish[node] = at, done
+        for after, code, lag in succs[node]:
+            if code == FS:
+                bound = done + lag  # type: ignore[operator]
+            elif code == SS:
+                bound = at + lag  # type: ignore[operator]
+            elif code == FF:
+                bound = done + lag - size[after]  # type: ignore[operator]
+            elif code == SF:
+                bound = at + lag - size[after]  # type: ignore[operator]
+            else:
+                bound = pushes_to(network, start, finish, after, (node, code, lag))
+            if bound > start[after]:
+                start[after] = bound
+            left = waiting[after] = waiting[after] - 1
+            if not left:
+                add(after)
+    if len(order) + len(summaries) != len(waiting):
+        raise cycle_in(network, waiting)
     rest = start
     if rests:
         rest = start.copy()
-        for node, at in rests:
+        for node, at in rests.items():
             rest[node] = at
-    return Early(start, finish, rest)
+    return Early(start, finish, rest, order)
 
 
-def _depart(network: Network, way: Special, node: int, at: int, start: list[int]) -> int:
-    """Where a task starts that does not simply follow the latest of its bounds."""
+def _departed(
+    network: Network, way: Special, node: int, start: list[int], rests: dict[int, int]
+) -> tuple[int, int]:
+    """Start and finish of a task that does not simply follow the latest of its bounds."""
+    if way.rule is Rule.FACT:
+        return way.start, way.finish
+    at, length = _departure(network, way, node, start), network.size[node]
+    if length:
+        at |= 1
+    finish = at - 1 + length if length else at
+    if way.rule is Rule.RUNNING:
+        rests[node] = at
+        at = way.start
+    return at, finish
+
+
+def _departure(network: Network, way: Special, node: int, start: list[int]) -> int:
     if way.rule is Rule.FIXED:
         return way.start
     if way.rule is Rule.NOT_AFTER:
-        return min(at, way.start)
+        return min(start[node], way.start)
     if way.rule is Rule.EARLIEST:
         return min(_first_child(entry, start) for entry in network.preds[node])
     if way.rule is Rule.RUNNING and network.plan.out_of_sequence is OutOfSequence.PROGRESS_OVERRIDE:
         return network.floor[node]
-    return at
+    return start[node]
 
 
 def _first_child(entry: Entry, start: list[int]) -> int:

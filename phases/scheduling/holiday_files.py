@@ -87,6 +87,8 @@ def _day(day: object, place: str, year: int) -> tuple[date, str, bool]:
         raise HolidayFileError(place=f"{place}.isOffDay", value=str(off)[:80], wanted="true_or_false")
     try:
         when = date.fromisoformat(str(day.get("date")))
+        if when.isoformat() != day.get("date"):
+            raise ValueError("written otherwise")
     except ValueError as error:
         value = str(day.get("date"))[:80]
         raise HolidayFileError(place=f"{place}.date", value=value, wanted="date") from error

@@ -4,19 +4,22 @@ Node `i` is the i-th task. A summary takes no part itself: its links and dates a
 zero-length nodes behind the tasks, created when needed: in-start and in-finish pass what binds the
 summary down to its children; out-start (their earliest start) and out-finish pass their dates on.
 A link is an entry `(other node, code, lag)` with `code` = 0 FS, 1 SS, 2 FF, 3 SF and a doubled lag on one
-number line, or code + 4 and a `Bridge`; code 8 says "out-start of this child's summary".
+number line, or code + 4 and a `Bridge`; code 8 says "out-start of this child's summary". It is kept with
+its predecessor: the passes push dates on and need no more.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import IntEnum
+from functools import cached_property
 
 from phases.scheduling.bridges import Bridge
 from phases.scheduling.calendars import timeline_of
 from phases.scheduling.errors import UnknownCalendarError
 from phases.scheduling.hierarchy import Hierarchy
-from phases.scheduling.model import PlanInput, TaskKey
-from phases.scheduling.starting import Rule, Special
+from phases.scheduling.model import ConstraintType, PlanInput, TaskKey
+from phases.scheduling.starting import Rule, Special, whole_minutes
 from phases.scheduling.timeline import CONTINUOUS, Timeline
 
 FS, SS, FF, SF, BRIDGED, FIRST_CHILD = 0, 1, 2, 3, 4, 8
@@ -35,7 +38,8 @@ class Gate(IntEnum):
 
 class Network:
     """See the module. `own` are the number lines of the tasks' calendars, `lines` those their dates are kept
-    on (they differ for reported dates outside working time); `size` is doubled working minutes.
+    on (they differ for reported dates outside working time); `size` is doubled working minutes, `waits` how
+    many links a node waits for. `marked` are the tasks with more to them than a duration and a calendar.
     """
 
     def __init__(self, plan: PlanInput) -> None:
@@ -47,8 +51,10 @@ class Network:
         self.own: list[Timeline] = self._own_lines()
         self.lines: list[Timeline] = self.own.copy()
         self.size = [2 * task.duration for task in plan.tasks]
-        self.preds: list[list[Entry]] = [[] for _ in plan.tasks]
+        self.marked = self._marked()
         self.succs: list[list[Entry]] = [[] for _ in plan.tasks]
+        self.waits = [0] * self.count
+        self.led: set[int] = set()  # tasks that a link with a lead goes to
         self.floor: list[int] = []
         self.latest: dict[int, int] = {}  # node -> finish position it may not pass
         self.pinned_late: dict[int, int] = {}  # node -> its late finish, whatever comes after
@@ -57,8 +63,8 @@ class Network:
         self.begun: dict[
             int, int
         ] = {}  # running task -> node of its start, where that is outside its calendar
+        self.spans: dict[int, int] = {}  # summary that a percent lag refers to -> its rolled-up minutes
         self.owner: list[int] = []  # of the nodes behind the tasks: the summary or the running task
-        self.order: list[int] = []
 
     def line_named(self, calendar: str, used_by: TaskKey | None) -> Timeline:
         found = self.plan.calendars.get(calendar)
@@ -81,8 +87,41 @@ class Network:
                 lines.append(line)
         return lines
 
+    def _marked(self) -> list[int]:
+        free = ConstraintType.ASAP
+        return [
+            at
+            for at, task in enumerate(self.tasks)
+            if task.constraint is not free
+            or task.deadline is not None
+            or task.actual_start is not None
+            or task.actual_finish is not None
+            or task.pinned is not None
+        ]
+
+    @cached_property
+    def preds(self) -> list[list[Entry]]:
+        """The links by successor, each with its predecessor as the other node; only of a complete network."""
+        found: list[list[Entry]] = [[] for _ in self.lines]
+        for before, entries in enumerate(self.succs):
+            for after, code, lag in entries:
+                found[after].append((before, code, lag))
+        return found
+
+    def everywhere(self, place: Callable[[Timeline], int]) -> list[int]:
+        """By node, what `place` gives for its number line."""
+        lines = self.lines
+        if not lines or lines.count(lines[0]) == len(lines):
+            return [place(line) for line in lines[:1]] * len(lines)
+        known = {line: place(line) for line in set(lines)}
+        return [known[line] for line in lines]
+
     def is_summary(self, at: int) -> bool:
         return at in self.tree.children
+
+    def length_of(self, at: int) -> int:
+        """Minutes of a task as it now stands; of a summary those of `spans`."""
+        return self.spans.get(at, 0) if at in self.tree.children else whole_minutes(self.tasks[at])
 
     def key_of(self, node: int) -> TaskKey:
         """The task of a node; of a summary's node, the summary."""
@@ -95,8 +134,7 @@ class Network:
         if source is not target or (lag and (via is not source or not self.size[after])):
             code += BRIDGED
             value = Bridge(source, target, via or source, lag)
-        self.preds[after].append((before, code, value))
-        self.succs[before].append((after, code, value))
+        self._tie(before, after, code, value)
 
     def gate(self, summary: int, gate: Gate) -> int:
         """The node of a summary, made with those of the summaries inside it on first use."""
@@ -126,8 +164,8 @@ class Network:
         self.owner.append(owner)
         self.lines.append(CONTINUOUS)
         self.size.append(0)
-        self.preds.append([])
         self.succs.append([])
+        self.waits.append(0)
         return self.count + len(self.owner) - 1
 
     def _join(self, summary: int, gate: Gate) -> None:
@@ -142,5 +180,8 @@ class Network:
                 self.connect(inner, node, FF)
             else:
                 bridge = Bridge(self.lines[inner], CONTINUOUS, CONTINUOUS, 0)
-                self.preds[node].append((inner, FIRST_CHILD, bridge))
-                self.succs[inner].append((node, FIRST_CHILD, bridge))
+                self._tie(inner, node, FIRST_CHILD, bridge)
+
+    def _tie(self, before: int, after: int, code: int, value: int | Bridge) -> None:
+        self.succs[before].append((after, code, value))
+        self.waits[after] += 1

@@ -30,8 +30,7 @@ def _clipped_leads(network: Network, early: Early) -> Iterator[Warning]:
     plan = network.plan
     if plan.profile is not Profile.LOGIC:
         return
-    index = network.tree.index
-    for after in {index[link.successor] for link in plan.links if link.lag < 0}:
+    for after in network.led:
         if after in network.special or after in network.tree.children:
             continue
         first = network.lines[after].ceiling(minute_of(plan.start))
@@ -86,7 +85,8 @@ def _inward(network: Network) -> set[TaskKey]:
 
 
 def _missed_dates(network: Network, early: Early) -> Iterator[Warning]:
-    for node, task in enumerate(network.tasks):
+    for node in network.marked:
+        task = network.tasks[node]
         if node in network.tree.children or (task.deadline is None and task.constraint in FREE):
             continue
         line = network.lines[node]

@@ -14,9 +14,8 @@ def bind_facts(network: Network) -> None:
     """Marks started, finished and pinned tasks. It comes before the links: a reported date outside working
     time moves its task to the clock's number line, which keeps it exact.
     """
-    for at, task in enumerate(network.tasks):
-        if task.actual_start is None and task.actual_finish is None and task.pinned is None:
-            continue
+    for at in network.marked:
+        task = network.tasks[at]
         if at in network.tree.children:
             continue
         if task.actual_finish is not None:

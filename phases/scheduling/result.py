@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from phases.scheduling.backward import Late
 from phases.scheduling.clock import instant_of
@@ -47,7 +48,7 @@ class Schedule:
     @cached_property
     def keys(self) -> tuple[TaskKey, ...]:
         """Task keys in the order of the columns, which is that of the plan."""
-        return tuple(task.key for task in self.network.tasks)
+        return tuple(self.network.tree.index)
 
     @cached_property
     def columns(self) -> Columns:
@@ -81,20 +82,27 @@ class Schedule:
 
     def rows(self) -> Iterator[Row]:
         """The fields of `ScheduledTask` as plain tuples, for storing what changed."""
-        at, columns = self._instants.__getitem__, self.columns
-        return zip(
-            self.keys,
-            map(at, columns.start),
-            map(at, columns.finish),
-            map(at, columns.early_start),
-            map(at, columns.early_finish),
-            map(at, columns.late_start),
-            map(at, columns.late_finish),
+        return zip(self.keys, *self.fields(self._instants), strict=True)
+
+    def fields(self, instants: Mapping[int, Any]) -> tuple[Sequence[Any], ...]:
+        """The fields of `ScheduledTask` behind its key as one list each; `instants` turns minutes."""
+        columns = self.columns
+
+        def turned(minutes: list[int]) -> list[Any]:
+            return list(map(instants.__getitem__, minutes))
+
+        early_start, early_finish = turned(columns.early_start), turned(columns.early_finish)
+        return (
+            early_start if columns.start == columns.early_start else turned(columns.start),
+            early_finish if columns.finish == columns.early_finish else turned(columns.finish),
+            early_start,
+            early_finish,
+            turned(columns.late_start),
+            turned(columns.late_finish),
             columns.total_slack,
             columns.free_slack,
             columns.critical,
             columns.provisional,
-            strict=True,
         )
 
     @cached_property

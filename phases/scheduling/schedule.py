@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from phases.scheduling.alap import settle
 from phases.scheduling.assemble import assemble
 from phases.scheduling.backward import backward, project_finish
-from phases.scheduling.forward import forward
+from phases.scheduling.forward import Early, forward
 from phases.scheduling.model import PlanInput
+from phases.scheduling.network import Network
 from phases.scheduling.remarks import warnings_of
 from phases.scheduling.result import Schedule
 
@@ -21,12 +22,34 @@ def schedule(plan: PlanInput) -> Schedule:
     Tasks and links may come in any order. Errors: PlanError (see `errors`) with a stable code.
     """
     with _collection_paused():
-        network = assemble(plan)
-        early = forward(network)
+        network, early = _early(plan)
         end = project_finish(network, early)
         late = backward(network, early, end)
         settled = settle(network, early, late, end)
         return Schedule(network, early, late, settled, end, warnings_of(network, early))
+
+
+def _early(plan: PlanInput) -> tuple[Network, Early]:
+    """The network with its early dates. A percentage of a summary is known once the summary is (T6): its
+    links lie in order, so each round settles at least one more of them. Late dates keep that lag.
+    """
+    network = assemble(plan)
+    early = forward(network)
+    for _ in range(len(network.spans)):
+        spans = {summary: _rolled_up(network, early, summary) for summary in network.spans}
+        if spans == network.spans:
+            break
+        network = assemble(plan, spans)
+        early = forward(network)
+    return network, early
+
+
+def _rolled_up(network: Network, early: Early, summary: int) -> int:
+    """Working minutes from its first start to its last finish, on its own calendar."""
+    leaves, own = network.tree.leaves(summary), network.own[summary]
+    first = min(network.lines[at].minute(early.start[at]) for at in leaves)
+    last = max(network.lines[at].minute(early.finish[at]) for at in leaves)
+    return max((own.floor(last) >> 1) - (own.ceiling(first) >> 1), 0)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from phases.scheduling.clock import instant_of
 from phases.scheduling.model import ConstraintType, OutOfSequence, PlanInput, Task, TaskKey
 from phases.scheduling.result import Schedule
 from phases.scheduling.schedule import schedule
-from phases.scheduling.starting import Rule, whole_minutes
+from phases.scheduling.starting import Rule
 
 END = "\N{END OF TEXT}"  # the key of the milestone that holds the project finish; no task is called so
 
@@ -81,7 +81,7 @@ def _standing(found: Schedule, at: int, *, settled: bool) -> Task:
     if settled and way is not None and way.rule is Rule.RUNNING:
         start = found.network.lines[at].minute(found.early.rest[at])
     dates = (instant_of(start), instant_of(finishes[at]))
-    return replace(_bare(task), duration=whole_minutes(task), pinned=dates)
+    return replace(_bare(task), duration=found.network.length_of(at), pinned=dates)
 
 
 def _bare(task: Task) -> Task:

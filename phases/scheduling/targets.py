@@ -33,7 +33,7 @@ def float_towards(
     late_start: dict[int, int] = {}
     succs = binding_successors(network)
     starts, finishes = [0] * len(network.lines), [0] * len(network.lines)
-    for node in reversed(network.order):
+    for node in reversed(early.order):
         by = late_finish.get(node)
         for entry in succs[node]:
             if entry[0] in late_start:

@@ -87,12 +87,13 @@ class WorkingTimeline:
         return 2 * table.before[index] + table.patterns[index].floor[rest]
 
     def minute(self, position: int) -> int:
-        work = position >> 1
+        work, table = position >> 1, self._table
+        inside = table.before[0] < work < table.before[-1]
         if position & 1:
-            table = self._holding(work, work + 1)
+            table = table if inside else self._holding(work, work + 1)
             index = bisect_right(table.before, work) - 1
             return (table.first + index) * DAY + table.patterns[index].minutes[work - table.before[index]]
-        table = self._holding(work - 1, work)
+        table = table if inside else self._holding(work - 1, work)
         index = bisect_left(table.before, work) - 1
         return (table.first + index) * DAY + table.patterns[index].minutes[work - 1 - table.before[index]] + 1
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any
@@ -58,6 +58,15 @@ def working_days(calendar: WorkingCalendar, day_minutes: int, old: datetime, new
     """Signed working days from `old` to `new`, to one decimal."""
     line = timeline_of(calendar)
     return _days((line.floor(minute_of(new)) >> 1) - (line.floor(minute_of(old)) >> 1), day_minutes)
+
+
+def slip_of_days(calendar: WorkingCalendar, day_minutes: int, promised: date, expected: date) -> float:
+    """Signed working days from one day's evening to another's."""
+    return working_days(calendar, day_minutes, _evening(promised), _evening(expected))
+
+
+def _evening(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 23, 59)
 
 
 @cache

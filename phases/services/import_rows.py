@@ -1,4 +1,4 @@
-"""Tasks, links, participants and baselines of an imported file as rows of a plan."""
+"""Tasks, links and baselines of an imported file as rows of a plan."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from phases.interchange.dry_run import DryRun
-from phases.interchange.imported import ImportedAssignment, ImportedTask, ResourceKind
-from phases.models import Assignment, Baseline, BaselineTask, Calendar, Dependency, Plan, Task
+from phases.interchange.imported import PROJECT_SUMMARY, ImportedTask
+from phases.models import Baseline, BaselineTask, Calendar, Dependency, Plan, Task
 from phases.scheduling import model
+from phases.services.import_source import sources_of
+from phases.services.new_outline import insert_outline
 from rollout.audit.context import now
 from rollout.core.search import pinyin_key
 
-PROJECT_SUMMARY = 0  # the line that stands for the whole project; a plan here has none
-LONGEST_CODE, LONGEST_RESOURCE = 40, 200
+LONGEST_CODE = 40
 Made = dict[int, Task]
 
 
@@ -23,23 +24,20 @@ def store_tasks(plan: Plan, run: DryRun, calendars: Mapping[str, Calendar]) -> M
     """All tasks that are scheduled, with the dates of the file; answers them by UID. The caller audits."""
     imported = {task.uid: task for task in run.imported.tasks}
     parents = {task.parent for task in run.plan.tasks}
+    sources = sources_of(run.imported)
     made: Made = {}
-    levels: dict[int, list[Task]] = {}
     for one in run.plan.tasks:
         if one.key == PROJECT_SUMMARY:
             continue
         source = imported[int(one.key)]
         parent = made.get(int(one.parent)) if one.parent is not None else None
         task = _task(plan, source, one, run.schedule.tasks[one.key], one.key in parents)
+        task.source_uid, task.source = source.uid, sources[source.uid]
         task.number, task.position = len(made) + 1, len(made)
         task.parent, task.level = parent, parent.level + 1 if parent else 0
         task.calendar = calendars[one.calendar] if one.calendar is not None else None
         made[source.uid] = task
-        levels.setdefault(task.level, []).append(task)
-    for level in sorted(levels):
-        for task in levels[level]:
-            task.parent_id = task.parent.pk if task.parent else None
-        Task.objects.bulk_create(levels[level])
+    insert_outline(made.values())
     return made
 
 
@@ -65,6 +63,8 @@ def _task(
         actual_start=one.actual_start,
         actual_finish=one.actual_finish,
         remaining=one.remaining,
+        resume_at=one.resume,
+        cost=Decimal(source.cost) if source.cost else None,
         percent_complete=0 if summary else source.percent_complete,
         physical_percent=source.physical_percent_complete or None,
         pinned_start=pinned[0],
@@ -97,31 +97,6 @@ def store_links(plan: Plan, run: DryRun, made: Made) -> int:
         if link.predecessor in made and link.successor in made
     ]
     return len(Dependency.objects.bulk_create(rows))
-
-
-def store_people(run: DryRun, made: Made) -> int:
-    """People and groups by name as participants of their tasks; how many."""
-    people = {
-        resource.uid: resource.name or str(resource.uid)
-        for resource in run.imported.resources
-        if resource.kind is ResourceKind.WORK
-    }
-    rows = [
-        _participant(made[one.task], people[one.resource], one)
-        for one in run.imported.assignments
-        if one.task in made and one.resource is not None and one.resource in people
-    ]
-    return len(Assignment.objects.bulk_create(rows))
-
-
-def _participant(task: Task, name: str, assignment: ImportedAssignment) -> Assignment:
-    share = min(max(Decimal(str(assignment.units)) * 100, Decimal(0)), Decimal(99_999))
-    return Assignment(
-        task=task,
-        resource_name=name[:LONGEST_RESOURCE],
-        units=round(share, 2),
-        effort=assignment.work,
-    )
 
 
 def store_baselines(plan: Plan, run: DryRun, made: Made) -> int:

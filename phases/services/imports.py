@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from phases.interchange.dry_run import DryRun, dry_run
 from phases.interchange.guarded import read_guarded
-from phases.interchange.refusal import ImportRefused
+from phases.interchange.refusal import ImportRefused, require_size
 from phases.labels_import import refusal_sentence
 from phases.models import Plan
 from phases.scheduling.model import Profile
 from phases.services.import_calendars import store_calendars
-from phases.services.import_rows import store_baselines, store_links, store_people, store_tasks
+from phases.services.import_people import store_people
+from phases.services.import_rows import store_baselines, store_links, store_tasks
 from rollout.audit.services import audited, record
 from rollout.core.errors import InvalidInput, StateRefusal
 from rollout.people.models import User
@@ -22,9 +23,12 @@ from rollout.projects.access import ProjectAccess
 from rollout.projects.models import Project
 
 
-def read_plan_file(content: bytes, *, profile: Profile = Profile.LOGIC) -> DryRun:
-    """What importing an uploaded file would do; a process of its own parses it. Error: InvalidInput."""
+def read_plan_file(content: bytes, *, profile: Profile = Profile.LOGIC, size: int = 0) -> DryRun:
+    """What importing an uploaded file would do; a process of its own parses it. `size`: bytes of the whole
+    file, where `content` is only its beginning. Error: InvalidInput.
+    """
     try:
+        require_size(size)
         return dry_run(read_guarded(content), profile)
     except ImportRefused as refusal:
         raise InvalidInput(refusal.code, refusal_sentence(refusal), field="file") from refusal
@@ -39,10 +43,10 @@ def import_plan(project: Project, run: DryRun, *, actor: User, source: str = "")
     ProjectAccess(actor, project).require(Permission.PLAN_WRITE)
     with audited():
         plan = _empty_plan(project, run)
-        calendars = store_calendars(project, run.plan, source)
+        calendars = store_calendars(project, run, source)
         made = store_tasks(plan, run, calendars)
         links = store_links(plan, run, made)
-        people = store_people(run, made)
+        people = store_people(plan, run, made)
         baselines = store_baselines(plan, run, made)
         plan.calendar = calendars[run.plan.project_calendar]
         plan.last_number = len(made)

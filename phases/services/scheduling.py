@@ -23,8 +23,10 @@ LAG_UNITS = {choice.value: choice for choice in model.LagUnit}
 RECORD_FIELDS = (
     "number code name milestone duration elapsed optimistic likely pessimistic effort constraint "
     "constraint_at deadline calendar owner owner_role deliverable notes actual_start actual_finish "
-    "remaining percent_complete physical_percent pinned_start pinned_finish"
+    "remaining percent_complete physical_percent pinned_start pinned_finish resume_at cost source_uid source"
 ).split()
+
+SOURCE_FIELDS = ("resource", "source_uid")  # of participants that a file brought
 
 
 def draft_of(stored: StoredPlan) -> Draft:
@@ -44,11 +46,11 @@ def fetch_records(ids: Iterable[int]) -> dict[int, TaskRecord]:
     rows = Task.objects.filter(pk__in=wanted).values("pk", *RECORD_FIELDS)
     records = {row.pop("pk"): TaskRecord(row) for row in rows}
     people = Assignment.objects.filter(task__in=wanted).order_by("pk")
-    for task, user, resource, units, effort in people.values_list(
-        "task", "user", "resource_name", "units", "effort"
-    ):
-        one = {"user": user, "resource_name": resource, "units": str(units), "effort": effort}
-        records[task].participants.append(one)
+    for row in people.values("task", "user", "resource_name", "units", "effort", *SOURCE_FIELDS):
+        one = {name: row[name] for name in ("user", "resource_name", "units", "effort")}
+        one["units"] = str(one["units"])
+        one |= {name: row[name] for name in SOURCE_FIELDS if row[name] is not None}
+        records[row["task"]].participants.append(one)
     for task, discipline in Phase.objects.filter(task__in=wanted).values_list("task", "discipline"):
         records[task].discipline = discipline
     return records
@@ -89,7 +91,7 @@ def _tasks(stored: StoredPlan, draft: Draft, working: WorkingTime) -> Iterable[m
         if key not in places:
             continue
         duration, elapsed, constraint, constraint_at, deadline, calendar, owner = row[5:12]
-        begun, done, left, pin_start, pin_finish = row[12:17]
+        begun, done, left, pin_start, pin_finish, resume_at = row[12:18]
         works_on = None if calendar is None and owner is None else key_of(calendar, owner)
         if begun is None and pin_start is None and deadline is None and constraint == "ASAP" and done is None:
             yield task(key, duration, "", places[key].parent, works_on, bool(elapsed))
@@ -107,6 +109,7 @@ def _tasks(stored: StoredPlan, draft: Draft, working: WorkingTime) -> Iterable[m
             moment[begun],
             moment[done],
             left,
+            resume=moment[resume_at],
             pinned=None if pin_start is None else (moment[pin_start], moment[pin_finish]),
         )
     known = draft.before.places
@@ -130,6 +133,7 @@ def _task(key: int, values: Mapping[str, Any], parent: int | None, key_of: Any) 
         values["actual_start"],
         values["actual_finish"],
         values["remaining"],
+        resume=values["resume_at"],
         pinned=None if pins[0] is None else pins,
     )
 

@@ -20,14 +20,14 @@ from phases.scheduling.result import Schedule
 
 INPUTS = (
     "id parent_id position level summary duration elapsed constraint constraint_at deadline calendar_id "
-    "owner_id actual_start actual_finish remaining pinned_start pinned_finish"
+    "owner_id actual_start actual_finish remaining pinned_start pinned_finish resume_at"
 ).split()
 RESULTS = (
     "start finish early_start early_finish late_start late_finish total_slack free_slack critical provisional"
 ).split()
 INSTANTS = frozenset(
-    "constraint_at deadline actual_start actual_finish pinned_start pinned_finish start finish early_start "
-    "early_finish late_start late_finish".split()
+    "constraint_at deadline actual_start actual_finish pinned_start pinned_finish resume_at start finish "
+    "early_start early_finish late_start late_finish".split()
 )
 FLAGS = frozenset({"summary", "elapsed", "critical", "provisional"})
 WIDTH = len(INPUTS)
@@ -96,21 +96,7 @@ def read_plan(plan: Plan) -> StoredPlan:
 
 def results_of(schedule: Schedule) -> Iterable[Result]:
     """The RESULTS of each task in the schedule's order, as the database would give them."""
-    columns = schedule.columns
-    at = _Database().__getitem__
-    return zip(
-        map(at, columns.start),
-        map(at, columns.finish),
-        map(at, columns.early_start),
-        map(at, columns.early_finish),
-        map(at, columns.late_start),
-        map(at, columns.late_finish),
-        columns.total_slack,
-        columns.free_slack,
-        columns.critical,
-        columns.provisional,
-        strict=True,
-    )
+    return zip(*schedule.fields(_Database()), strict=True)
 
 
 def write_results(changed: Sequence[tuple[Any, ...]]) -> None:

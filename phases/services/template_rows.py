@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from phases.methodology.model import Template, TemplateTask
 from phases.models import Dependency, Phase, Plan, Task
 from phases.scheduling.result import Schedule
+from phases.services.new_outline import insert_outline
 from rollout.core.search import pinyin_key
 from rollout.people.models import User
 from rollout.people.roles import Role
@@ -17,16 +18,11 @@ def store_template(
 ) -> dict[str, Task]:
     """Tasks with their dates, phases and links; answers the tasks by template id. The caller audits."""
     made: dict[str, Task] = {}
-    levels: dict[int, list[Task]] = {}
     for position, (item, parent, level) in enumerate(template.walk()):
         task = _task(plan, item, position, level, planned, owners, language)
         task.parent = made[parent.id] if parent else None
         made[item.id] = task
-        levels.setdefault(level, []).append(task)
-    for level in sorted(levels):
-        for task in levels[level]:
-            task.parent_id = task.parent.pk if task.parent else None
-        Task.objects.bulk_create(levels[level])
+    insert_outline(made.values())
     items = [item for item, _, _ in template.walk()]
     Phase.objects.bulk_create(
         Phase(plan=plan, task=made[item.id], discipline=item.phase) for item in items if item.phase

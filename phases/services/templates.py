@@ -8,11 +8,12 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from pypinyin import lazy_pinyin
 
-from phases.labels_templates import template_fault
+from phases.labels_templates import fault_text, template_fault
 from phases.methodology import library
 from phases.methodology.errors import TemplateError
 from phases.methodology.loader import load_template
 from phases.methodology.model import Template
+from phases.methodology.nodes import DEEPEST_OUTLINE, require_size
 from phases.methodology.writer import template_text
 from phases.models import Plan, SavedTemplate
 from phases.services.template_of_plan import template_of
@@ -57,26 +58,29 @@ def text_of(key: str) -> str:
     return found.saved.text if found.saved else library.shipped_text(key)
 
 
-def load_file(content: bytes | str, file: str, *, actor: User, replace: bool = False) -> SavedTemplate:
-    """Keep a template from a YAML file; with `replace` one saved before under its key is renewed. Refusals:
-    NotAllowed; InvalidInput naming file, line and fault; StateRefusal for a key that is taken."""
+def load_file(
+    content: bytes | str, file: str, *, actor: User, replace: bool = False, size: int = 0
+) -> SavedTemplate:
+    """Keep a template from a YAML file; with `replace` one saved before under its key is renewed. `size`:
+    bytes of the whole file, where `content` is only its beginning. Refusals: NotAllowed; InvalidInput naming
+    file, line and fault; StateRefusal for a key that is taken."""
     _require_right(actor)
     with audited():
-        return _keep(parse(content, file), actor=actor, replace=replace)
+        return _keep(parse(content, file, size), actor=actor, replace=replace)
 
 
 def save_project(
     project: Project, *, key: str, name: str, actor: User, replace: bool = False
 ) -> SavedTemplate:
-    """Keep a project's plan, without dates and people, as a template. Refusals as `load_file`."""
+    """Keep a project's plan, without dates and people, as a template. Refusals as `load_file`, in words of
+    the plan."""
     ProjectAccess(actor, project).require(Permission.TEMPLATES_WRITE)
     if not name.strip() or len(name) > 200:
         raise InvalidInput("bad_name", _("Give the template a name of 1 to 200 characters."), field="name")
     plan = Plan.objects.get(project=project)
     made = template_of(plan, key=key or slugify(" ".join(lazy_pinyin(name)))[:80], name=name.strip())
-    text = template_text(made)
     with audited():
-        return _keep(parse(text, f"{made.key}.yaml"), actor=actor, replace=replace, source=project)
+        return _keep(_checked(made), actor=actor, replace=replace, source=project)
 
 
 def remove_template(saved: SavedTemplate, *, actor: User) -> None:
@@ -84,13 +88,31 @@ def remove_template(saved: SavedTemplate, *, actor: User) -> None:
     remove(saved, actor=actor)
 
 
-def parse(content: bytes | str, file: str) -> Template:
+def parse(content: bytes | str, file: str, size: int = 0) -> Template:
     """Error: InvalidInput with file, line and fault."""
     try:
+        require_size(size, file)
         return load_template(content, file)
     except TemplateError as error:
         values = {"file": error.file, "line": error.line, **error.values}
         raise InvalidInput(error.code, template_fault(error), values, field="file") from error
+
+
+def _checked(made: Template) -> Template:
+    """A template made of a plan as its file would be read. Error: InvalidInput that speaks of the outline."""
+    for task, _parent, level in made.walk():
+        if level >= DEEPEST_OUTLINE:
+            message = _(
+                "“%(task)s” stands on level %(level)s of the outline; a template has %(limit)s levels at "
+                "most. Move it nearer to the top and save again."
+            )
+            words = {"task": task.name.in_language(""), "level": level + 1, "limit": DEEPEST_OUTLINE}
+            raise InvalidInput("outline_too_deep", message % words, words)
+    try:
+        return load_template(template_text(made), made.key)
+    except TemplateError as error:
+        message = _("The plan cannot be saved as a template: %(fault)s")
+        raise InvalidInput(error.code, message % {"fault": fault_text(error)}, error.values) from error
 
 
 def may_save(actor: User) -> bool:

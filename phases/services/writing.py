@@ -188,4 +188,6 @@ def _write_people(key: int, record: TaskRecord) -> None:
             resource_name=one["resource_name"],
             units=one["units"],
             effort=one["effort"],
+            resource_id=one.get("resource"),
+            source_uid=one.get("source_uid"),
         )

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from phases.models import Task
 from phases.views.reading import PlanReading
+from phases.views.task_row import AnyTask, TaskRow
 from phases.views.wording import as_day, day_words, late_words, link_label, same_year
 
 
@@ -25,7 +24,7 @@ class Answer:
 class Step:
     """One link of a driving chain."""
 
-    task: Task
+    task: TaskRow
     url: str
     reason: str
     done: bool
@@ -41,8 +40,8 @@ class Chain:
         return " ".join(str(step.task.pk) for step in self.steps)
 
 
-def task_url(read: PlanReading, task: Task) -> str:
-    return reverse("phases:task_panel", args=[read.access.project.slug, task.number])
+def task_url(read: PlanReading, task: AnyTask) -> str:
+    return f"{read.task_root}{task.number}/"
 
 
 def go_live_answer(read: PlanReading) -> Answer:
@@ -57,7 +56,7 @@ def go_live_answer(read: PlanReading) -> Answer:
     return Answer(headline(read, words, decider), lead(read, target), task_url(read, target))
 
 
-def headline(read: PlanReading, words: dict[str, str], decider: Task | None) -> str:
+def headline(read: PlanReading, words: dict[str, str], decider: TaskRow | None) -> str:
     if read.go_live_late_by is None:
         if decider is None:
             return _("Go-live %(day)s") % words
@@ -67,7 +66,7 @@ def headline(read: PlanReading, words: dict[str, str], decider: Task | None) -> 
     return _("Go-live %(day)s, %(slip)s; decided by “%(task)s”") % words
 
 
-def lead(read: PlanReading, target: Task) -> str:
+def lead(read: PlanReading, target: TaskRow) -> str:
     """The promise and the day it is measured on."""
     parts = []
     if read.plan.go_live is not None:
@@ -79,18 +78,18 @@ def lead(read: PlanReading, target: Task) -> str:
     return " ".join(parts)
 
 
-def decided_by(read: PlanReading, chain: list[Task]) -> Task | None:
+def decided_by(read: PlanReading, chain: list[TaskRow]) -> TaskRow | None:
     """Of the open work on the driving chain, what is being done now or comes next."""
     open_work = [t for t in chain if not t.milestone and not t.summary and t.actual_finish is None]
     return open_work[0] if open_work else None
 
 
-def chain_of(read: PlanReading, target: Task, title: str = "") -> Chain:
+def chain_of(read: PlanReading, target: AnyTask, title: str = "") -> Chain:
     """The driving chain to a task, each step with the link that passes the date on."""
     tasks = read.chain_to(target)
     links = {(link.predecessor_id, link.successor_id): link for link in read.links}
     steps = []
-    before: Task | None = None
+    before: TaskRow | None = None
     for task in tasks:
         link: Any = links.get((before.pk, task.pk)) if before is not None else None
         label = (

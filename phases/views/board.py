@@ -22,6 +22,7 @@ from phases.views.answers import task_url
 from phases.views.preview_page import preview_context
 from phases.views.reading import PlanReading, is_begun, is_open
 from phases.views.task import task_numbered
+from phases.views.task_row import TaskRow
 from phases.views.wire import operations_of
 from phases.views.wording import days_text
 from rollout.core.errors import InvalidInput
@@ -42,7 +43,7 @@ SHOWN = 25
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    task: Task
+    task: TaskRow
     url: str
     move_url: str
     slip_text: str
@@ -70,7 +71,7 @@ def board(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     by = "phase" if request.GET.get("by") == "phase" else "state"
     mine = "mine" in request.GET
     cards = [card_of(read, task) for task in read.tasks if not task.summary]
-    cards = [card for card in cards if not mine or access.user.pk in card.task.people_ids()]
+    cards = [card for card in cards if not mine or read.is_mine(card.task)]
     columns = by_phase(read, cards) if by == "phase" else by_state(cards)
     context = {"access": access, "columns": columns, "by": by, "mine": mine, "title": title(cards)}
     return page(request, "phases/board.html", context, fragments=["phases/_board.html"])
@@ -85,7 +86,7 @@ def title(cards: list[Card]) -> str:
     return _("%(first)s, %(second)s") % {"first": first, "second": second}
 
 
-def card_of(read: PlanReading, task: Task) -> Card:
+def card_of(read: PlanReading, task: TaskRow) -> Card:
     state = state_of(read, task)
     slip = read.late_by(task)
     return Card(
@@ -108,7 +109,7 @@ def short_slip(read: PlanReading, slip: float) -> str:
     return "+" + days_text(round(slip * read.minutes_per_day), read.minutes_per_day)
 
 
-def state_of(read: PlanReading, task: Task) -> str:
+def state_of(read: PlanReading, task: TaskRow) -> str:
     """Done, under way, ready (all it waits for is done) or waiting."""
     if not is_open(task):
         return DONE

@@ -124,4 +124,4 @@ def ask_then(
 
 def held_text(form: Form) -> str:
     """A chosen file as text, so that the second post need not choose it again."""
-    return getattr(form, "content", b"").decode("utf-8-sig", "replace")
+    return getattr(form, "uploaded", b"").decode("utf-8-sig", "replace")

@@ -19,9 +19,10 @@ from phases.operations import operations_json
 from phases.services import changes
 from phases.services.previews import moved_json
 from phases.views.preview_page import preview_context
-from phases.views.wire import back_url, is_json, operations_of, read_body, version_of
+from phases.views.wire import back_url, operations_of, read_body, read_object, version_of, why_of
 from rollout.core.errors import Stale
 from rollout.core.pages import changed, page, target_of
+from rollout.core.refusal_json import JSON, wants_json
 from rollout.core.toasts import offer_undo
 from rollout.core.undo import Undone
 from rollout.people.roles import Permission
@@ -35,7 +36,7 @@ MEANWHILE_SHOWN = 5
 @require_POST
 def plan_preview(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     operations = operations_of(read_body(request).get("operations"))
-    return show_preview(request, access, operations, as_json=is_json(request))
+    return show_preview(request, access, operations, as_json=wants_json(request))
 
 
 def show_preview(
@@ -69,14 +70,14 @@ def show_preview(
 def plan_apply(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     body = read_body(request)
     operations, version = operations_of(body.get("operations")), version_of(body)
-    why = str(body.get("why", ""))
+    why = why_of(body)
     try:
         step = changes.apply(access.project.plan, operations, actor=access.user, version=version, why=why)
     except Stale:
-        if is_json(request):
+        if wants_json(request):
             raise
         return show_preview(request, access, operations, meanwhile=steps_since(access, version))
-    if is_json(request):
+    if wants_json(request):
         undo_url = reverse("phases:step_undo", args=[access.project.slug, step.number])
         moved = moved_json(step.moved)
         return JsonResponse({"step": step.number, "version": version + 1, "undo": undo_url, "moved": moved})
@@ -90,8 +91,9 @@ def plan_apply(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
 @require_POST
 def step_undo(request: HttpRequest, access: ProjectAccess, number: int) -> HttpResponse:
     step = get_object_or_404(PlanStep, plan__project=access.project, number=number)
-    written = changes.undo(step, actor=access.user)
-    if request.accepts("text/html") and not is_json(request):
+    why = why_of(read_object(request.body)) if request.content_type == JSON and request.body else ""
+    written = changes.undo(step, actor=access.user, why=why)
+    if not wants_json(request):
         offer_undo(request, told(written), "phases.undo_step", step=written.pk)
         if target_of(request):
             return changed(keep_open=True)

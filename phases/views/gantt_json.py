@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from phases.scheduling.calendars import DayRule
+from phases.views.answers import task_url
 from phases.views.reading import PlanReading
 from phases.views.wording import days_text, late_words, link_label
 
@@ -67,7 +67,7 @@ def task_json(read: PlanReading, task: Any, predecessors: str) -> dict[str, Any]
         "provisional": task.provisional,
         "predecessors": predecessors,
         "may_change": read.changeable(task),
-        "url": reverse("phases:task_panel", args=[read.access.project.slug, task.number]),
+        "url": task_url(read, task),
         "hint": hint(read, task, slip),
     }
 

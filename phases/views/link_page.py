@@ -46,7 +46,11 @@ def link_edit(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
 def stored_link(read: PlanReading, asked: str) -> Dependency | None:
     if not asked:
         return None
-    found = next((link for link in read.links if str(link.pk) == asked), None)
+    found = (
+        read.plan.dependencies.filter(pk=int(asked)).first()
+        if asked.isdecimal() and len(asked) < 20
+        else None
+    )
     if found is None:
         raise Http404(_("There is no such link; it may have been removed: reload the page."))
     return found
@@ -75,4 +79,5 @@ def initial(request: HttpRequest, read: PlanReading, link: Dependency | None) ->
 
 def choices(read: PlanReading) -> list[tuple[int, str]]:
     """Every task in outline order, as it is called."""
-    return [(task.pk, f"{task.code} {task.name}".strip()) for task in read.tasks]
+    rows = read.plan.tasks.values_list("pk", "code", "name")
+    return [(pk, f"{code} {name}".strip()) for pk, code, name in rows]

@@ -68,7 +68,7 @@ def days_of(read: PlanReading, view: str, on: date, *, mine: bool, today: date) 
         for rule in ruled_days(read.calendar, first, last)
     }
     for task in read.tasks:
-        if task.summary or task.finish is None or (mine and read.access.user.pk not in task.people_ids()):
+        if task.summary or task.finish is None or (mine and not read.is_mine(task)):
             continue
         for day, kind in falls(task, whole=view == "week"):
             if day in days:

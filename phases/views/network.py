@@ -68,12 +68,10 @@ def network_data(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
 
 def node(read: PlanReading, task: Any) -> dict[str, Any]:
     day = day_text(as_day(task.finish), this_year=read.now.year) if task.finish else ""
-    name = f"{task.code} {task.name}".strip()
     return {
         "id": task.pk,
-        "label": f"{name}\n{day}"
-        if task.milestone
-        else f"{name}\n{days_text(task.duration, read.minutes_per_day)} → {day}",
+        "name": f"{task.code} {task.name}".strip(),
+        "facts": day if task.milestone else f"{days_text(task.duration, read.minutes_per_day)} → {day}",
         "milestone": task.milestone,
         "critical": task.critical,
         "finished": task.actual_finish is not None,

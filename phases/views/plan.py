@@ -7,15 +7,18 @@ from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from phases.models import Task
 from phases.views.answers import chain_of, go_live_answer, task_url
 from phases.views.chart_config import COLUMNS, chart_config
 from phases.views.gantt_json import plan_json
 from phases.views.reading import PlanReading
+from phases.views.task_row import TaskRow
 from phases.views.wording import late_words
+from rollout.core.dates import day_html
 from rollout.core.lists import Empty
 from rollout.core.pages import Action, page
 from rollout.people.roles import Permission
@@ -112,20 +115,23 @@ def notices(read: PlanReading) -> list[Notice]:
     return [Notice(text, "warn", url, _("See what calculating would move"))]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    task: Task
-    url: str
-    slip: float | None
-    slip_text: str
+# a template's loop over hundreds of lines takes half of the page's time
+LINE = (
+    '<li><a href="{}" data-panel class="task-card-line"><span class="line-name">{}{}</span>'
+    '<span class="line-facts">{}{}{}</span></a></li>'
+)
+DIAMONDS = {
+    critical: format_html('<span class="{}" aria-hidden="true"></span>', css)
+    for critical, css in ((False, "diamond"), (True, "diamond critical"))
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Fold:
     """A phase with its tasks, for small screens. Open while work is under way in it."""
 
-    task: Task
-    rows: list[Line]
+    task: TaskRow
+    rows: SafeString
     open: bool
 
 
@@ -133,15 +139,30 @@ def outline(read: PlanReading) -> list[Fold]:
     """Top-level lines, each with the work below it."""
     folds = []
     for top, below in groupby(read.tasks, key=read.top_of):
-        rows = [line(read, task) for task in below if not task.summary]
+        rows = format_html_join("", LINE, (line(read, task) for task in below if not task.summary))
         percent = read.percent_of(top)
         folds.append(Fold(top, rows, bool(top.start and top.start <= read.now and percent < 100)))
     return folds
 
 
-def line(read: PlanReading, task: Task) -> Line:
-    slip = read.late_by(task)
-    return Line(task, task_url(read, task), slip, late_words(slip) if slip else "")
+def line(read: PlanReading, task: TaskRow) -> tuple[str, ...]:
+    """The parts of a LINE."""
+    return (
+        task_url(read, task),
+        DIAMONDS[task.critical] if task.milestone else "",
+        task.name,
+        day_html(task.finish),
+        slip_html(read.late_by(task)),
+        f" · {_('critical')}" if task.critical else "",
+    )
+
+
+def slip_html(slip: float | None) -> str:
+    if not slip:
+        return ""
+    return format_html(
+        ' <span class="{}">{}</span>', "tone-bad" if slip > 0 else "tone-good", late_words(slip)
+    )
 
 
 def empty(read: PlanReading) -> Empty:

@@ -6,15 +6,24 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from phases.labels_fields import field_label
 from phases.models import Task
+from rollout.audit.extent import size_of
+from rollout.audit.wording import Change, model_field, value_text
 from rollout.people.models import User
-from rollout.projects.history import model_field, value_text
-from rollout.projects.registry import Change
 
 ACTIONS = frozenset({"plan.change", "plan.undo"})
 MOST = 12
+# told by their number; the steps of the plan tell them one by one
+OTHER_PARTS = {
+    "records": gettext_lazy("tasks added or removed"),
+    "links": gettext_lazy("links"),
+    "people": gettext_lazy("tasks whose participants changed"),
+    "places": gettext_lazy("tasks moved in the outline"),
+    "plan": gettext_lazy("settings of the plan"),
+}
 OF_DAYS = frozenset({"duration", "remaining", "optimistic", "likely", "pessimistic", "effort"})
 
 
@@ -48,19 +57,18 @@ def changes_of(event: Any, names: dict[str, str], people: dict[int, str]) -> lis
             lines.append(
                 Change(label, text(field, old.get(field), people), text(field, new.get(field), people))
             )
+    lines = lines[:MOST]
     lines += [
-        others(event, part) for part in ("links", "settings") if part in event.after or part in event.before
+        Change(str(label), "", str(size_of(event.after, part)))
+        for part, label in OTHER_PARTS.items()
+        if part in event.after
     ]
+    if (tasks := size_of(event.after, "tasks")) > len(after):
+        lines.append(Change(_("tasks that changed"), "", str(tasks)))
     moved = event.after.get("moved")
     if moved:
         lines.append(Change(_("tasks that moved"), "", str(moved)))
-    return lines[:MOST]
-
-
-def others(event: Any, part: str) -> Change:
-    """Links and settings by their number; the steps of the plan tell them one by one."""
-    label = _("links") if part == "links" else _("settings of the plan")
-    return Change(label, "", str(len(event.after.get(part) or event.before.get(part) or {})))
+    return lines
 
 
 def text(field: str, value: Any, people: dict[int, str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -37,9 +38,9 @@ def ask(request: HttpRequest, access: ProjectAccess, form: Form, title: str, ver
 def task_add(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     read = PlanReading(access)
     tasks = choices(read)
-    summaries = [(task.pk, task.name) for task in read.tasks if task.summary or task.parent_id is None]
+    phases = read.plan.tasks.filter(Q(summary=True) | Q(parent=None)).values_list("pk", "name")
     lists = {
-        "parent": summaries,
+        "parent": list(phases),
         "after": tasks,
         "predecessor": tasks,
         "owner": people_choices(access.project),

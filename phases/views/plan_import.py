@@ -57,7 +57,7 @@ def plan_import(request: HttpRequest) -> HttpResponse:
         file, profile = form.cleaned_data["file"], form.cleaned_data["profile"] or Profile.LOGIC.value
         content = file.read(MAX_BYTES + 1)
         try:
-            run = read_plan_file(content, profile=Profile(profile))
+            run = read_plan_file(content, profile=Profile(profile), size=file.size)
         except InvalidInput as refusal:
             form.add_error("file", str(refusal))
         else:

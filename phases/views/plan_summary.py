@@ -12,9 +12,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from phases.models import Task
 from phases.views.answers import Answer, Chain, Step, chain_of, go_live_answer
 from phases.views.reading import PlanReading, is_open
+from phases.views.task_row import TaskRow
 from phases.views.wording import day_words, signed_days, trimmed
 from rollout.documents.figures import BarFigure, GanttFigure, GanttRow, Mark, Series
 from rollout.people.labels import ROLE_LABELS
@@ -28,7 +28,7 @@ MOST_MILESTONES, MOST_GANTT_ROWS, MOST_STEPS, MOST_TASKS = 12, 20, 8, 9  # what 
 class MilestoneLine:
     """One milestone: promised by the baseline, forecast now, slip in working days."""
 
-    task: Task
+    task: TaskRow
     owner: str
     baseline: datetime | None
     late: float | None
@@ -41,7 +41,7 @@ class MilestoneLine:
 
 @dataclass(frozen=True, slots=True)
 class WorkLine:
-    task: Task
+    task: TaskRow
     owner: str
     what: str
 
@@ -180,7 +180,7 @@ class Summary:
     def until(self) -> date:
         return (self.read.now + AHEAD).date()
 
-    def _milestone(self, task: Task) -> MilestoneLine:
+    def _milestone(self, task: TaskRow) -> MilestoneLine:
         baseline = self.read.baseline_dates.get(task.number, (None, None))[1]
         late = self.read.late_by(task)
         if not is_open(task):

@@ -6,21 +6,45 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
-from phases.models import Baseline, BaselineTask, Dependency, Plan, Task
+from django.urls import reverse
+
+from phases.models import Assignment, Baseline, BaselineTask, Plan
 from phases.scheduling.calendars import DayRule, ruled_days
 from phases.scheduling.driving import driving_chain
 from phases.scheduling.model import PlanInput, WorkingCalendar
 from phases.scheduling.result import Schedule
-from phases.services.effects import working_days
+from phases.services.effects import slip_of_days, working_days
 from phases.services.scheduling import PlanAtHand, draft_of, plan_at_hand
 from phases.services.working_time import PROJECT, WorkingTime
+from phases.views.task_row import AnyTask, TaskRow, task_rows
 from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess
 
 Dates = tuple[datetime | None, datetime | None]
 MARGIN = timedelta(days=21)
+
+
+class PlanLink(NamedTuple):
+    """A dependency as pages show it."""
+
+    pk: int
+    predecessor_id: int
+    successor_id: int
+    type: str
+    lag: int
+    lag_unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The people of one task, as `ProjectAccess` asks for them."""
+
+    ids: set[int]
+
+    def people_ids(self) -> set[int]:
+        return self.ids
 
 
 @dataclass(frozen=True)
@@ -35,27 +59,26 @@ class PlanReading:
         return found
 
     @cached_property
-    def tasks(self) -> list[Task]:
-        rows = self.plan.tasks.select_related("owner").prefetch_related("assignments").defer("search_text")
-        return list(rows)
+    def tasks(self) -> list[TaskRow]:
+        return task_rows(self.plan)
 
     @cached_property
-    def by_id(self) -> dict[int, Task]:
+    def by_id(self) -> dict[int, TaskRow]:
         return {task.pk: task for task in self.tasks}
 
     @cached_property
-    def links(self) -> list[Dependency]:
-        return list(self.plan.dependencies.all())
+    def links(self) -> list[PlanLink]:
+        return [PlanLink(*row) for row in self.plan.dependencies.values_list(*PlanLink._fields)]
 
     @cached_property
-    def links_into(self) -> Mapping[int, list[Dependency]]:
+    def links_into(self) -> Mapping[int, list[PlanLink]]:
         """Links by successor."""
-        found: dict[int, list[Dependency]] = {}
+        found: dict[int, list[PlanLink]] = {}
         for link in self.links:
             found.setdefault(link.successor_id, []).append(link)
         return found
 
-    def is_blocked(self, task: Task) -> bool:
+    def is_blocked(self, task: TaskRow) -> bool:
         """Does it wait for others? For a finish that has not come, or (start to start) a start."""
         for link in self.links_into.get(task.pk, []):
             before = self.by_id[link.predecessor_id]
@@ -65,7 +88,7 @@ class PlanReading:
                 return True
         return False
 
-    def top_of(self, task: Task) -> Task:
+    def top_of(self, task: TaskRow) -> TaskRow:
         """The top line of the outline above a task, or the task itself."""
         while task.parent_id is not None:
             task = self.by_id[task.parent_id]
@@ -125,21 +148,21 @@ class PlanReading:
         return {rule.day: rule for rule in ruled_days(self.calendar, first - MARGIN, last + MARGIN)}
 
     @cached_property
-    def target(self) -> Task | None:
+    def target(self) -> TaskRow | None:
         """The task whose finish is the go-live; without one named, the one that ends the plan."""
         if self.plan.go_live_task_id in self.by_id:
             return self.by_id[self.plan.go_live_task_id]
         leaves = [task for task in self.tasks if not task.summary and task.finish is not None]
         return max(leaves, key=lambda task: (task.finish, task.milestone, task.position), default=None)
 
-    def chain_to(self, task: Task) -> list[Task]:
+    def chain_to(self, task: AnyTask) -> list[TaskRow]:
         """What drives a task's date, first cause first, the task itself last."""
         if task.finish is None:
             return []
         keys = driving_chain(self.input, task.pk, self.schedule)
         return [self.by_id[key] for key in keys if isinstance(key, int) and key in self.by_id]
 
-    def late_by(self, task: Task) -> float | None:
+    def late_by(self, task: AnyTask) -> float | None:
         """Working days by which a task's finish lies behind the latest baseline; None: not in it."""
         old = self.baseline_dates.get(task.number, (None, None))[1]
         if old is None or task.finish is None:
@@ -155,7 +178,7 @@ class PlanReading:
         committed, target = self.plan.go_live, self.target
         if committed is None or target is None or target.finish is None:
             return None
-        return self.days_between(evening(committed), evening(target.finish.date()))
+        return slip_of_days(self.calendar, self.minutes_per_day, committed, target.finish.date())
 
     @cached_property
     def shares(self) -> Mapping[int, tuple[float, int]]:
@@ -171,7 +194,7 @@ class PlanReading:
                 above = self.by_id[above].parent_id
         return found
 
-    def percent_of(self, task: Task) -> float:
+    def percent_of(self, task: TaskRow) -> float:
         """Percent complete; of a summary that of the work below it."""
         if not task.summary:
             return float(task.percent_complete)
@@ -182,18 +205,36 @@ class PlanReading:
     def may_change(self) -> bool:
         return self.access.allows(Permission.PLAN_WRITE)
 
-    def changeable(self, task: Task) -> bool:
-        return self.may_change or self.access.allows(Permission.PLAN_WRITE, task)
+    def changeable(self, task: AnyTask) -> bool:
+        return self.may_change or self.access.allows(Permission.PLAN_WRITE, People(self.people_of(task)))
+
+    @cached_property
+    def participants(self) -> Mapping[int, set[int]]:
+        """Assigned people by task."""
+        found: dict[int, set[int]] = {}
+        assigned = Assignment.objects.filter(task__plan=self.plan, user__isnull=False).order_by()
+        for task, user in assigned.values_list("task_id", "user_id"):
+            found.setdefault(task, set()).add(user)
+        return found
+
+    def people_of(self, task: AnyTask) -> set[int]:
+        """Owner and participants: those whose own task this is."""
+        people = self.participants.get(task.pk, set())
+        return people if task.owner_id is None else people | {task.owner_id}
+
+    def is_mine(self, task: AnyTask) -> bool:
+        return self.access.user.pk in self.people_of(task)
+
+    @cached_property
+    def task_root(self) -> str:
+        """The address of a task's page up to its number: asking the resolver for each row costs more."""
+        return reverse("phases:task_panel", args=[self.access.project.slug, 0]).removesuffix("0/")
 
     @cached_property
     def now(self) -> datetime:
         """The plan's own present: its status date, else the start of the plan."""
         present: datetime = self.plan.status_at or self.plan.start
         return present
-
-
-def evening(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, 23, 59)
 
 
 def is_begun(task: Any) -> bool:

@@ -96,8 +96,10 @@ def milestone_chain(request: HttpRequest, access: ProjectAccess, number: int) ->
 
 
 def task_numbered(read: PlanReading, number: int) -> Task:
-    found = next((task for task in read.tasks if task.number == number), None)
-    return found or get_object_or_404(Task, pk=None)
+    """The task whole, with its people."""
+    rows = read.plan.tasks.select_related("owner").prefetch_related("assignments")
+    found: Task = get_object_or_404(rows, number=number)
+    return found
 
 
 def form_of(read: PlanReading, task: Task, data: Any = None) -> TaskForm:

@@ -8,11 +8,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from phases.labels_plan import step_sentence
-from phases.models import Dependency, PlanStep, Task
+from phases.models import PlanStep, Task
 from phases.queries_why import why
 from phases.scheduling.targets import float_towards
 from phases.views.answers import task_url
-from phases.views.reading import PlanReading
+from phases.views.reading import PlanLink, PlanReading
+from phases.views.task_row import TaskRow
 from phases.views.wording import days_text, late_words, link_label
 
 STEPS_SHOWN = 8
@@ -30,8 +31,8 @@ class Fact:
 class LinkLine:
     """One link of the task, with the task at its other end."""
 
-    link: Dependency
-    task: Task
+    link: PlanLink
+    task: TaskRow
     url: str
     label: str
     driving: bool
@@ -111,7 +112,7 @@ def why_of(read: PlanReading, task: Task) -> list[dict[str, Any]]:
     """For start and finish (of a milestone its day): the sentence, and a way to each task it names."""
     if task.start is None:
         return []
-    told = [one for one in why(task) if not task.milestone or one.edge == "finish"]
+    told = [one for one in why(task, read.schedule) if not task.milestone or one.edge == "finish"]
     return [{"at": one.at, "sentence": one.sentence, "tasks": named(read, one.tasks)} for one in told]
 
 
@@ -131,7 +132,7 @@ def links_of(read: PlanReading, task: Task) -> dict[str, list[LinkLine]]:
     }
 
 
-def link_line(read: PlanReading, link: Dependency, other: Task, chain: set[int]) -> LinkLine:
+def link_line(read: PlanReading, link: PlanLink, other: TaskRow, chain: set[int]) -> LinkLine:
     label = link_label(link.type, link.lag, link.lag_unit, read.minutes_per_day)
     return LinkLine(link, other, task_url(read, other), label, other.pk in chain)
 

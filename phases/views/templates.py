@@ -99,7 +99,8 @@ def template_load(request: HttpRequest) -> HttpResponse:
         file = form.cleaned_data["file"]
         try:
             replace = form.cleaned_data["replace"]
-            saved = service.load_file(file.read(LARGEST + 1), file.name, actor=user, replace=replace)
+            content = file.read(LARGEST + 1)
+            saved = service.load_file(content, file.name, actor=user, replace=replace, size=file.size)
         except (InvalidInput, StateRefusal) as refusal:
             form.add_error("file", str(refusal))
         else:

@@ -9,11 +9,13 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from phases.labels_plan import step_sentence
-from phases.models import PlanStep, Task
+from phases.models import PlanStep
 from phases.views.answers import task_url
 from phases.views.reading import PlanReading, is_begun, is_open
+from phases.views.task_row import TaskRow
 from phases.views.wording import day_words, late_words, signed_days
 
 WEEKS = 4
@@ -81,7 +83,7 @@ class Week:
         return self.monday + timedelta(days=6)
 
     @cached_property
-    def work(self) -> list[Task]:
+    def work(self) -> list[TaskRow]:
         return [task for task in self.read.tasks if not task.summary and not task.milestone]
 
     @cached_property
@@ -108,22 +110,19 @@ class Week:
         ]
         return [self.milestone(task) for task in sorted(found, key=lambda t: (t.finish, t.position))[:BEYOND]]
 
-    def milestones_between(self, first: date, last: date) -> list[Task]:
+    def milestones_between(self, first: date, last: date) -> list[TaskRow]:
         found = [t for t in self.read.tasks if t.milestone and t.finish and first <= t.finish.date() <= last]
         return sorted(found, key=lambda task: (task.finish, task.position))
 
-    def milestone(self, task: Task) -> dict[str, Any]:
+    def milestone(self, task: TaskRow) -> dict[str, Any]:
         slip = self.read.late_by(task)
         return {**self.row(task), "slip": slip, "slip_text": late_words(slip), "done": not is_open(task)}
 
-    def row(self, task: Task) -> dict[str, Any]:
-        return {"task": task, "url": task_url(self.read, task), "mine": self.is_mine(task)}
-
-    def is_mine(self, task: Task) -> bool:
-        return self.read.access.user.pk in task.people_ids()
+    def row(self, task: TaskRow) -> dict[str, Any]:
+        return {"task": task, "url": task_url(self.read, task), "mine": self.read.is_mine(task)}
 
     @cached_property
-    def late(self) -> list[Task]:
+    def late(self) -> list[TaskRow]:
         """Open work that should be finished: by its own date, or by the baseline's."""
         eve = datetime.combine(self.on, time(23, 59))
         found = []
@@ -136,7 +135,7 @@ class Week:
         return sorted(found, key=lambda t: -(self.read.late_by(t) or 0))
 
     @cached_property
-    def due(self) -> list[Task]:
+    def due(self) -> list[TaskRow]:
         """Open work that finishes this week and is not late already."""
         late = {task.pk for task in self.late}
         found = [
@@ -148,14 +147,14 @@ class Week:
         return self.monday <= at.date() <= self.sunday
 
     @cached_property
-    def waiting(self) -> list[Task]:
+    def waiting(self) -> list[TaskRow]:
         """The reader's own open work that is begun, or may begin this week: what it waits for is done."""
         found = []
         for task in self.work:
             soon = task.start is not None and task.start.date() <= self.sunday
             if (
                 is_open(task)
-                and self.is_mine(task)
+                and self.read.is_mine(task)
                 and (is_begun(task) or (soon and not self.read.is_blocked(task)))
             ):
                 found.append(task)
@@ -169,11 +168,11 @@ class Week:
             self.listed("due", _("Due this week"), "", self.due, _("Nothing else is due this week.")),
         ]
 
-    def listed(self, key: str, title: str, tone: str, tasks: list[Task], empty: str) -> WorkList:
+    def listed(self, key: str, title: str, tone: str, tasks: list[TaskRow], empty: str) -> WorkList:
         rows = [{**self.row(task), "note": self.note(task)} for task in tasks[:SHOWN]]
         return WorkList(key, title, tone if tasks else "", rows, len(tasks), empty)
 
-    def note(self, task: Task) -> str:
+    def note(self, task: TaskRow) -> str:
         slip = self.read.late_by(task)
         return late_words(slip) if slip and slip > 0 else ""
 
@@ -195,7 +194,7 @@ class Week:
         moved = [one for one in found if one["days"] and not one["task"].summary]
         return sorted(moved, key=lambda one: (not one["task"].milestone, -abs(one["days"])))
 
-    def move(self, task: Task, pushes: Sequence[Push]) -> dict[str, Any]:
+    def move(self, task: TaskRow, pushes: Sequence[Push]) -> dict[str, Any]:
         old = pushes[0].old
         days = self.read.days_between(old, task.finish) if task.finish else 0
         step = main_push(pushes, later=days > 0).step
@@ -210,13 +209,22 @@ class Week:
 
     def sentence(self) -> str:
         """The week in one line under the title."""
-        milestones = sum(1 for one in self.moves if one["task"].milestone)
-        return _(
-            "Since last week %(moved)s milestones moved; %(late)s tasks are late, %(waiting)s wait for you."
-        ) % {
-            "moved": milestones,
-            "late": len(self.late),
-            "waiting": len(self.waiting),
+        moved, late = sum(1 for one in self.moves if one["task"].milestone), len(self.late)
+        waiting = len(self.waiting)
+        return _("%(moved)s, %(late)s, %(waiting)s.") % {
+            "moved": ngettext(
+                "Since last week %(count)s milestone moved",
+                "Since last week %(count)s milestones moved",
+                moved,
+            )
+            % {"count": moved},
+            "late": ngettext("%(count)s task is late", "%(count)s tasks are late", late) % {"count": late}
+            if late
+            else _("nothing is late"),
+            "waiting": ngettext("%(count)s waits for you", "%(count)s wait for you", waiting)
+            % {"count": waiting}
+            if waiting
+            else _("nothing waits for you"),
         }
 
 

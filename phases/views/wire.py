@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import re
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,38 +11,51 @@ from django.utils.translation import gettext as _
 
 from phases.operations import Operation, parse_operations
 from phases.services.refusals import refusing
-from rollout.core.api.parsers import storable
-from rollout.core.errors import InvalidInput
+from rollout.core.errors import InvalidInput, UnknownMedia
+from rollout.core.json_input import NotJson, read_json
+from rollout.core.refusal_json import JSON
+from rollout.core.values import Unreadable, as_typed, whole_of
 
-
-def is_json(request: HttpRequest) -> bool:
-    return request.content_type == "application/json"
+DIGITS = re.compile(r"\d{1,9}", re.ASCII)
+FORMS = frozenset({"", "application/x-www-form-urlencoded", "multipart/form-data"})
+NAMES = frozenset({"operations", "version", "why"})
+LONGEST_WHY = 2_000
 
 
 def read_body(request: HttpRequest) -> dict[str, Any]:
     """The posted object: a JSON body, or a form whose field `operations` holds JSON."""
-    if not is_json(request):
-        text = request.POST.get("operations", "")
-        return {**request.POST.dict(), "operations": parse_json(text, "operations")}
-    body = parse_json(request.body, _("body"))
+    if request.content_type == JSON:
+        return read_object(request.body)
+    media = request.content_type or ""
+    if media not in FORMS:
+        raise UnknownMedia(
+            "unsupported_media_type",
+            _("“%(type)s” is not read here; send application/json.") % {"type": media[:80]},
+        )
+    version = as_typed(request.POST.get("version", ""))
+    return {
+        "operations": parse_json(request.POST.get("operations", ""), "operations"),
+        "version": int(version) if DIGITS.fullmatch(version) else None,
+        "why": request.POST.get("why", ""),
+    }
+
+
+def read_object(content: bytes) -> dict[str, Any]:
+    body = parse_json(content, "")
     if not isinstance(body, dict):
         raise InvalidInput("not_an_object", _("The body is not a JSON object; send {“operations”: […]}."))
+    if unknown := sorted(set(body) - NAMES):
+        message = _("“%(name)s” is not read here; send “operations”, “version” and “why”.")
+        raise InvalidInput("unknown", message % {"name": unknown[0][:60]}, field=unknown[0][:60])
     return body
 
 
 def parse_json(text: str | bytes, place: str) -> Any:
-    """What the text says. InvalidInput for no JSON, and for what no database holds: NaN, half characters."""
+    """What the text says, or the refusal that tells where and why."""
     try:
-        content = json.loads(text)
-        if not storable(content):
-            raise ValueError(place)
-        return content
-    except (ValueError, RecursionError):
-        raise InvalidInput(
-            "not_json",
-            _("“%(place)s” is not JSON; send a list of changes.") % {"place": place},
-            field="operations",
-        ) from None
+        return read_json(text)
+    except NotJson as fault:
+        raise InvalidInput("not_json", str(fault), field=place) from None
 
 
 def operations_of(content: Any) -> tuple[Operation, ...]:
@@ -54,13 +67,22 @@ def operations_of(content: Any) -> tuple[Operation, ...]:
 def version_of(body: dict[str, Any]) -> int:
     """The plan's version that the person looked at."""
     try:
-        return int(body.get("version", ""))
-    except (TypeError, ValueError):
+        return whole_of(body.get("version"))
+    except Unreadable:
         raise InvalidInput(
             "version_missing",
-            _("“version” is missing; send the version that the preview named."),
+            _("“version” is missing or no whole number; send the version that the preview named."),
             field="version",
         ) from None
+
+
+def why_of(body: dict[str, Any]) -> str:
+    """The reason given for a step; may be empty."""
+    why = body.get("why", "")
+    if not isinstance(why, str) or len(why) > LONGEST_WHY:
+        message = _("“why” is no text of at most %(limit)s characters; shorten it.")
+        raise InvalidInput("bad_why", message % {"limit": LONGEST_WHY}, field="why")
+    return why
 
 
 def back_url(request: HttpRequest, otherwise: str) -> str:

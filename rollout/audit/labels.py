@@ -24,11 +24,22 @@ VERBS: dict[str, Label] = {
 VIAS: dict[str, Label] = {"page": _("page"), "api": _("API"), "command": _("command"), "job": _("job")}
 
 _actions: dict[str, Label] = {}
+_kinds: dict[str, Label] = {}
 
 
 def register_actions(labels: Mapping[str, Label]) -> None:
     """Name an app's own actions; everything else is told by its verb."""
     _actions.update(labels)
+
+
+def register_kinds(labels: Mapping[str, Label]) -> None:
+    """Name an app's own records (`app.model`) where the model's own name is not what people say."""
+    _kinds.update(labels)
+
+
+def kind_label(target_type: str) -> str:
+    """The registered name of a kind of record; empty if there is none."""
+    return str(_kinds.get(target_type, ""))
 
 
 def action_text(action: str) -> str:

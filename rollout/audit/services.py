@@ -18,6 +18,7 @@ from rollout.audit.models import AuditEvent
 from rollout.audit.values import as_stored, plain, plain_field, snapshot, told
 from rollout.core.errors import Stale, StateRefusal
 from rollout.core.models import Versioned
+from rollout.core.record_names import require_names
 
 __all__ = ["Entry", "audited", "change", "create", "project_of", "record", "record_many", "remove", "stale"]
 
@@ -48,7 +49,8 @@ def record_many(entries: Sequence[Entry], *, actor: Any, at: datetime | None = N
 
 @audited()
 def create(instance: Record, *, actor: Any, action: str = "", why: str = "") -> Record:
-    """Insert a record and tell so."""
+    """Insert a record and tell so. Refuses names that show nothing or hide something."""
+    require_names(instance)
     instance.save(force_insert=True)
     name = action or f"{instance._meta.model_name}.create"
     record(actor=actor, action=name, target=instance, after=snapshot(instance), why=why)
@@ -79,6 +81,7 @@ def change(
     before = {k: told(stored, k) for k in different}
     for name, value in different.items():
         setattr(stored, name, value)
+    require_names(stored, different)
     stored.version = version + 1
     stored.save(update_fields=[*different, "version"])
     name = action or f"{instance._meta.model_name}.change"

@@ -13,6 +13,7 @@ from django.db.models.functions import Cast
 
 from rollout.audit import anchors
 from rollout.audit.chain import FIELDS, GENESIS, event_hash
+from rollout.audit.extent import kept_otherwise
 from rollout.audit.models import AuditEvent, AuditHead
 
 
@@ -22,6 +23,7 @@ class Fault(StrEnum):
     INSERTED = "inserted"  # an event stands after the end, or follows no known event
     REORDERED = "reordered"  # an event stands at another place than it was written
     TRUNCATED = "truncated"  # the last events are missing
+    DETAIL = "detail"  # what a bounded event sums up is no longer what its digest says
     REWRITTEN = "rewritten"  # the chain is whole in itself, but not the one that was witnessed
 
 
@@ -93,6 +95,8 @@ def _fault(
         return _what_happened(event, end, name)
     if noted.get(sequence, event["hash"]) != event["hash"]:
         return BadLink(sequence, Fault.REWRITTEN, name)
+    if kept_otherwise(event):
+        return BadLink(sequence, Fault.DETAIL, name)
     return None
 
 

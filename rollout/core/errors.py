@@ -33,6 +33,12 @@ class InvalidInput(RolloutError):
         self.field = field
 
 
+class UnknownMedia(InvalidInput):
+    """The body comes in a form that this address does not read."""
+
+    status = 415
+
+
 class StateRefusal(RolloutError):
     """The person may, but not now: the record's state forbids it."""
 

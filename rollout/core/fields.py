@@ -28,6 +28,8 @@ class LocalDateTimeField(models.Field):  # type: ignore[type-arg]
         return "LocalDateTimeField"
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> datetime | None:
+        if isinstance(value, datetime) and value.tzinfo is None:  # as both databases' drivers give it
+            return value
         return self.to_python(value)
 
     def to_python(self, value: Any) -> datetime | None:

@@ -13,6 +13,9 @@ from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from rollout.core.names import CONTROL, code_point, hidden_in, is_blank
+from rollout.core.values import as_typed
+
 TAKE = "_take_"
 
 CSS_CLASSES: tuple[tuple[tuple[type[forms.Widget], ...], str], ...] = (
@@ -48,6 +51,46 @@ class DayInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
+TYPED = (forms.IntegerField, forms.DecimalField, forms.FloatField, forms.DateField, forms.DateTimeField)
+
+
+def read_as_typed(field: forms.Field) -> None:
+    """Full-width digits of a Chinese keyboard count as digits; `1_0`, which Python reads as 10, does not."""
+    read = field.to_python
+
+    def to_python(value: Any) -> Any:
+        text = as_typed(value) if isinstance(value, str) else value
+        if isinstance(text, str) and "_" in text:
+            raise forms.ValidationError(field.error_messages["invalid"], code="invalid")
+        return read(text)
+
+    field.to_python = to_python  # type: ignore[method-assign]
+
+
+def one_line_shows(text: str) -> None:
+    """Validator of names and other texts of one line."""
+    if is_blank(text):
+        raise forms.ValidationError(_("Write at least one character that can be seen."), code="required")
+    if hidden := hidden_in(text):
+        raise forms.ValidationError(HIDDEN, code="hidden_character", params={"letter": hidden})
+
+
+def lines_can_be_kept(text: str) -> None:
+    """Validator of texts with several lines."""
+    if found := CONTROL.search(text):
+        raise forms.ValidationError(HIDDEN, code="hidden_character", params={"letter": code_point(found[0])})
+
+
+HIDDEN = _("This holds a hidden control character (%(letter)s); delete the text and type it again.")
+SECRET_OR_HIDDEN = (forms.PasswordInput, forms.HiddenInput)
+
+
+def check_text(field: forms.CharField) -> None:
+    if not isinstance(field.widget, SECRET_OR_HIDDEN):
+        lines = isinstance(field.widget, forms.Textarea)
+        field.validators.append(lines_can_be_kept if lines else one_line_shows)
+
+
 class FormParts:
     """What every form of ours does.
 
@@ -70,6 +113,10 @@ class FormParts:
             own = type(self).base_fields.get(name)  # type: ignore[attr-defined]
             if isinstance(field, forms.DateField) and type(field.widget) is forms.DateInput:
                 field.widget = DayInput(field.widget.attrs)
+            if isinstance(field, TYPED):
+                read_as_typed(field)
+            if isinstance(field, forms.CharField):
+                check_text(field)
             css = next(css for kinds, css in CSS_CLASSES if isinstance(field.widget, kinds))
             field.widget.attrs["class"] = f"{field.widget.attrs.get('class', '')} {css}".strip()
             if isinstance(field.widget, forms.Textarea):

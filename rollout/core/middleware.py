@@ -1,4 +1,5 @@
-"""Turns refusals into pages: the right status, one clear sentence, nothing changed."""
+"""Turns refusals into pages, or for programs into problem documents: the right status, one clear sentence,
+nothing changed."""
 
 from __future__ import annotations
 
@@ -10,8 +11,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render, resolve_url
 
+from rollout.core import refusal_json
 from rollout.core.errors import RolloutError, Stale
 
+API = "/api/"
 TEMPLATES = {400: "400.html", 403: "403.html", 409: "409.html"}
 
 
@@ -20,11 +23,18 @@ class ErrorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.path.startswith(API) or not refusal_json.wants_json(request):
+            return response
+        return refusal_json.of_response(request, response)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Pages only: the API renders its own problems (RFC 9457)."""
-        if not isinstance(exception, RolloutError) or request.path.startswith("/api/"):
+        if request.path.startswith(API):
+            return None
+        if refusal_json.wants_json(request):
+            return refusal_json.of_exception(exception)
+        if not isinstance(exception, RolloutError):
             return None
         inside = request.headers.get("HX-Request") == "true"
         if isinstance(exception, Stale):
@@ -34,7 +44,8 @@ class ErrorMiddleware:
             # what stands in the page stays; the sentence comes as a toast
             messages.error(request, str(exception))
             return HttpResponse(status=exception.status, headers={"HX-Reswap": "none"})
-        return render(request, TEMPLATES[exception.status], {"error": exception}, status=exception.status)
+        template = TEMPLATES.get(exception.status, TEMPLATES[400])
+        return render(request, template, {"error": exception}, status=exception.status)
 
 
 class SignInMiddleware:

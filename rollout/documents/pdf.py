@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from typing import Any, Literal
 
@@ -19,6 +23,9 @@ RECORD: Variant = "pdf/a-3b"
 
 # Pango's objects are shared; two documents at once would not be made sooner anyway.
 _one_at_a_time = threading.Lock()
+
+TellPage = Callable[[int], None]
+_tell_page: ContextVar[TellPage | None] = ContextVar("tell_page", default=None)
 
 
 class NoChineseFont(StateRefusal):
@@ -46,12 +53,52 @@ def html_to_pdf(html: str, *, variant: Variant = ACCESSIBLE) -> bytes:
     if fonts.missing() and has_chinese(html):
         raise NoChineseFont
     fetcher = ClosedFetcher()
-    with _one_at_a_time:
+    with _one_at_a_time, _page_by_page():
         document = HTML(string=html, url_fetcher=fetcher, base_url=None)
         content: bytes = document.write_pdf(pdf_variant=variant, font_config=font_configuration())
     if fetcher.refused:
         raise ForbiddenFetch(fetcher.refused[0])
     return content
+
+
+@contextmanager
+def telling(page: TellPage) -> Iterator[None]:
+    """Documents made inside call `page(number)` before each page is laid out; what it raises stops them."""
+    token = _tell_page.set(page)
+    try:
+        yield
+    finally:
+        _tell_page.reset(token)
+
+
+class _Pages(logging.Handler):
+    """WeasyPrint tells its progress to a logger, and to nobody else."""
+
+    def __init__(self, tell: TellPage) -> None:
+        super().__init__(logging.INFO)
+        self._tell = tell
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if "- Page %" in str(record.msg) and isinstance(record.args, tuple):
+            self._tell(int(str(record.args[0])))
+
+
+@contextmanager
+def _page_by_page() -> Iterator[None]:
+    tell = _tell_page.get()
+    if tell is None:
+        yield
+        return
+    logger, handler = logging.getLogger("weasyprint.progress"), _Pages(tell)
+    level, logger.propagate = logger.level, False
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(level)
+        logger.propagate = True
 
 
 @cache

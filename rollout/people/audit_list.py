@@ -7,18 +7,13 @@ from typing import Any
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from rollout.audit.labels import VIAS, action_text, via_text
-from rollout.audit.models import AuditEvent
-from rollout.audit.wording import Change, Wording, model_of
+from rollout.audit.wording import Change, Wording, kind_text
 from rollout.core.lists import Asker, ChoiceFilter, Column, DayFilter, ListDefinition, PersonFilter
 
 SHOWN_CHANGES = 3
-
-
-def kind_text(target_type: str) -> str:
-    model = model_of(AuditEvent(target_type=target_type))
-    return str(model._meta.verbose_name) if model is not None else target_type
 
 
 def kinds(asker: Asker) -> list[tuple[str, str]]:
@@ -37,7 +32,7 @@ def actors(asker: Asker) -> list[tuple[str, str]]:
 
 
 def change_line(change: Change) -> SafeString:
-    if change.before == "–":
+    if change.before in ("", "–"):
         return format_html("{}: {}", change.field, change.after)
     return format_html("{}: <del>{}</del> → <ins>{}</ins>", change.field, change.before, change.after)
 
@@ -48,7 +43,9 @@ def changes_cell(changes: list[Change]) -> SafeString:
     if len(changes) <= SHOWN_CHANGES:
         return lines
     rest = format_html_join("", "<div>{}</div>", ((change_line(c),) for c in changes[SHOWN_CHANGES:]))
-    return format_html("{}<details><summary>{}</summary>{}</details>", lines, _("More"), rest)
+    folded = len(changes) - SHOWN_CHANGES
+    more = ngettext("%(count)s more field", "%(count)s more fields", folded) % {"count": folded}
+    return format_html("{}<details><summary>{}</summary>{}</details>", lines, more, rest)
 
 
 def changes_text(changes: list[Change]) -> str:

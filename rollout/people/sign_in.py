@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rollout.audit import services as audit
+from rollout.core.refusal_json import wants_json
 from rollout.people.access import needs_second_factor
 
 ENROLLED = "second_factor_enrolled"
@@ -62,7 +63,7 @@ class SecondFactorMiddleware:
             if Authenticator.objects.filter(user=request.user).exists():
                 request.session[ENROLLED] = request.user.pk
             return None
-        if request.path.startswith("/api/"):
+        if request.path.startswith("/api/") or wants_json(request):
             return refused_program()
         messages.info(request, _("Your role asks for a second factor: set it up once, it takes a minute."))
         return HttpResponseRedirect(reverse("mfa_activate_totp"))

@@ -6,13 +6,20 @@ class ProjectsConfig(AppConfig):
     label = "projects"
 
     def ready(self) -> None:
+        from rollout.audit.labels import register_actions, register_kinds
+        from rollout.core.jobs.files import register_rights
         from rollout.people.access import register_reach
+        from rollout.projects.file_rights import RIGHTS
+        from rollout.projects.labels import ACTION_LABELS, KIND_LABELS
         from rollout.projects.meeting_registry import register_meetings
         from rollout.projects.reach import MembershipReach
         from rollout.projects.risk_sources import register_risks
         from rollout.projects.search import register_search
 
+        register_actions(ACTION_LABELS)
+        register_kinds(KIND_LABELS)
         register_reach(MembershipReach())
+        register_rights(RIGHTS)
         register_search()
         register_meetings()
         register_risks()

@@ -48,6 +48,7 @@ class SettingsForm(ModelForm):
             "risk_high_from",
             "status",
         )
+        labels = {"client": _("Client"), "vendor": _("Vendor")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

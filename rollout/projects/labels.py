@@ -1,7 +1,6 @@
 """What events, doors and states of a project are called."""
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from rollout.projects import labels_risks
 
@@ -40,15 +39,6 @@ ACTION_LABELS = {
     "calendarfeed.revoke": _("closed a calendar feed"),
     "savedtemplate.create": _("saved a template"),
 }
-VERB_LABELS = {
-    "create": pgettext_lazy("history", "created"),
-    "add": pgettext_lazy("history", "added"),
-    "change": pgettext_lazy("history", "changed"),
-    "remove": pgettext_lazy("history", "removed"),
-    "apply": pgettext_lazy("history", "changed the plan"),
-    "undo": pgettext_lazy("history", "took a step back"),
-    "import": pgettext_lazy("history", "imported"),
-}
 KIND_LABELS = {
     **labels_risks.KIND_LABELS,
     "phases.plan": _("Plan"),
@@ -68,10 +58,4 @@ KIND_LABELS = {
     "projects.action": _("Action"),
     "projects.membership": _("Member"),
     "people.user": _("Person"),
-}
-VIA_LABELS = {
-    "page": _("page"),
-    "api": _("API"),
-    "command": _("command"),
-    "job": _("job"),
 }

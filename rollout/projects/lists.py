@@ -7,39 +7,51 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from rollout.audit.labels import VIAS, action_text, via_text
 from rollout.audit.models import AuditEvent
+from rollout.audit.wording import Wording, kind_text
 from rollout.core.lists import ChoiceFilter, Column, DayFilter, ListDefinition, PersonFilter
-from rollout.core.lists.filters import Asker
 from rollout.core.markup import Status
-from rollout.projects.history import Wording, action_text, model_of, via_text
-from rollout.projects.labels import KIND_LABELS, VIA_LABELS
+from rollout.core.numbers import number_text
+from rollout.people.audit_list import actors, changes_cell, changes_text, kinds
 from rollout.projects.models import ProjectStatus
+from rollout.projects.registry import load_slips
 
 
 def day_of(value: Any) -> date | None:
     return value.date() if isinstance(value, datetime) else value
 
 
-def slip_of(project: Any) -> int | None:
-    """Calendar days the forecast go-live lies behind the committed one."""
-    forecast, committed = day_of(getattr(project, "forecast", None)), getattr(project, "committed", None)
-    return (forecast - committed).days if forecast and committed else None
+def slip_of(project: Any) -> float | None:
+    """Working days the forecast go-live lies behind the committed one, as `load_slips` found them."""
+    slip: float | None = project.slip
+    return slip
 
 
-def slip_text(days: int | None) -> str | Promise:
-    if days is None:
-        return _("No committed date")
-    if days == 0:
-        return _("On the day")
+def slip_number(project: Any) -> str:
+    return days_number(slip_of(project))
+
+
+def days_number(days: float | None) -> str:
+    """
+    >>> days_number(10), days_number(-0.5), days_number(None)
+    ('10', '−0.5', '–')
+    """
+    return number_text(days, 0 if days is None or days == int(days) else 1)
+
+
+def slip_text(days: float) -> str:
+    """The same words as on the project's own pages."""
+    size = {"days": days_number(abs(days))}
+    number = 1 if abs(days) == 1 else 2
     if days > 0:
-        return ngettext("%(days)s calendar day late", "%(days)s calendar days late", days) % {"days": days}
-    return ngettext("%(days)s calendar day early", "%(days)s calendar days early", -days) % {"days": -days}
+        return ngettext("%(days)s working day late", "%(days)s working days late", number) % size
+    return ngettext("%(days)s working day early", "%(days)s working days early", number) % size
 
 
 def standing(project: Any) -> Status:
@@ -51,7 +63,7 @@ def standing(project: Any) -> Status:
         return Status(_("Without a committed date"), "neutral", "circle")
     if slip > 0:
         return Status(slip_text(slip), "bad", "alert-octagon")
-    return Status(_("In time"), "good", "circle-check")
+    return Status(slip_text(slip) if slip else _("In time"), "good", "circle-check")
 
 
 def project_cell(project: Any) -> SafeString:
@@ -74,7 +86,7 @@ PROJECT_LIST = ListDefinition(
             kind="day",
         ),
         Column("committed", _("Committed"), value=lambda p: getattr(p, "committed", None), kind="day"),
-        Column("slip", _("Slip, calendar days"), value=slip_of, kind="number"),
+        Column("slip", _("Slip, working days"), value=slip_of, cell=slip_number, kind="number"),
         Column("standing", _("Status"), value=standing, kind="status"),
         Column("created", _("Created"), value="created_at", sort="created_at", kind="moment", shown=False),
     ),
@@ -82,82 +94,33 @@ PROJECT_LIST = ListDefinition(
     default_sort=("name",),
     search=("name", "slug", "client__name", "search_text"),
     export_name="projects",
+    prepare=load_slips,
 )
 
 
-def actors(asker: Asker) -> list[tuple[str, str]]:
-    rows = (
-        asker.queryset.order_by()
-        .filter(actor_id__isnull=False)
-        .values_list("actor_id", "actor_name")
-        .distinct()
-    )
-    return [(str(key), name) for key, name in sorted(rows, key=lambda row: row[1])]
-
-
-def kinds(asker: Asker) -> list[tuple[str, str]]:
-    found = asker.queryset.order_by().values_list("target_type", flat=True).distinct()
-    return sorted(((kind, kind_text(kind)) for kind in found), key=lambda pair: pair[1])
-
-
-def kind_text(target_type: str) -> str:
-    if target_type in KIND_LABELS:
-        return str(KIND_LABELS[target_type])
-    model = model_of(AuditEvent(target_type=target_type))
-    return str(model._meta.verbose_name) if model is not None else target_type
-
-
-def changes_cell(wording: Wording, event: AuditEvent) -> SafeString:
-    """`field: before → after`, one line each; the rest folded away."""
-    lines = [change_line(change) for change in wording.changes(event)]
-    head = format_html_join("", "<div>{}</div>", ((line,) for line in lines[:3]))
-    if len(lines) <= 3:
-        return head
-    rest = format_html_join("", "<div>{}</div>", ((line,) for line in lines[3:]))
-    more = ngettext("%(count)s more field", "%(count)s more fields", len(lines) - 3) % {
-        "count": len(lines) - 3
-    }
-    return format_html("{}<details><summary>{}</summary>{}</details>", head, more, rest)
-
-
-def change_line(change: Any) -> SafeString:
-    if change.private:
-        return format_html(
-            "{}: <span class='soft'>{}</span>", change.field, _("changed; personal data is not shown")
-        )
-    if change.before in ("", "–"):
-        return format_html("{}: {}", change.field, change.after)
-    return format_html("{}: <del>{}</del> → <ins>{}</ins>", change.field, change.before, change.after)
-
-
-def changes_text(wording: Wording, event: AuditEvent) -> str:
-    """The same for a file."""
-    return "; ".join(f"{c.field}: {c.before} → {c.after}" for c in wording.changes(event) if not c.private)
-
-
 def history_list(wording: Wording) -> ListDefinition:
-    """Events in words; `wording` holds the names that the page's rows need."""
+    """Events of one project; `wording` holds the reader's eyes and the names that the page's rows need."""
     return ListDefinition(
         key="projects.history",
         title=_("History"),
         columns=(
             Column("at", _("When"), sort="sequence", kind="moment"),
             Column("actor_name", _("Who"), kind="person"),
-            Column("action", _("Did what"), value=action_text, link=True),
+            Column("action", _("Did what"), value=lambda e: action_text(e.action), link=True),
             Column("target", _("Record"), value=lambda e: f"{kind_text(e.target_type)}: {e.target_name}"),
             Column(
                 "changes",
                 _("Before → after"),
-                value=lambda e: changes_text(wording, e),
-                cell=lambda e: changes_cell(wording, e),
+                value=lambda e: changes_text(wording.changes(e)),
+                cell=lambda e: changes_cell(wording.changes(e)),
             ),
             Column("why", _("Why")),
-            Column("via", _("Through"), value=via_text),
+            Column("via", _("Through"), value=lambda e: via_text(e.via)),
         ),
         filters=(
             PersonFilter(key="who", label=_("Who"), path="actor_id", choices=actors),
             ChoiceFilter(key="kind", label=_("Kind of record"), path="target_type", choices=kinds),
-            ChoiceFilter(key="via", label=_("Through"), choices=list(VIA_LABELS.items())),
+            ChoiceFilter(key="via", label=_("Through"), choices=list(VIAS.items())),
             DayFilter(key="at", label=_("When"), moments="zoned", presets=()),
         ),
         default_sort=("-at",),

@@ -1,30 +1,17 @@
-"""What higher apps tell the pages of this one: a project's figures, and their own events in words."""
+"""What higher apps tell the pages of this one: a project's figures."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 
 Annotate = Callable[[QuerySet[Any]], QuerySet[Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One field of an event. A private field says only that it changed."""
-
-    field: str
-    before: str = ""
-    after: str = ""
-    private: bool = False
-
-
-Tell = Callable[[Sequence[Any]], dict[int, list[Change]]]
+Slips = Callable[[Sequence[Any]], dict[int, float]]
 
 _figures: list[Annotate] = []
-_tellers: list[Tell] = []
+_slips: list[Slips] = []
 
 
 def register_figures(annotate: Annotate) -> None:
@@ -40,15 +27,16 @@ def with_figures(projects: QuerySet[Any]) -> QuerySet[Any]:
     return projects
 
 
-def register_teller(tell: Tell) -> None:
-    """Offer words for events, in AppConfig.ready(): changes by event key, for those it knows; a fixed
-    number of queries."""
-    _tellers.append(tell)
+def register_slips(slips: Slips) -> None:
+    """Offer, in AppConfig.ready(), the working days by which go-lives lie behind their promise: by project,
+    for rows that carry the figures; a fixed number of queries."""
+    _slips.append(slips)
 
 
-def told(events: Sequence[Any]) -> dict[int, list[Change]]:
-    """Changes in words of the events that somebody knows."""
-    found: dict[int, list[Change]] = {}
-    for tell in _tellers:
-        found |= tell(events)
-    return found
+def load_slips(projects: Sequence[Any]) -> None:
+    """Give each row its `slip`; None where nothing is promised."""
+    found: dict[int, float] = {}
+    for slips in _slips:
+        found |= slips(projects)
+    for project in projects:
+        project.slip = found.get(project.pk)

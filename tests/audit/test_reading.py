@@ -129,3 +129,20 @@ def test_reading_writes_nothing(told: None, ada: User, signed_in: Callable[..., 
     before = AuditEvent.objects.count()
     signed_in(ada).get(reverse("audit:event_list"))
     assert AuditEvent.objects.count() == before
+
+
+def test_the_project_s_history_and_the_audit_log_say_the_same_of_an_event(
+    ada: User, dai: User, project: Project, signed_in: Callable[..., Any]
+) -> None:
+    services.record(
+        actor=ada, action="user.change", target=dai, after={"email": "dai@new.cn"}, project_id=project.pk
+    )
+    client = signed_in(ada)
+    pages = [reverse("projects:history", args=[project.slug]), reverse("audit:event_list")]
+    history, log = (rows_told(client.get(page).context["listing"]) for page in pages)
+    assert history == log and "d****@new.cn" in history[0]["changes"]
+
+
+def rows_told(listing: Any) -> list[dict[str, Any]]:
+    columns = [c for c in listing.columns if c.key in ("action", "target", "changes", "via")]
+    return [{c.key: c.plain(event) for c in columns} for event in listing.rows_found]

@@ -73,3 +73,23 @@ def document(
         f"{head}<Calendars>{calendars or calendar()}</Calendars><Tasks>{''.join(tasks)}</Tasks>"
         f"<Resources>{resources}</Resources><Assignments>{assignments}</Assignments>{more}</Project>"
     ).encode()
+
+
+def lagged(*uids: int) -> bytes:
+    """Tasks two days after task 1: number 2 is done by somebody who works on Tuesdays, number 3 itself
+    runs on Tuesdays.
+    """
+    off = "".join(weekday(day) if day == 3 else weekday(day, "") for day in range(1, 8))
+    tuesdays = fields(UID=3, Name="Tuesdays", IsBaseCalendar=1) + f"<WeekDays>{off}</WeekDays>"
+    untouched = {"ActualDuration": "PT0H0M0S", "RemainingDuration": "PT8H0M0S"}
+    after = {"PredecessorLink": link(1, lag=9600), "Work": "PT8H0M0S", **untouched}
+    later = {2: task(2, **after), 3: task(3, CalendarUID=3, **after)}
+    works = fields(UID=1, TaskUID=2, ResourceUID=1, Units=1, Work="PT8H0M0S", RemainingWork="PT8H0M0S")
+    works += fields(ActualWork="PT0H0M0S")
+    return document(
+        task(1, **untouched),
+        *(later[uid] for uid in uids),
+        calendars=f"{calendar()}<Calendar>{tuesdays}</Calendar>",
+        resources=f"<Resource>{fields(UID=1, ID=1, Name='Ben', Type=1, CalendarUID=3)}</Resource>",
+        assignments=f"<Assignment>{works}</Assignment>" if 2 in uids else "",
+    )

@@ -101,6 +101,9 @@ baselines = st.lists(
 ).map(tuple)
 
 
+amounts = st.sampled_from(["", "0.01", "12.50", "-3.00", "1234567.89"])
+
+
 @st.composite
 def tasks(draw: st.DrawFn, calendar_uids: list[int]) -> tuple[ImportedTask, ...]:
     made = []
@@ -153,6 +156,10 @@ def tasks(draw: st.DrawFn, calendar_uids: list[int]) -> tuple[ImportedTask, ...]
                     total_slack=maybe(st.integers(-9999, 9999)),
                     free_slack=maybe(minutes),
                     baselines=baselines,
+                    guid=st.sampled_from(["", "5425A46C-DAD2-E811-AC3F-4CEDDE6E5B57"]),
+                    cost=amounts,
+                    fixed_cost=amounts,
+                    actual_cost=amounts,
                 )
             )
         )

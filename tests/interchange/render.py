@@ -75,6 +75,10 @@ def duration(minutes: int | None) -> str | None:
     return None if minutes is None else f"PT{minutes // 60}H{minutes % 60}M0S"
 
 
+def hundredths(amount: str) -> int | None:
+    return round(float(amount) * 100) if amount else None
+
+
 def tenths(minutes: int | None) -> int | None:
     return None if minutes is None else minutes * 10
 
@@ -84,6 +88,7 @@ def calendar(one: ImportedCalendar) -> str:
         "Calendar",
         {
             "UID": one.uid,
+            "GUID": one.guid,
             "Name": one.name,
             "IsBaseCalendar": one.is_base,
             "BaseCalendarUID": -1 if one.base is None else one.base,
@@ -170,6 +175,10 @@ def task(one: ImportedTask, plan: ImportedPlan) -> str:
         "Critical": one.critical,
         "TotalSlack": tenths(one.total_slack),
         "FreeSlack": tenths(one.free_slack),
+        "GUID": one.guid,
+        "Cost": hundredths(one.cost),
+        "FixedCost": hundredths(one.fixed_cost),
+        "ActualCost": hundredths(one.actual_cost),
     }
     links = [
         record(
@@ -188,14 +197,13 @@ def task(one: ImportedTask, plan: ImportedPlan) -> str:
 
 
 def baseline(one: ImportedBaseline) -> str:
-    cost = round(float(one.cost) * 100) if one.cost else None
     values = {
         "Number": one.number,
         "Start": one.start,
         "Finish": one.finish,
         "Duration": duration(one.duration),
         "Work": duration(one.work),
-        "Cost": cost,
+        "Cost": hundredths(one.cost),
     }
     return record("Baseline", values)
 
@@ -213,6 +221,7 @@ def resource(one: ImportedResource) -> str:
             "Group": one.group,
             "MaxUnits": one.max_units,
             "Notes": one.notes,
+            "GUID": one.guid,
         },
     )
 

@@ -39,6 +39,10 @@ def minutes(value: Any, project: Any) -> int | None:
     return round(amount * factor[unit])
 
 
+def amount(value: Any) -> float:
+    return 0.0 if value is None else float(str(value))
+
+
 def made_up(task: Any) -> bool:
     """A task that MPXJ puts in for a link to another project; the file has none."""
     return bool(task.getExternalTask()) and task.getStart() is None
@@ -72,6 +76,12 @@ def tasks(project: Any) -> dict[int, Row]:
             "priority": int(task.getPriority().getValue()) if task.getPriority() else 500,
             "manual": task.getTaskMode().name() == "MANUALLY_SCHEDULED",
             "notes": str(task.getNotes() or "").strip(),
+            "guid": str(task.getGUID() or "").upper(),
+            "cost": amount(task.getCost()),
+            "fixed_cost": amount(task.getFixedCost()),
+            "actual_cost": amount(task.getActualCost()),
+            "stop": at(task.getStop()),
+            "resume": at(task.getResume()),
         }
     return rows
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from phases.interchange.calendars import working_calendar
+from phases.interchange.dry_run import dry_run
 from phases.interchange.imported import ImportedPlan, ImportedTask
 from phases.interchange.mspdi import read_mspdi
 from phases.interchange.plan_input import to_plan_input
@@ -18,6 +19,7 @@ from phases.scheduling.model import LagUnit, Profile
 from phases.scheduling.schedule import schedule
 from tests.interchange import second_opinion
 from tests.interchange.conftest import OWN
+from tests.interchange.documents import lagged
 
 FIRST, LAST = date(1999, 1, 1), date(2012, 12, 31)
 
@@ -52,6 +54,12 @@ def ours(task: ImportedTask) -> second_opinion.Row:
         "priority": task.priority,
         "manual": task.manual,
         "notes": task.notes,
+        "guid": task.guid.upper(),
+        "cost": float(task.cost or 0),
+        "fixed_cost": float(task.fixed_cost or 0),
+        "actual_cost": float(task.actual_cost or 0),
+        "stop": task.stop,
+        "resume": task.resume,
     }
 
 
@@ -139,6 +147,19 @@ def test_assignments_are_the_same(pairs: list[tuple[str, ImportedPlan, Any]]) ->
             for one in plan.assignments
         }
         assert found == second_opinion.assignments(project), name
+
+
+@pytest.mark.parametrize("uid", [2, 3])
+def test_lag_is_counted_on_the_same_calendar(
+    uid: int, java: Any, second_reader: Callable[[Path], Any], tmp_path: Path
+) -> None:
+    path = tmp_path / "lag.xml"
+    path.write_bytes(lagged(uid))
+    project = second_reader(path)
+    scheduler = java.JClass("org.mpxj.cpm.MicrosoftScheduler")()
+    scheduler.schedule(project, project.getProjectProperties().getStartDate())
+    run = dry_run(read_mspdi(path.read_bytes()), Profile.DATES)
+    assert run.schedule.tasks[uid].start == second_opinion.tasks(project)[uid]["start"]
 
 
 def test_a_file_that_another_program_wrote_again_gives_the_same_dates(

@@ -13,7 +13,7 @@ from phases.interchange.mspdi import read_mspdi
 from phases.interchange.refusal import ImportRefused
 from phases.scheduling.model import LagCalendar, LagUnit, Profile
 from tests.interchange.conftest import FILES
-from tests.interchange.documents import calendar, document, fields, link, task, weekday
+from tests.interchange.documents import calendar, document, fields, lagged, link, task, weekday
 
 
 def read(name: str) -> ImportedPlan:
@@ -44,7 +44,11 @@ def test_a_file_without_namespace_levels_and_calendars_is_read() -> None:
     run = dry_run(plan, Profile.LOGIC)
     assert run.schedule.tasks[13].finish == datetime(2026, 3, 3, 17)
     assert {one.rule for one in run.differences} == {Rule.NOT_RECORDED}
-    assert [(note.code, note.value) for note in run.not_kept] == [("project_calendar", "Standard")]
+    assert [(note.code, note.value) for note in run.not_kept] == [
+        ("time_zone", "2026-03-02T08:00:00.000Z → 2026-03-02T08:00:00"),
+        ("project_calendar", "Standard"),
+        ("time_zone", "2026-03-02T08:00:00+08:00 → 2026-03-02T08:00:00"),
+    ]
 
 
 def test_a_master_plan_keeps_what_other_plans_decide_and_says_what_it_drops() -> None:
@@ -145,11 +149,15 @@ def test_a_task_of_two_people_lasts_while_either_works() -> None:
     assert run.schedule.tasks[1].finish == datetime(2026, 3, 2, 22)
 
 
-def test_lag_counts_on_the_projects_calendar_or_the_successors_own() -> None:
-    plain = read_mspdi(document(task(1), task(2, PredecessorLink=link(1, lag=4800))))
-    assert dry_run(plain, Profile.DATES).plan.lag_calendar is LagCalendar.PROJECT
-    own = read_mspdi(document(task(1), task(2, CalendarUID=1, PredecessorLink=link(1, lag=4800))))
-    assert dry_run(own, Profile.DATES).plan.lag_calendar is LagCalendar.SUCCESSOR
+def test_lag_counts_on_the_successors_calendar_but_never_on_that_of_its_people() -> None:
+    plain = computed(document(task(1), task(2, PredecessorLink=link(1, lag=9600))))
+    assert plain.plan.lag_calendar is LagCalendar.SUCCESSOR
+    people = computed(lagged(2))
+    assert (people.plan.lag_calendar, starts(people)[2]) == (LagCalendar.PROJECT, datetime(2026, 3, 10, 8))
+    own = computed(lagged(3))
+    assert (own.plan.lag_calendar, starts(own)[3]) == (LagCalendar.SUCCESSOR, datetime(2026, 3, 17, 8))
+    both = computed(lagged(2, 3))
+    assert [note.place.number for note in both.not_kept if note.code == "lag_with_people"] == ["2"]
 
 
 @pytest.mark.parametrize(

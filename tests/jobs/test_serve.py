@@ -11,16 +11,19 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from subprocess import Popen
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from rollout.core.jobs.queue import enqueue
-from rollout.core.models import JobState, WorkerBeat
+from rollout.core.models import Job, JobState, OutboxMessage, WorkerBeat
 from rollout.people.models import User
-from tests.jobs.second_process import command
+from tests.jobs import samples
+from tests.jobs.second_process import command, mail_server
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE = 60
@@ -88,8 +91,6 @@ def test_it_says_when_it_is_ready_and_runs_jobs(served: tuple[Popen[bytes], int]
     assert ask(port, "/health/live") == (200, {"status": "ok"})
     checks = ask(port, "/health/ready")[1]["checks"]
     assert {"database", "migrations", "worker"} <= set(checks) and set(checks.values()) == {"ok"}
-    from tests.jobs import samples
-
     job = enqueue(samples.add, actor=ada, a=1, b=2)
 
     def done() -> bool:
@@ -103,6 +104,31 @@ def test_a_dead_worker_is_replaced(served: tuple[Popen[bytes], int]) -> None:
     first = worker_pid()
     os.kill(first, signal.SIGKILL)
     wait_until(lambda: worker_pid() != first and alive(worker_pid()))
+
+
+def test_a_job_whose_worker_is_killed_is_taken_up_again_and_ends_once(
+    transactional_db: None, ada: User
+) -> None:
+    letters = 40
+    with mail_server() as mailbox, serving(EMAIL_URL=f"smtp://127.0.0.1:{mailbox.port}"):
+        job = enqueue(samples.write_letters, actor=ada, count=letters, pause=0.05)
+
+        def stands(state: JobState, at_least: int) -> bool:
+            job.refresh_from_db()
+            return job.state == state and job.done >= at_least
+
+        wait_until(lambda: stands(JobState.RUNNING, 5))
+        first = worker_pid()
+        os.kill(first, signal.SIGKILL)
+        wait_until(lambda: worker_pid() != first and alive(worker_pid()))
+        assert stands(JobState.RUNNING, 5) and job.done < letters
+        # as if the minute of its lease had passed: a dead worker renews it no more
+        Job.objects.filter(pk=job.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+        wait_until(lambda: stands(JobState.DONE, letters))
+        wait_until(lambda: not OutboxMessage.objects.filter(delivered_at=None).exists())
+    assert (job.attempts, OutboxMessage.objects.count()) == (2, letters)
+    subjects = {str(m["Message-ID"]): str(m["Subject"]) for m in mailbox.messages}
+    assert sorted(subjects.values()) == sorted(f"Letter {n}" for n in range(letters))
 
 
 def test_a_stop_ends_every_part(served: tuple[Popen[bytes], int]) -> None:

@@ -6,6 +6,7 @@ A new route with an argument that nobody here can fill fails the matrix with its
 from __future__ import annotations
 
 from fnmatch import fnmatch
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,8 @@ from phases.operations import parse_operations
 from phases.services import changes
 from rollout.audit.models import AuditEvent
 from rollout.audit.services import record
-from rollout.core.models import SavedView
+from rollout.core.jobs.files import keep
+from rollout.core.models import SavedView, StoredFile
 from rollout.core.models.jobs import Job, JobState
 from rollout.people.models import ApiToken, User
 from rollout.people.roles import Role
@@ -111,6 +113,7 @@ def furnish(world: World, user: User, plan: Any) -> None:
     )
     job = Job(kind="none", actor=user, max_attempts=1, task_result_id=task_result().id, state=JobState.FAILED)
     job.save(force_insert=True)
+    keep(BytesIO(b"report"), name="report.pdf", media_type="application/pdf", owner=user)
     leave = CalendarFactory(kind="person", user=user)
     CalendarDayFactory(calendar=leave)
     CalendarFeed.objects.create(project=plan.project, user=user, token_hash=f"hash-{user.pk}")
@@ -231,6 +234,7 @@ RECORDS = (
         (Target.OWN, Target.UNKNOWN),
     ),
     Kind("phases:feed", "token", lambda w, a, t: "forged", (Target.UNKNOWN,)),
+    Kind("jobs:file", "pk", of_person(lambda w, p: first(StoredFile.objects.filter(owner=p)).pk)),
     Kind("jobs:*", "pk", of_person(lambda w, p: first(Job.objects.filter(actor=p)).pk)),
     Kind("frame:view_remove", "pk", of_person(lambda w, p: first(SavedView.objects.filter(owner=p)).pk)),
     Kind("frame:draft", "key", lambda w, a, t: "people.note", (Target.OWN,)),

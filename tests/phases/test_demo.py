@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from io import StringIO
 from typing import Any
 
@@ -42,6 +42,18 @@ def test_the_demo_stands_in_its_seventh_week_with_real_slips(on: str) -> None:
     actors = set(PlanStep.objects.filter(plan=plan).values_list("actor", flat=True))
     assert len(actors) >= 4 and PlanStep.objects.filter(plan=plan).exclude(undone_at=None).count() == 1
     assert Task.objects.filter(provisional=True).exists() or on.startswith("2026-06")
+
+
+@pytest.mark.parametrize("on", ["2026-06-17", "2026-11-23", "2027-03-01"])
+def test_the_four_weeks_of_the_demo_hold_milestones_with_slips(on: str) -> None:
+    load(on)
+    plan = Plan.objects.get(project__slug="huarui-crm")
+    today = date.fromisoformat(on)
+    last = today - timedelta(days=today.weekday()) + timedelta(weeks=4)
+    promised = dict(plan.baselines.first().tasks.values_list("task_number", "finish"))
+    ahead = plan.tasks.filter(milestone=True, actual_finish=None, finish__lt=datetime.combine(last, time()))
+    slips = [(task.finish - promised[task.number]).days for task in ahead]
+    assert len(slips) >= 3 and all(slip > 0 for slip in slips)
 
 
 def test_each_role_has_a_holder_and_its_history_is_in_order() -> None:

@@ -13,8 +13,11 @@ from phases.methodology.library import KEYS, shipped
 from phases.methodology.loader import load_template
 from phases.methodology.planning import plan_of
 from phases.methodology.writer import template_text
+from phases.models import Plan
+from phases.operations import AddLink, AddTask
 from phases.scheduling.schedule import schedule
 from phases.services import templates
+from phases.services.changes import apply
 from rollout.core.errors import InvalidInput, NotAllowed, StateRefusal
 from rollout.people.models import User
 from rollout.projects.models import Project
@@ -181,3 +184,43 @@ def test_a_template_is_not_kept_where_its_address_is_another_pages(rollout: Proj
 def test_a_character_that_no_text_has_is_refused_with_its_line(escape: str) -> None:
     fault = fault_of(HEAD + ONE.replace("First", f'"a{escape}b"'))
     assert fault.code == "control_character" and fault.line == 7
+
+
+@pytest.mark.django_db
+def test_an_outline_too_deep_for_a_template_is_refused_by_its_task(rollout: Project, ada: User) -> None:
+    plan = rollout.plan
+    parent = None
+    for level in range(12):
+        operation = AddTask(name=f"Level {level + 1}", parent=parent)
+        apply(plan, [operation], actor=ada, version=Plan.objects.get(pk=plan.pk).version)
+        parent = plan.tasks.get(name=f"Level {level + 1}").pk
+    with pytest.raises(InvalidInput) as refusal:
+        templates.save_project(rollout, key="deep", name="Deep", actor=ada)
+    assert refusal.value.code == "outline_too_deep"
+    assert "“Level 12” stands on level 12 of the outline" in str(refusal.value)
+    assert "yaml" not in str(refusal.value)
+
+
+@pytest.mark.django_db
+def test_an_outline_as_deep_as_a_template_allows_is_saved(rollout: Project, ada: User) -> None:
+    plan = rollout.plan
+    parent = None
+    for level in range(11):
+        operation = AddTask(name=f"Level {level + 1}", parent=parent)
+        apply(plan, [operation], actor=ada, version=Plan.objects.get(pk=plan.pk).version)
+        parent = plan.tasks.get(name=f"Level {level + 1}").pk
+    last = plan.tasks.get(pk=parent)
+    apply(
+        plan,
+        [AddLink(predecessor=plan.tasks.order_by("position")[1].pk, successor=last.pk)],
+        actor=ada,
+        version=Plan.objects.get(pk=plan.pk).version,
+    )
+    assert templates.save_project(rollout, key="deep", name="Deep", actor=ada).key == "deep"
+
+
+@pytest.mark.django_db
+def test_a_plan_that_cannot_be_a_template_is_told_so_without_a_file(rollout: Project, ada: User) -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        templates.save_project(rollout, key="Not a key", name="Ours", actor=ada)
+    assert str(refusal.value).startswith("The plan cannot be saved as a template: the key “Not a key”")

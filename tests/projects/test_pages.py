@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -51,6 +53,21 @@ def test_the_list_asks_the_same_number_of_queries_for_one_project_and_for_twenty
     few = queries(client, url)
     more(19)
     assert queries(client, url) == few
+
+
+def test_the_list_counts_the_slip_in_working_days_as_the_project_does(
+    signed_in: SignIn, ada: Any, rollout: Any, plan_of_rollout: Any
+) -> None:
+    promised = plan_of_rollout.go_live_task.finish.date() - timedelta(days=14)
+    promise = parse_operations([{"op": "plan.set", "field": "go_live", "value": promised.isoformat()}])
+    apply(plan_of_rollout, promise, actor=ada, version=plan_of_rollout.version)
+    client = signed_in(ada)
+    listed = client.get(reverse("projects:project_list")).content.decode()
+    overview = client.get(reverse("phases:overview", args=[rollout.slug])).content.decode()
+    late = re.findall(r"(\d+) working days late", listed)
+    assert len(late) == 1 and 0 < int(late[0]) < 14
+    assert f"{late[0]} working days late" in overview
+    assert f"{late[0]} working days behind the committed date" in listed
 
 
 def test_the_people_page_asks_the_same_number_of_queries_for_any_number(
@@ -121,3 +138,21 @@ def test_a_file_speaks_its_readers_language_while_it_is_sent(
     url = reverse("projects:history", args=[rollout.slug])
     head, first, *_rest = rows_of(client.get(url, {"export": "csv"}))
     assert head[0] == "时间" and not first[6].isascii()
+
+
+@pytest.mark.parametrize(
+    ("name", "tab"),
+    [
+        ("task_panel", "plan"),
+        ("plan_summary", "plan"),
+        ("project_calendar", "calendar"),
+        ("overview", "overview"),
+    ],
+)
+def test_a_page_below_a_section_shows_which_section_it_is(
+    signed_in: SignIn, ada: Any, rollout: Any, plan_of_rollout: Any, name: str, tab: str
+) -> None:
+    number = [plan_of_rollout.tasks.first().number] if name == "task_panel" else []
+    page = signed_in(ada).get(reverse(f"phases:{name}", args=[rollout.slug, *number])).content.decode()
+    tabs = page.split('class="section-tabs"')[1].split("</nav>")[0]
+    assert re.findall(r'href="([^"]+)" aria-current', tabs) == [reverse(f"phases:{tab}", args=[rollout.slug])]

@@ -6,7 +6,6 @@ from phases.interchange.imported import ImportedBaseline
 from phases.interchange.mspdi.record import Record
 
 LAST_BASELINE = 10
-HUNDREDTHS = 100  # money is written in hundredths of the currency
 
 
 def baselines_of(record: Record) -> tuple[ImportedBaseline, ...]:
@@ -25,7 +24,7 @@ def baselines_of(record: Record) -> tuple[ImportedBaseline, ...]:
                 finish=element.instant_if_possible("Finish"),
                 duration=element.minutes("Duration"),
                 work=element.minutes("Work"),
-                cost=element.text("Cost") and f"{element.number('Cost') / HUNDREDTHS:.2f}",
+                cost=element.money("Cost"),
             )
         )
     return tuple(found)

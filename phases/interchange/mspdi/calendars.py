@@ -9,8 +9,7 @@ from phases.interchange.mspdi.record import Record
 from phases.scheduling.model import STANDARD_WEEK
 
 OLD_EXCEPTION = 0  # the DayType that carries a date range instead of a weekday
-SUNDAY, SATURDAY = 1, 7
-DERIVED = frozenset({"IsBaselineCalendar", "GUID"})
+SATURDAY = 7
 Week = tuple[Hours | None, ...]
 
 
@@ -33,6 +32,7 @@ def calendar_of(record: Record, uid: int) -> ImportedCalendar:
         is_base=is_base,
         exceptions=_exceptions(record, days),
         work_weeks=tuple(_work_weeks(record)),
+        guid=record.guid(),
     )
 
 
@@ -40,7 +40,9 @@ def _week(days: list[Record]) -> Week:
     week: list[Hours | None] = [None] * 7
     for day in days:
         number = day.integer("DayType")
-        if SUNDAY <= number <= SATURDAY:
+        if not OLD_EXCEPTION <= number <= SATURDAY:
+            day.notes.add("unknown_weekday", day.place.at("DayType"), number)
+        elif number:
             week[(number + 5) % 7] = hours_of(day)
     return tuple(week)
 

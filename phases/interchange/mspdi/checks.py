@@ -90,6 +90,14 @@ def with_known_calendars(
     return tuple(checked)
 
 
+def note_missing_durations(tasks: tuple[ImportedTask, ...], without: set[int], notes: Notes) -> None:
+    """Tasks that have neither a duration nor anything below them and are not called milestones."""
+    parents = {task.parent for task in tasks}
+    for task in tasks:
+        if task.uid in without and task.uid not in parents and not task.summary:
+            notes.add("no_duration", Place("task", str(task.uid), task.name, "Duration"), "PT0H0M0S")
+
+
 def with_known_resource_calendars(
     resources: list[ImportedResource], known: set[int], notes: Notes
 ) -> tuple[ImportedResource, ...]:

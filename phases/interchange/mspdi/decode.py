@@ -5,8 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from phases.interchange.limits import MAX_BYTES
-from phases.interchange.refusal import FILE, ImportRefused, Place
+from phases.interchange.refusal import FILE, ImportRefused, Place, require_size
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -32,8 +31,7 @@ DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?\bencoding\s*=\s*["']([A-Za-z0-9._-]{
 
 def decoded(content: bytes) -> bytes:
     """The file as UTF-8 without a mark. Refuses empty and too large files, and other bytes than declared."""
-    if len(content) > MAX_BYTES:
-        raise ImportRefused("too_large", FILE, f"{len(content) / 1024 / 1024:.1f} MB")
+    require_size(len(content))
     if not content.strip():
         raise ImportRefused("empty", FILE, f"{len(content)} B")
     mark, encoding = _encoding(content)

@@ -21,6 +21,9 @@ PATTERNS = {
     6: Pattern.WEEKLY,
     8: Pattern.WEEKDAYS,
 }
+BY_DAY = frozenset({Pattern.YEARLY_DAY, Pattern.MONTHLY_DAY})
+ONCE = 1
+TYPES = frozenset({0, ONCE, 7, *PATTERNS})
 KINDS: tuple[DayKind | int, ...] = (DayKind.DAY, DayKind.WEEKDAY, DayKind.WEEKEND_DAY, 6, 0, 1, 2, 3, 4, 5)
 LONGEST_PERIOD = 999  # days, weeks or months; more cannot be entered in Project
 Range = tuple[date, date]
@@ -65,12 +68,14 @@ def _day(period: Record, tag: str) -> date | None:
     found = values.day(text)
     if found is None:
         raise ImportRefused("not_a_date", period.place.at(tag), text)
+    if values.zone(text):
+        period.notes.add("time_zone", period.place.at(tag), f"{text} → {found.isoformat()}")
     return found
 
 
 def _recurrence(record: Record) -> Recurrence | None:
     """None for days in one piece."""
-    kind, every = record.integer("Type"), record.integer("Period")
+    kind, every = record.choice("Type", TYPES, ONCE), record.integer("Period")
     if every > LONGEST_PERIOD:
         raise ImportRefused("not_a_number", record.place.at("Period"), every)
     if kind not in PATTERNS:
@@ -83,8 +88,8 @@ def _recurrence(record: Record) -> Recurrence | None:
         pattern=PATTERNS[kind],
         every=every,
         weekdays=tuple((bit + 6) % 7 for bit in range(7) if mask & 1 << bit),
-        month=min(max(record.integer("Month"), 0), 11) + 1,
-        day=record.integer("MonthDay", 1),
+        month=record.within("Month", 0, 11, 0) + 1,
+        day=record.within("MonthDay", 1, 31, 1) if PATTERNS[kind] in BY_DAY else 1,
         kind=KINDS[item],
-        position=max(record.integer("MonthPosition"), 0),
+        position=record.within("MonthPosition", 0, 4, 0),
     )

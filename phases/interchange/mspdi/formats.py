@@ -18,7 +18,9 @@ CONSTRAINTS = {
     6: ConstraintType.FNET,
     7: ConstraintType.FNLT,
 }
+DAYS = 7
 ESTIMATED = range(35, 54)  # the same formats once more, with a question mark behind
+DURATION_FORMATS = frozenset({0, *range(3, 13), 19, 20, 21, *range(35, 45), 51, 52, 53})
 ELAPSED_FORMATS = frozenset({4, 6, 8, 10, 12, 36, 38, 40, 42, 44})
 PERCENT_FORMATS = frozenset({19, 51})
 ELAPSED_PERCENT_FORMATS = frozenset({20, 52})

@@ -33,6 +33,8 @@ def _interval(time: Record) -> tuple[int, int] | None:
     first, last = values.minute_of_day(begin), values.minute_of_day(end)
     if first is None or last is None:
         raise ImportRefused("not_a_time", time.place.at("WorkingTime"), begin if first is None else end)
+    if values.zone(begin.rpartition("T")[2]) or values.zone(end.rpartition("T")[2]):
+        time.notes.add("time_zone", time.place.at("WorkingTime"), f"{begin}–{end}")
     last = last or MIDNIGHT
     if last < first:
         raise ImportRefused("times_backwards", time.place.at("WorkingTime"), f"{begin}–{end}")

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from phases.interchange.imported import ImportedLink
 from phases.interchange.limits import MAX_MINUTES
 from phases.interchange.mspdi.formats import (
+    DAYS,
+    DURATION_FORMATS,
     ELAPSED_FORMATS,
     ELAPSED_PERCENT_FORMATS,
     LINK_TYPES,
@@ -48,7 +50,7 @@ def _type(element: Record) -> LinkType:
 
 def _lag(element: Record) -> tuple[int, LagUnit]:
     """Lags are tenths of minutes, percentages whole per cent."""
-    amount, form = element.number("LinkLag"), element.integer("LagFormat")
+    amount, form = element.number("LinkLag"), element.choice("LagFormat", DURATION_FORMATS, DAYS)
     if abs(amount) > MAX_MINUTES * 10:
         raise ImportRefused("too_long", element.place.at("LinkLag"), element.text("LinkLag"))
     if form in PERCENT_FORMATS | ELAPSED_PERCENT_FORMATS:

@@ -8,7 +8,7 @@ from phases.interchange.mspdi.record import Record, names
 DERIVED = {
     "Task": names(
         """
-    GUID IsNull CreateDate EarlyStart EarlyFinish LateStart LateFinish StartVariance
+    IsNull CreateDate RemainingCost EarlyStart EarlyFinish LateStart LateFinish StartVariance
     FinishVariance WorkVariance CV SV ACWP BCWP BCWS VAC StartSlack FinishSlack ResumeValid
     OverAllocated FreeformDurationFormat DisplayAsSummary LevelingDelayFormat RegularWork
     IsSubprojectReadOnly CommitmentType PreLeveledStart PreLeveledFinish ManualStart
@@ -17,7 +17,7 @@ DERIVED = {
     ),
     "Resource": names(
         """
-    GUID IsNull CreationDate Initials AccrueAt Work ActualWork RemainingWork RegularWork
+    IsNull CreationDate Initials AccrueAt Work ActualWork RemainingWork RegularWork
     PercentWorkComplete PeakUnits OverAllocated Start Finish WorkVariance CV SV ACWP BCWP BCWS
     VAC CanLevel WorkGroup StandardRateFormat OvertimeRateFormat IsCostResource
     """
@@ -29,7 +29,7 @@ DERIVED = {
     HasFixedRateUnits TimephasedData PercentComplete
     """
     ),
-    "Calendar": frozenset({"GUID", "IsBaselineCalendar"}),
+    "Calendar": frozenset({"IsBaselineCalendar"}),
 }
 # Their usual value says nothing, any other is lost.
 USUAL = {

@@ -35,6 +35,7 @@ HEADER = names(
     """
 )
 PROJECT = Place("project")
+MOST_SLACK = 1000  # days; more than any plan here can have
 UNASSIGNED = 0  # Project writes a nameless resource for work that nobody has
 
 
@@ -56,6 +57,7 @@ class _Reader:
         self.resources: dict[int, ImportedResource] = {}
         self.assignments: list[ImportedAssignment] = []
         self.links: list[FoundLink] = []
+        self.without_duration: set[int] = set()
 
     def handle(self, kind: str, element: Element) -> None:
         match kind:
@@ -84,6 +86,7 @@ class _Reader:
         known = {one.uid for one in calendars}
         tasks = with_parents(list(self.tasks.values()), self.notes)
         tasks = checks.with_known_calendars(tasks, known, self.notes)
+        checks.note_missing_durations(tasks, self.without_duration, self.notes)
         finish, status = header.instant_if_possible("FinishDate"), header.instant("StatusDate")
         return ImportedPlan(
             name=header.name("Title") or header.name("Name"),
@@ -100,10 +103,10 @@ class _Reader:
             status_date=status,
             current_date=header.instant_if_possible("CurrentDate"),
             schedule_from_start=self._from_start(header),
-            minutes_per_day=header.integer("MinutesPerDay", 480),
-            minutes_per_week=header.integer("MinutesPerWeek", 2400),
-            days_per_month=header.integer("DaysPerMonth", 20),
-            critical_slack_limit=header.integer("CriticalSlackLimit"),
+            minutes_per_day=header.within("MinutesPerDay", 1, 1440, 480),
+            minutes_per_week=header.within("MinutesPerWeek", 1, 10_080, 2400),
+            days_per_month=header.within("DaysPerMonth", 1, 31, 20),
+            critical_slack_limit=header.within("CriticalSlackLimit", -MOST_SLACK, MOST_SLACK, 0),
             author=header.name("Author"),
             title=header.name("Title"),
             not_kept=self.notes.result(),
@@ -130,6 +133,8 @@ class _Reader:
             return
         uid, record = self._identified(element, "task", self.tasks)
         self.tasks[uid] = task_of(record, uid, record.integer("ID", len(self.tasks)))
+        if not any(record.text(tag) for tag in ("Duration", "ManualDuration", "Milestone")):
+            self.without_duration.add(uid)
         self.links.extend(links_of(record, uid))
         note_losses(record, "Task", self.aliases)
 

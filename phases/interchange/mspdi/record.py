@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import datetime
 from xml.etree.ElementTree import Element
 
@@ -12,7 +12,11 @@ from phases.interchange.refusal import ImportRefused, Notes, Place
 
 NOTHING = frozenset({"", "0", "0.0", "0.00", "-1", "false", "PT0H0M0S", "PT0S", "P0D"})
 LARGEST = 2**31 - 1
+LARGEST_AMOUNT = 10**12
+HUNDREDTHS = 100  # money is written in hundredths of the currency
+LONGEST_GUID = 40
 TRUE = frozenset({"1", "true", "-1"})
+FALSE = frozenset({"0", "false"})
 
 
 def names(text: str) -> frozenset[str]:
@@ -42,11 +46,28 @@ class Record:
         return text
 
     def integer(self, tag: str, default: int = 0) -> int:
-        """A whole number; fractions are rounded. Refuses text, NaN, infinity and more than LARGEST."""
-        value = round(self.number(tag, default))
-        if abs(value) > LARGEST:
-            raise ImportRefused("not_a_number", self.place.at(tag), value)
+        """A whole number; a fraction is rounded, which is noted. Refuses text, NaN, infinity and more than
+        LARGEST.
+        """
+        amount = self.number(tag, default)
+        if abs(amount) > LARGEST:
+            raise ImportRefused("not_a_number", self.place.at(tag), self.text(tag))
+        value = round(amount)
+        if value != amount:
+            self.notes.add("rounded", self.place.at(tag), f"{self.text(tag)} → {value}")
         return value
+
+    def choice(self, tag: str, known: Container[int], default: int) -> int:
+        """A number that stands for a word; one that stands for none is noted and replaced."""
+        value = self.integer(tag, default)
+        if value in known:
+            return value
+        self.notes.add("unknown_number", self.place.at(tag), f"{value} → {default}")
+        return default
+
+    def within(self, tag: str, first: int, last: int, default: int) -> int:
+        """A whole number from `first` to `last`; another one is noted and replaced."""
+        return self.choice(tag, range(first, last + 1), default)
 
     def number(self, tag: str, default: float = 0) -> float:
         text = self.text(tag)
@@ -56,6 +77,25 @@ class Record:
         if value is None:
             raise ImportRefused("not_a_number", self.place.at(tag), text)
         return value
+
+    def money(self, tag: str) -> str:
+        """An amount in the currency, with two places; the file has hundredths. Empty when it is missing.
+        Refuses amounts that no column holds.
+        """
+        if not self.text(tag):
+            return ""
+        amount = self.number(tag) / HUNDREDTHS
+        if abs(amount) >= LARGEST_AMOUNT:
+            raise ImportRefused("not_a_number", self.place.at(tag), self.text(tag))
+        return f"{amount:.2f}"
+
+    def guid(self) -> str:
+        """The record's number in all the world. One that is too long to be one is noted and left out."""
+        text = self.text("GUID")
+        if len(text) <= LONGEST_GUID:
+            return text
+        self.notes.add("bad_guid", self.place.at("GUID"), text)
+        return ""
 
     def optional_integer(self, tag: str) -> int | None:
         return self.integer(tag) if self.text(tag) else None
@@ -68,11 +108,18 @@ class Record:
         return value
 
     def flag(self, tag: str, default: bool = False) -> bool:
+        """Yes or no; any other word is noted and taken as the default."""
         text = self.text(tag).lower()
-        return text in TRUE if text else default
+        if text in TRUE or text in FALSE:
+            return text in TRUE
+        if text:
+            self.notes.add("not_yes_or_no", self.place.at(tag), f"{text} → {int(default)}")
+        return default
 
     def minutes(self, tag: str) -> int | None:
-        """A duration in minutes. Refuses other text, negative values and more than MAX_MINUTES."""
+        """A duration in minutes; days in it are noted. Refuses other text, negative values and more than
+        MAX_MINUTES.
+        """
         text = self.text(tag)
         if not text:
             return None
@@ -83,10 +130,14 @@ class Record:
             raise ImportRefused("negative_duration", self.place.at(tag), text)
         if value > MAX_MINUTES:
             raise ImportRefused("too_long", self.place.at(tag), text)
+        if value and "D" in text:
+            self.notes.add("days_of_24_hours", self.place.at(tag), f"{text} → {value} min")
         return value
 
     def instant(self, tag: str) -> datetime | None:
-        """A local date-time; "NA" is nothing. Refuses other text and years no plan can be scheduled in."""
+        """A local date-time; "NA" is nothing, a time zone is noted and left out. Refuses other text and years
+        no plan can be scheduled in.
+        """
         text = self.text(tag)
         if not text or text.upper() == "NA":
             return None
@@ -95,6 +146,8 @@ class Record:
             raise ImportRefused("not_a_date", self.place.at(tag), text)
         if not FIRST_YEAR <= value.year <= LAST_YEAR:
             raise ImportRefused("date_out_of_range", self.place.at(tag), text)
+        if values.zone(text):
+            self.notes.add("time_zone", self.place.at(tag), f"{text} → {value.isoformat()}")
         return value
 
     def instant_if_possible(self, tag: str) -> datetime | None:

@@ -14,12 +14,13 @@ from phases.interchange.mspdi.record import Record
 
 FLAT = 0
 TENTH = 10
+WORK = 1
 Split = tuple[datetime, datetime]
 
 
 def resource_of(record: Record, uid: int) -> ImportedResource:
     """A person, a material or a cost. Anything that is not said to be material or cost does work."""
-    kind = RESOURCE_KINDS.get(record.integer("Type", 1), ResourceKind.WORK)
+    kind = RESOURCE_KINDS[record.choice("Type", RESOURCE_KINDS, WORK)]
     return ImportedResource(
         uid=uid,
         id=record.integer("ID", uid),
@@ -30,6 +31,7 @@ def resource_of(record: Record, uid: int) -> ImportedResource:
         group=record.text("Group"),
         max_units=record.number("MaxUnits", 1.0),
         notes=record.text("Notes"),
+        guid=record.guid(),
     )
 
 

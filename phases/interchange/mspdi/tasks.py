@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from phases.interchange.imported import ImportedTask, TaskType
 from phases.interchange.mspdi.baselines import baselines_of
-from phases.interchange.mspdi.formats import CONSTRAINTS, ELAPSED_FORMATS, ESTIMATED, TASK_TYPES
+from phases.interchange.mspdi.formats import (
+    CONSTRAINTS,
+    DAYS,
+    DURATION_FORMATS,
+    ELAPSED_FORMATS,
+    ESTIMATED,
+    TASK_TYPES,
+)
 from phases.interchange.mspdi.record import Record
 from phases.interchange.refusal import ImportRefused
 from phases.scheduling.model import ConstraintType
 
+COUNTED = re.compile(r"\d+(?:\.\d+)*", re.ASCII)
 TENTH = 10  # delays and slack are written in tenths of minutes
 
 
 def task_of(record: Record, uid: int, number: int) -> ImportedTask:
     """`parent` is left open. Refuses dates, durations and percentages that cannot be."""
-    form = record.integer("DurationFormat")
+    form = record.choice("DurationFormat", DURATION_FORMATS, DAYS)
     duration, start, finish = _span(record)
     constraint, constraint_date = _constraint(record)
     return ImportedTask(
@@ -63,6 +72,10 @@ def task_of(record: Record, uid: int, number: int) -> ImportedTask:
         total_slack=_tenths(record, "TotalSlack"),
         free_slack=_tenths(record, "FreeSlack"),
         baselines=baselines_of(record),
+        guid=record.guid(),
+        cost=_amount(record, "Cost"),
+        fixed_cost=_amount(record, "FixedCost"),
+        actual_cost=_amount(record, "ActualCost"),
     )
 
 
@@ -78,12 +91,16 @@ def _span(record: Record) -> tuple[int, datetime | None, datetime | None]:
 
 
 def _level(record: Record) -> int:
-    """The outline level, or the depth of the outline number where it is missing."""
+    """The outline level; where it is missing the depth of the outline number, or of a WBS that counts."""
     level = record.optional_integer("OutlineLevel")
     if level is None:
-        number = record.text("OutlineNumber")
+        wbs = record.text("WBS")
+        number = record.text("OutlineNumber") or (wbs if COUNTED.fullmatch(wbs) else "")
         level = 0 if number == "0" else number.count(".") + 1
-    return max(level, 0)
+    if level < 0:
+        record.notes.add("outline_level", record.place.at("OutlineLevel"), f"{level} → 1")
+        return 1
+    return level
 
 
 def _constraint(record: Record) -> tuple[ConstraintType, datetime | None]:
@@ -104,6 +121,12 @@ def _type(record: Record) -> TaskType:
     if number not in TASK_TYPES:
         raise ImportRefused("not_a_number", record.place.at("Type"), number)
     return TASK_TYPES[number]
+
+
+def _amount(record: Record, tag: str) -> str:
+    """Programs write 0 for every task that costs nothing."""
+    amount = record.money(tag)
+    return "" if amount in ("0.00", "-0.00") else amount
 
 
 def _tenths(record: Record, tag: str) -> int | None:

@@ -12,10 +12,10 @@ DURATION = re.compile(
     r"(?:T(?:(?P<hours>\d+(?:\.\d+)?)H)?(?:(?P<minutes>\d+(?:\.\d+)?)M)?(?:(?P<seconds>\d+(?:\.\d+)?)S)?)?",
     re.ASCII,
 )
-INSTANT = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?(?:Z|[+-]\d\d:?\d\d)?", re.ASCII
-)
-CLOCK = re.compile(r"(\d\d?):(\d\d)(?::(\d\d)(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?", re.ASCII)
+ZONE = r"(?P<zone>Z|[+-]\d\d:?\d\d)?"
+INSTANT = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?" + ZONE, re.ASCII)
+CLOCK = re.compile(r"(\d\d?):(\d\d)(?::(\d\d)(?:\.\d+)?)?" + ZONE, re.ASCII)
+NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 DATE_LENGTH = 10
 LONGEST = 40  # characters of any of these values
 
@@ -26,10 +26,7 @@ def number(text: str) -> float | None:
     >>> number("1.50"), number("NaN"), number("1e999")
     (1.5, None, None)
     """
-    try:
-        value = float(text) if len(text) <= LONGEST else math.nan
-    except ValueError:
-        return None
+    value = float(text) if len(text) <= LONGEST and NUMBER.fullmatch(text) else math.nan
     return value if math.isfinite(value) else None
 
 
@@ -49,7 +46,7 @@ def minutes(text: str) -> int | None:
 
 
 def instant(text: str) -> datetime | None:
-    """The local date-time as it stands on the clock: an offset is dropped, seconds are rounded to minutes.
+    """The local date-time as it stands on the clock: no offset is applied, seconds are rounded to minutes.
 
     >>> instant("2026-03-02T08:00:00"), instant("2026-03-02"), instant("2026-13-02T08:00:00")
     (datetime.datetime(2026, 3, 2, 8, 0), datetime.datetime(2026, 3, 2, 0, 0), None)
@@ -57,10 +54,20 @@ def instant(text: str) -> datetime | None:
     match = INSTANT.fullmatch(text)
     if match is None:
         return None
-    year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
+    year, month, day, hour, minute, second = (int(part or 0) for part in match.groups()[:6])
     if (hour, minute, second) == (24, 0, 0):
         return _moment(year, month, day, 0, 0, 24 * 60)
     return _moment(year, month, day, hour, minute, 1 if second >= 30 else 0)
+
+
+def zone(text: str) -> str:
+    """The time zone or offset behind a date-time or a time of day; empty where there is none.
+
+    >>> zone("2026-03-02T08:00:00+08:00"), zone("08:00:00Z"), zone("2026-03-02")
+    ('+08:00', 'Z', '')
+    """
+    match = INSTANT.fullmatch(text) or CLOCK.fullmatch(text)
+    return match["zone"] or "" if match else ""
 
 
 def day(text: str) -> date | None:
@@ -89,7 +96,7 @@ def minute_of_day(text: str) -> int | None:
     match = CLOCK.fullmatch(text.rpartition("T")[2])
     if match is None:
         return None
-    hour, minute, second = (int(part or 0) for part in match.groups())
+    hour, minute, second = (int(part or 0) for part in match.groups()[:3])
     if hour > 24 or minute > 59 or second > 59:
         return None
     total = hour * 60 + minute + (1 if second >= 30 else 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from argparse import ArgumentParser
+from os import fstat
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from phases.interchange.dry_run import DryRun, dry_run
 from phases.interchange.limits import MAX_BYTES
 from phases.interchange.mspdi import read_mspdi
-from phases.interchange.refusal import ImportRefused, Place
+from phases.interchange.refusal import ImportRefused, Place, require_size
 from phases.interchange.report import Wording, report
 from phases.labels_facts import fact_sentence
 from phases.labels_import import place_text, refusal_sentence
@@ -79,9 +80,10 @@ class Command(BaseCommand):
 
 
 def content_of(path: str) -> bytes:
-    """The file's bytes, one more than may be read at most. Raises ImportRefused where there is no file."""
+    """The file's bytes. Raises ImportRefused where there is no file or a larger one than may be read."""
     try:
         with Path(path).open("rb") as file:
+            require_size(fstat(file.fileno()).st_size)
             return file.read(MAX_BYTES + 1)
     except OSError as error:
         raise ImportRefused("not_found", Place("file"), path) from error

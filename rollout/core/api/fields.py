@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-LOCAL_PATTERN = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$"
+from rollout.core.values import LOCAL_PATTERN, Unreadable, local_of
 
 
 @extend_schema_field(
@@ -29,11 +28,9 @@ class LocalDateTime(serializers.Field):  # type: ignore[type-arg]
     }
 
     def to_internal_value(self, data: Any) -> datetime:
-        if not isinstance(data, str) or not re.match(LOCAL_PATTERN, data, re.ASCII):
-            self.fail("invalid")
         try:
-            return datetime.fromisoformat(data)
-        except ValueError:
+            return local_of(data)
+        except Unreadable:
             self.fail("invalid")
 
     def to_representation(self, value: datetime) -> str:

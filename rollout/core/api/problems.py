@@ -64,8 +64,14 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response:
 
 
 def problem(status: int, code: str, detail: str, **members: Any) -> Response:
+    """A problem document as an answer of the API."""
+    content = content_of(status, code, detail, **members)
+    return Response(content, status=status, content_type=PROBLEM_JSON)
+
+
+def content_of(status: int, code: str, detail: str, **members: Any) -> dict[str, Any]:
     """A problem document; `members` are the extension members of this code."""
-    content = {
+    return {
         "type": f"urn:rollout:problem:{code}",
         "title": title_of(status),
         "status": status,
@@ -73,7 +79,6 @@ def problem(status: int, code: str, detail: str, **members: Any) -> Response:
         "code": code,
         **members,
     }
-    return Response(content, status=status, content_type=PROBLEM_JSON)
 
 
 def title_of(status: int) -> str:
@@ -98,19 +103,24 @@ def title_of(status: int) -> str:
 
 def refusal(error: RolloutError, method: str | None) -> Response:
     """One of the application's own refusals. A version named by If-Match that is gone answers 412."""
+    status, code, detail, members = told(error)
+    if isinstance(error, Stale) and method in CHANGES_ONE_VERSION:
+        status = 412
+    return problem(status, code, detail, **members)
+
+
+def told(error: RolloutError) -> tuple[int, str, str, dict[str, Any]]:
+    """Status, code, sentence and extension members of one of the application's own refusals."""
+    members: dict[str, Any] = {}
+    message = str(error.message)
     if isinstance(error, Stale):
-        status = 412 if method in CHANGES_ONE_VERSION else 409
         version = getattr(error.record, "version", None)
-        return problem(
-            status, error.code, str(error.message), mine=error.mine, theirs=error.theirs, version=version
-        )
-    if isinstance(error, NotAllowed):
-        return problem(403, error.code, str(error.message), permission=error.permission)
-    if isinstance(error, InvalidInput):
-        message = str(error.message)
-        errors = [{"field": error.field or "", "code": error.code, "message": message}]
-        return problem(400, error.code, message, errors=errors)
-    return problem(error.status, error.code, str(error.message))
+        members = {"mine": error.mine, "theirs": error.theirs, "version": version}
+    elif isinstance(error, NotAllowed):
+        members = {"permission": error.permission}
+    elif isinstance(error, InvalidInput):
+        members = {"errors": [{"field": error.field or "", "code": error.code, "message": message}]}
+    return error.status, error.code, message, members
 
 
 def invalid(error: exceptions.ValidationError) -> Response:

@@ -9,6 +9,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 
 from rollout.core.api.idempotency import HEADER, MAX_LENGTH
+from rollout.core.api.preconditions import TAGS_PATTERN
 from rollout.core.api.serializers import Problem
 
 READ = ["400", "401", "403", "404", "406", "429"]
@@ -41,7 +42,13 @@ class Schema(AutoSchema):
             )
         if self.method in {"PATCH", "DELETE"} and getattr(self.view, "version_column", None):
             parameters.append(
-                header("If-Match", _("The ETag of the record as you read it, or *."), 40, required=True)
+                header(
+                    "If-Match",
+                    _("The ETag of the record as you read it, a list of such, or *."),
+                    200,
+                    required=True,
+                    pattern=TAGS_PATTERN,
+                )
             )
         return parameters
 
@@ -92,6 +99,13 @@ class Schema(AutoSchema):
         return schema
 
 
-def header(name: str, description: str, length: int, *, required: bool = False) -> OpenApiParameter:
-    schema = {"type": "string", "maxLength": length, "minLength": 1, "pattern": "^[\\x21-\\x7e]+$"}
+def header(
+    name: str,
+    description: str,
+    length: int,
+    *,
+    required: bool = False,
+    pattern: str = "^[\\x21-\\x7e]+$",
+) -> OpenApiParameter:
+    schema = {"type": "string", "maxLength": length, "minLength": 1, "pattern": pattern}
     return OpenApiParameter(name, schema, OpenApiParameter.HEADER, required=required, description=description)

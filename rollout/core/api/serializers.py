@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from rollout.core.api.fields import LocalDateTime
+from rollout.core.api.strict import misread
 from rollout.core.fields import LocalDateTimeField
 
 Convert = Callable[[Any], Any]
@@ -22,16 +23,32 @@ PLAIN = (
     serializers.ChoiceField,
     serializers.JSONField,
 )
+# a page of rows holds few different ones of these
+REPEATED = (LocalDateTime, serializers.DateTimeField, serializers.DateField, serializers.DecimalField)
+
+
+class Each(dict[Any, Any]):
+    """A conversion that is done once for each value."""
+
+    def __init__(self, convert: Convert) -> None:
+        self.convert = convert
+
+    def __missing__(self, value: Any) -> Any:
+        self[value] = converted = self.convert(value)
+        return converted
 
 
 class StrictSerializer(serializers.Serializer[Any]):
-    """Refuses names it does not know and names that cannot be written, instead of ignoring them."""
+    """Refuses names it does not know, names that cannot be written and values in another form than their
+    type's one, instead of ignoring or guessing."""
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, Mapping):
             writable = {name for name, field in self.fields.items() if not field.read_only}
             if wrong := sorted(set(map(str, data)) - writable):
                 raise serializers.ValidationError({name: [self._why_not(name)] for name in wrong})
+            if faults := {n: fault for n in data if (fault := misread(self.fields[n], data[n]))}:
+                raise serializers.ValidationError(faults)
         return super().to_internal_value(data)
 
     def _why_not(self, name: str) -> serializers.ErrorDetail:
@@ -71,10 +88,14 @@ class RecordSerializer(StrictSerializer, serializers.ModelSerializer[Any]):
 
     def rows(self, values: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """Records read by `values(*columns.values())` as they appear on the wire."""
-        columns, conversions = list(self.columns.items()), list(self._conversions.items())
+        names, columns = list(self.columns), list(self.columns.values())
+        conversions = [
+            (name, Each(convert).__getitem__ if isinstance(self.fields[name], REPEATED) else convert)
+            for name, convert in self._conversions.items()
+        ]
         answer = []
         for record in values:
-            row = {name: record[column] for name, column in columns}
+            row = dict(zip(names, map(record.__getitem__, columns), strict=True))
             for name, convert in conversions:
                 if row[name] is not None:
                     row[name] = convert(row[name])

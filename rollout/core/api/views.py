@@ -15,7 +15,7 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet
 
 from rollout.core.api import idempotency
-from rollout.core.api.preconditions import etag, expected_version, require_version, stale
+from rollout.core.api.preconditions import etag, expected_version, require_version, stale, unchanged
 from rollout.core.api.serializers import RecordSerializer, reader
 from rollout.core.models import Versioned
 
@@ -110,7 +110,7 @@ class RetrieveRecord:
         by_key = {self.lookup_field: self.kwargs[self.lookup_url_kwarg or self.lookup_field]}
         response: Response = self.wire(self.get_queryset().filter(**by_key))
         tag = response.get("ETag")
-        if tag and self.tells_unchanged and request.headers.get("If-None-Match") == tag:
+        if tag and self.tells_unchanged and unchanged(request, tag):
             return Response(status=304, headers={"ETag": tag})
         return response
 

@@ -31,6 +31,7 @@ class JobKind:
 
 _kinds: dict[str, JobKind] = {}
 _surroundings: list[Callable[[], AbstractContextManager[Any]]] = []
+_warm_ups: list[Callable[[], object]] = []
 
 
 def job(
@@ -66,6 +67,15 @@ def scheduled_kinds() -> dict[str, JobKind]:
 def surround_jobs(with_: Callable[[], AbstractContextManager[Any]]) -> None:
     """Upper apps add what must hold around each job, such as the origin in the audit log."""
     _surroundings.append(with_)
+
+
+def warm_worker(warm_up: Callable[[], object]) -> None:
+    """Upper apps add what a worker does once when it first has nothing to do, so that no job waits for it."""
+    _warm_ups.append(warm_up)
+
+
+def warm_ups() -> tuple[Callable[[], object], ...]:
+    return tuple(_warm_ups)
 
 
 @contextmanager

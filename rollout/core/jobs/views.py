@@ -1,16 +1,20 @@
-"""Pages of a person's own jobs: list, progress, stop, try again."""
+"""Pages of a person's own jobs: list, progress, stop, try again, the file that one made."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from rollout.core.jobs import presentation, queue
+from rollout.core.jobs import files, presentation, queue
+from rollout.core.jobs.asking import job_page
 from rollout.core.models.jobs import Job
+from rollout.core.models.stored_files import StoredFile
 from rollout.core.pages import page
 
 
@@ -50,11 +54,21 @@ def job_cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def job_retry(request: HttpRequest, pk: int) -> HttpResponse:
-    job = queue.retry(own_job(request, pk))
-    address = reverse("jobs:job_detail", args=[job.pk])
-    if request.headers.get("HX-Request") == "true":
-        return HttpResponse(headers={"HX-Redirect": address})
-    return redirect(address)
+    return job_page(request, queue.retry(own_job(request, pk)))
+
+
+@require_safe
+def file(request: HttpRequest, pk: int) -> StreamingHttpResponse:
+    """What a job made, for whoever may open it now."""
+    found = get_object_or_404(StoredFile.objects.kept(timezone.now()), pk=pk)
+    if not files.require_open(request.user, found):
+        raise Http404
+    headers = {
+        "Content-Length": str(found.size),
+        "Content-Disposition": content_disposition_header(not found.inline, found.name) or "",
+        "Cache-Control": "private, no-store",
+    }
+    return StreamingHttpResponse(files.content_of(found), content_type=found.media_type, headers=headers)
 
 
 def answer(request: HttpRequest, job: Job) -> HttpResponse:

@@ -22,7 +22,7 @@ from rollout.core.jobs import beats, housekeeping, leases, mail, schedules  # no
 from rollout.core.jobs.heartbeat import Heartbeat
 from rollout.core.jobs.leases import Cancelled, LeaseLost
 from rollout.core.jobs.outbox import deliver_due
-from rollout.core.jobs.registry import JobKind, kind_of, surroundings
+from rollout.core.jobs.registry import JobKind, kind_of, surroundings, warm_ups
 from rollout.core.jobs.run import Run
 from rollout.core.models.jobs import Job, JobState
 
@@ -44,6 +44,7 @@ class Worker:
         self._lease, self._heartbeat = lease, heartbeat
         self._stopping = threading.Event()
         self._next_beat = 0.0
+        self._cold = list(warm_ups())
 
     def stop(self) -> None:
         self._stopping.set()
@@ -62,6 +63,9 @@ class Worker:
                     continue
                 if drain:
                     break
+                if self._cold:
+                    self._warm_up()
+                    continue
             except DatabaseError:
                 logger.warning("The database did not answer; trying again.", exc_info=True)
             close_old_connections()
@@ -78,6 +82,14 @@ class Worker:
         if job is not None:
             self.run_job(job)
         return bool(started or delivered or job)
+
+    def _warm_up(self) -> None:
+        """The next thing to warm up; a job that comes meanwhile waits for no more than that."""
+        warm_up = self._cold.pop()
+        try:
+            warm_up()
+        except Exception:
+            logger.warning("The worker starts cold.", exc_info=True)
 
     def _beat_if_due(self) -> None:
         if time.monotonic() >= self._next_beat:

@@ -12,10 +12,13 @@ from itertools import chain, islice
 from typing import IO, TYPE_CHECKING, Any
 
 import xlsxwriter
-from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import get_language, override
 
+from rollout.core.jobs.asking import Progress, answer_or_enqueue
+from rollout.core.lists.export_job import export_list
 from rollout.core.lists.sorting import chosen_order, seek_keys
 
 if TYPE_CHECKING:
@@ -24,21 +27,29 @@ if TYPE_CHECKING:
 KINDS = ("csv", "xlsx")
 STEP = 2000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MAX_WIDTH = 60
+AT_ONCE = 10_000  # more rows than that are written by a job
 
 
 def download(listing: Listing, kind: str) -> HttpResponseBase:
+    """The file, or the page of the job that makes it."""
     name = listing.definition.export_name or listing.definition.key.rpartition(".")[2]
-    filename = f"{name}-{timezone.localdate().isoformat()}.{kind}"
-    return csv_response(listing, filename) if kind == "csv" else xlsx_response(listing, filename)
+    answer = csv_response if kind == "csv" else xlsx_response
+    return answer_or_enqueue(
+        listing.request,
+        lambda progress: answer(listing, progress),
+        name=f"{name}-{timezone.localdate().isoformat()}.{kind}",
+        large=listing.rows_found.order_by()[: AT_ONCE + 1].count() > AT_ONCE,
+        job=export_list,
+    )
 
 
 def heads(listing: Listing) -> list[str]:
     return [str(column.label) for column in listing.columns]
 
 
-def steps(listing: Listing) -> Iterator[list[list[Any]]]:
+def steps(listing: Listing, progress: Progress) -> Iterator[list[list[Any]]]:
     """The plain values of every row found, in the list's order, some thousand rows at a time."""
+    total, done = listing.rows_found.order_by().count(), 0
     order = chosen_order(listing.definition, listing.query)
     keys = seek_keys(order, listing.all_rows.model)
     rows = listing.rows_found.order_by(*(key.order() for key in keys)).iterator(chunk_size=STEP)
@@ -46,6 +57,8 @@ def steps(listing: Listing) -> Iterator[list[list[Any]]]:
         if listing.definition.prepare:
             listing.definition.prepare(step)
         yield [[column.plain(record) for column in listing.columns] for record in step]
+        done += len(step)
+        progress(done, total)
 
 
 class Echo:
@@ -66,7 +79,7 @@ def safe_text(value: Any) -> Any:
     return value
 
 
-def csv_response(listing: Listing, filename: str) -> HttpResponseBase:
+def csv_response(listing: Listing, progress: Progress) -> HttpResponseBase:
     """UTF-8 with a byte-order mark: Excel in China opens it as it is."""
     writer = csv.writer(Echo())
 
@@ -75,7 +88,7 @@ def csv_response(listing: Listing, filename: str) -> HttpResponseBase:
 
     def lines() -> Iterator[str]:
         yield top
-        found = steps(listing)
+        found = steps(listing, progress)
         while True:
             # the rows are read while the answer is sent, when the request's language is gone
             with override(language):
@@ -85,9 +98,7 @@ def csv_response(listing: Listing, filename: str) -> HttpResponseBase:
                 text = "".join(writer.writerow([csv_value(v) for v in record]) for record in step)
             yield text
 
-    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{filename}"'
-    return response
+    return StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
 
 
 def csv_value(value: Any) -> Any:
@@ -96,15 +107,15 @@ def csv_value(value: Any) -> Any:
     return "" if value is None else safe_text(value)
 
 
-def xlsx_response(listing: Listing, filename: str) -> HttpResponseBase:
+def xlsx_response(listing: Listing, progress: Progress) -> HttpResponseBase:
     """Real dates and numbers; rows go to disk as they come, memory stays constant."""
     file = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
-    write_workbook(listing, file)
+    write_workbook(listing, file, progress)
     file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=filename, content_type=XLSX)
+    return FileResponse(file, content_type=XLSX)
 
 
-def write_workbook(listing: Listing, file: IO[bytes]) -> None:
+def write_workbook(listing: Listing, file: IO[bytes], progress: Progress) -> None:
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:
         sheet = book.add_worksheet()
@@ -120,7 +131,7 @@ def write_workbook(listing: Listing, file: IO[bytes]) -> None:
             sheet.write_string(0, number, str(column.label), bold)
         sheet.freeze_panes(1, 0)
         last = 0
-        for last, record in enumerate(chain.from_iterable(steps(listing)), start=1):
+        for last, record in enumerate(chain.from_iterable(steps(listing, progress)), start=1):
             for number, value in enumerate(record):
                 style = styles.get("day" if is_day(value) else columns[number].kind)
                 write_cell(sheet, last, number, value, style)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import IntegerField, QuerySet, Subquery
 
 from rollout.core.lists.query import Query
 from rollout.core.lists.seek import Mark, SortKey, beyond, sort_values
@@ -30,8 +30,19 @@ class Page:
         return self.first + len(self.rows) - 1
 
 
+class RowsUpTo(Subquery):
+    """How many rows a queryset finds, counting no further than `most`; asked together with the rows."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+
+    def __init__(self, queryset: QuerySet[Any], most: int) -> None:
+        super().__init__(queryset.order_by().values("pk")[:most])
+
+
 def load_page(queryset: QuerySet[Any], keys: Sequence[SortKey], query: Query, size: int, cap: int) -> Page:
     """The page that `after` or `before` names; a mark that does not fit shows the first page."""
+    queryset = queryset.annotate(counted_rows=RowsUpTo(queryset, cap + 1))
     backward = "before" in query.values
     mark = Mark.decode(query.get("before" if backward else "after"), keys)
     try:
@@ -39,11 +50,11 @@ def load_page(queryset: QuerySet[Any], keys: Sequence[SortKey], query: Query, si
     except (ValueError, TypeError, ValidationError):
         mark, backward = None, False
         rows, more = fetch(queryset, keys, None, size, False)
-    if not backward and mark is None and not more:
-        total, capped = len(rows), False
+    if rows:
+        counted = rows[0].counted_rows
     else:
-        counted = queryset.order_by()[: cap + 1].count()
-        total, capped = min(counted, cap), counted > cap
+        counted = queryset.order_by()[: cap + 1].count() if mark is not None else 0
+    total, capped = min(counted, cap), counted > cap
     first = first_number(mark, backward, len(rows), total)
     earlier = more if backward else mark is not None
     later = (mark is not None) if backward else more

@@ -18,7 +18,6 @@ from rollout.projects.models import Decision, Meeting, Project
 from rollout.projects.numbering import next_number
 from rollout.projects.services.meeting_rights import (
     locked_meeting,
-    refuse_published,
     require_members,
     require_writing,
 )

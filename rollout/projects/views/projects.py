@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from rollout.audit import readers
+from rollout.audit.wording import Wording
 from rollout.core.errors import InvalidInput
 from rollout.core.lists import Empty
 from rollout.core.pages import Action, done, page
@@ -18,7 +20,7 @@ from rollout.people.roles import Permission, Role
 from rollout.projects.access import ProjectAccess, may_create_projects
 from rollout.projects.doors import project_page
 from rollout.projects.forms import InviteForm, SettingsForm
-from rollout.projects.history import Wording, events_for
+from rollout.projects.history import events_for
 from rollout.projects.lists import PROJECT_LIST, history_list, history_rows
 from rollout.projects.members import grantable_roles, members
 from rollout.projects.models import Project
@@ -133,7 +135,7 @@ def member_remove(request: HttpRequest, access: ProjectAccess, membership: int) 
 @project_page(Permission.AUDIT_READ, record=True)
 @require_safe
 def history(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
-    wording = Wording()
+    wording = Wording(readers.shown_to(request.user))
     empty = Empty(
         _("Every change of this project will stand here: who, when, what, before and after."), "history"
     )

@@ -12,10 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from rollout.audit import readers
+from rollout.audit.labels import action_text
 from rollout.audit.models import AuditEvent
+from rollout.audit.wording import Wording
+from rollout.people.models import User
 from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess
-from rollout.projects.history import Wording, action_text
 from rollout.projects.labels_risks import (
     IMPACT_WORDS,
     LEVEL_LABELS,
@@ -107,18 +110,19 @@ def risk_context(access: ProjectAccess, risk: Risk) -> dict[str, Any]:
         "may_change": not closed and access.allows(Permission.RISKS_WRITE, risk),
         "is_closed": risk.state == RiskState.CLOSED,
         "parts": parts_of(access, risk),
-        "history": history_of(risk),
+        "history": history_of(risk, access.user),
     }
 
 
-def history_of(risk: Risk) -> list[dict[str, Any]]:
+def history_of(risk: Risk, reader: User) -> list[dict[str, Any]]:
     """The risk's events in words, the newest first: whoever may read it may read how it came about."""
     about = {"target_type": risk._meta.label_lower, "target_id": str(risk.pk)}
     events = list(AuditEvent.objects.filter(**about).order_by("-sequence")[:HISTORY_SHOWN])
-    wording = Wording()
+    wording = Wording(readers.shown_to(reader))
     wording.load(events)
     return [
-        {"event": event, "action": action_text(event), "changes": wording.changes(event)} for event in events
+        {"event": event, "action": action_text(event.action), "changes": wording.changes(event)}
+        for event in events
     ]
 
 

@@ -27,6 +27,11 @@ export const toast = (text, tone = "good") => {
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-dismiss]")) event.target.closest("[data-toast]")?.remove();
 });
+// An offer to undo is spent once the server has answered it, be it by a refusal.
+document.addEventListener("htmx:afterRequest", (event) => {
+  const { status } = event.detail.xhr;
+  if (status >= 200 && status < 500) event.detail.elt.closest("[data-toast]")?.remove();
+});
 document.addEventListener("htmx:oobAfterSwap", startAll);
 document.addEventListener("htmx:afterSettle", startAll);
 startAll();

@@ -60,6 +60,8 @@ def test_a_dragged_bar_is_previewed_applied_and_undone(
     gantt.locator("#toasts").get_by_role("button", name="Undo").click()
     expect(gantt.get_by_role("heading", level=1)).to_have_text(title)
     assert open_task(plan).start == before
+    expect(gantt.locator("#toasts [data-toast]")).to_contain_text(["Undid step"])
+    expect(gantt.locator("#toasts").get_by_role("button", name="Undo")).to_have_count(0)
 
 
 def test_leaving_the_preview_changes_nothing(gantt: Page, plan: Any) -> None:

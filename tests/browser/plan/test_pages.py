@@ -23,6 +23,15 @@ PAGES = {
     "people": "people/",
     "history": "history/",
 }
+SHORTENED = """async (name) => {
+    const script = document.querySelector('script[src*="network."]').src;
+    const { inTwoLines, TEXT_WIDTH } = await import(script.replace(/network\\./, "network-names."));
+    const pen = document.createElement("canvas").getContext("2d");
+    pen.font = `600 11px ${getComputedStyle(document.body).fontFamily}`;
+    const lines = inTwoLines(name).split("\\n");
+    const wide = lines.some((line) => pen.measureText(line).width > TEXT_WIDTH);
+    return { lines: lines.length, wide, last: lines.at(-1).at(-1) };
+}"""
 PHONE = {"width": 390, "height": 844}
 
 
@@ -127,3 +136,13 @@ def test_the_weekly_update_is_done_with_one_thumb(open_page: Callable[[str], Pag
     page.locator("#dialog [data-apply]").click()
     expect(panel).to_contain_text("80 %")
     assert plan.tasks.get(code="C4").percent_complete == 80
+
+
+def test_a_long_name_stays_in_its_box_of_the_network(open_page: Callable[[str], Page], plan: Any) -> None:
+    name = "Agree with every regional sales department on the fields of an opportunity " * 3
+    plan.tasks.filter(code="C3").update(name=name.strip()[:200])
+    page = open_page("network/")
+    page.locator("#network[data-ready]").wait_for()
+    shown = page.evaluate(SHORTENED, name)
+    assert shown == {"lines": 2, "wide": False, "last": "…"}
+    expect(page.locator("#network_list")).to_contain_text(name.strip()[:200])

@@ -1,17 +1,20 @@
 /* The network: layers left to right, the critical path bold, a chosen task with the chain that drives it. */
 import { block, fetchJson } from "./page.js";
 import { onChanged, openPanel } from "./changes.js";
+import { inTwoLines } from "./network-names.js";
 import { networkStyle } from "./network-style.js";
 
 const config = block("plan-config");
 const frame = document.getElementById("network");
+const MARGIN = 24;
+const SMALLEST = 0.6; // below it the names are too small to read
 let chart = null;
 
 window.cytoscape.use(window.cytoscapeDagre);
 
 function elements(plan) {
   return [
-    ...plan.tasks.map((task) => ({ data: { ...task, id: `t${task.id}` }, classes: classes(task) })),
+    ...plan.tasks.map((task) => ({ data: { ...task, id: `t${task.id}`, label: `${inTwoLines(task.name)}\n${task.facts}` }, classes: classes(task) })),
     ...plan.links.map((link) => ({
       data: { ...link, id: `l${link.id}`, source: `t${link.predecessor}`, target: `t${link.successor}` },
       classes: `${link.critical ? "critical" : ""} ${link.driving ? "driving" : ""}`,
@@ -30,7 +33,7 @@ async function draw() {
     container: frame,
     elements: elements(plan),
     style: networkStyle(getComputedStyle(document.documentElement)),
-    layout: { name: "dagre", rankDir: "LR", nodeSep: 14, rankSep: 56, ranker: "network-simplex" },
+    layout: { name: "dagre", rankDir: "LR", nodeSep: 14, rankSep: 56, ranker: "network-simplex", nodeDimensionsIncludeLabels: true },
     minZoom: 0.1,
     maxZoom: 2.5,
     autoungrabify: true,
@@ -38,16 +41,32 @@ async function draw() {
   });
   chart.on("tap", "node", (event) => openPanel(event.target.data("url")));
   chart.on("mouseover", "node", (event) => { frame.title = event.target.data("hint"); });
+  chart.on("mouseout", "node", () => { frame.removeAttribute("title"); });
   chart.ready(() => { readable(); frame.dataset.ready = "true"; });
 }
 
-/* A plan wider than the screen starts at its first open task in a size one can read. */
+/* The whole plan where one can read it; else from its first open task on, the frame filled. */
 function readable() {
-  chart.fit(undefined, 24);
-  if (chart.zoom() >= 0.55) return;
+  chart.fit(undefined, MARGIN);
+  const whole = chart.zoom();
+  if (whole >= SMALLEST) {
+    chart.zoom(Math.min(whole, 1));
+    chart.center();
+    return;
+  }
   const first = chart.nodes().filter((node) => !node.data("finished")).min((node) => node.position("x")).ele ?? chart.nodes()[0];
+  const box = chart.elements().boundingBox();
   chart.zoom(0.8);
-  if (first) chart.center(first);
+  chart.pan({
+    x: inside(chart.width() / 5 - first.position("x") * 0.8, box.x1 * 0.8, box.x2 * 0.8, chart.width()),
+    y: inside(chart.height() / 2 - first.position("y") * 0.8, box.y1 * 0.8, box.y2 * 0.8, chart.height()),
+  });
+}
+
+/* A pan that leaves no empty border beside what lies between `from` and `to`; what is small stands in the middle. */
+function inside(wanted, from, to, size) {
+  if (to - from <= size - 2 * MARGIN) return (size - from - to) / 2;
+  return Math.max(size - MARGIN - to, Math.min(MARGIN - from, wanted));
 }
 
 function showChain() {

@@ -17,6 +17,8 @@ export function say(sentence, values) {
 
 export async function fetchJson(url) {
   const answer = await fetch(url, { headers: { Accept: "application/json" } });
+  // an ended session: the page itself leads to the sign-in page and back
+  if (answer.status === 401) window.location.reload();
   if (!answer.ok) throw new Error(`${url} answered ${answer.status}`);
   return answer.json();
 }

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('phases', '0002_go_live_task_and_last_number'),
+        ('phases', '0003_what_a_file_brings'),
         ('projects', '0002_goals_risks_meetings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
