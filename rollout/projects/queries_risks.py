@@ -7,15 +7,19 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 
+from rollout.documents.figures import Look
+from rollout.documents.svg.heat_map import HeatCell, HeatFigure
 from rollout.people.access import departments_below, project_scopes, tenant_allows
 from rollout.people.models import User
 from rollout.people.roles import Permission, Scope
 from rollout.projects.access import ProjectAccess
-from rollout.projects.labels_risks import level_status
+from rollout.projects.labels_risks import IMPACT_WORDS, LEVEL_LABELS, PROBABILITY_WORDS, level_status
 from rollout.projects.models import Project, Risk, RiskKind, RiskState
 from rollout.projects.risk_rules import Cell, Level, Thresholds, heat_map, level
 
+LOOKS: dict[Level, Look] = {Level.LOW: "outlined", Level.MEDIUM: "hatched", Level.HIGH: "solid"}
 STILL_OPEN = (RiskState.OPEN.value, RiskState.WATCHED.value)
 
 
@@ -87,3 +91,18 @@ def due_for_review(project: Project, on: date) -> QuerySet[Any]:
 
 def open_issues(project: Project) -> QuerySet[Any]:
     return Risk.objects.filter(project=project, state__in=STILL_OPEN, kind=RiskKind.ISSUE)
+
+
+def heat_figure(access: ProjectAccess, title: str) -> HeatFigure:
+    """The same as a figure for `documents.svg.heat_map.heat_map_svg`, in the language that is active."""
+    rows = heat_rows(access)
+    return HeatFigure(
+        title=title,
+        columns=[f"{number} {word}" for number, word in IMPACT_WORDS.items()],
+        row_names=[f"{row[0].probability} {PROBABILITY_WORDS[row[0].probability]}" for row in rows],
+        rows=[
+            [HeatCell(cell.count, str(LEVEL_LABELS[cell.level]), LOOKS[cell.level]) for cell in row]
+            for row in rows
+        ],
+        axis=gettext("Probability ↓ impact →"),
+    )

@@ -13,7 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from rollout.audit.models import AuditEvent
+from rollout.documents.svg.heat_map import heat_map_svg
+from rollout.projects.access import ProjectAccess
 from rollout.projects.models import Goal, Project, Risk, RiskKind
+from rollout.projects.queries_risks import heat_figure
 from rollout.projects.services.goals import add_goal
 from rollout.projects.services.risks import change_risk, close_risk, raise_risk
 from tests.factories import arranging
@@ -261,3 +264,10 @@ def test_an_owner_of_a_goal_may_change_it_and_not_remove_it(
     assert client.post(url("goal_edit", 1), body).status_code == 302
     assert client.post(url("goal_edit", 2), body).status_code == 403
     assert client.post(url("goal_remove", 1)).status_code == 403
+
+
+def test_the_heat_map_of_a_pdf_holds_the_same_counts(ada: Any, project: Any) -> None:
+    raised(project, ada)
+    raised(project, ada, "Other")
+    drawn = heat_map_svg(heat_figure(ProjectAccess(ada, project), "Two high risks"))
+    assert "2 · High" in drawn and "4 likely" in drawn and "5 severe" in drawn
