@@ -83,20 +83,20 @@ def risk_list(project: Project, on: date, *, may_change: bool) -> ListDefinition
         key="projects.risks",
         title=_("Risks and issues"),
         columns=(
-            Column("number", pgettext_lazy("column", "No."), kind="number", sort="number"),
-            Column("title", _("Risk or issue"), sort="title", link=True),
-            Column("kind", _("Kind"), value=lambda r: RiskKind(r.kind).label, sort="kind"),
             Column("score", pgettext_lazy("risk", "Score"), kind="number", sort="score"),
+            Column("title", _("Risk or issue"), sort="title", link=True),
             Column(
                 "level",
                 pgettext_lazy("risk", "Level"),
                 value=lambda r: level_status(level(r.score, limits)),
                 kind="status",
             ),
+            Column("kind", _("Kind"), value=lambda r: RiskKind(r.kind).label, sort="kind"),
             Column("state", _("State"), value=state_status, kind="status", sort="state"),
             Column("owner", _("Owner"), kind="person", sort="owner__name"),
             Column("review_on", _("Review on"), kind="day", sort="review_on"),
             Column("review", _("Review"), value=lambda r: review_status(r, on), kind="status"),
+            Column("number", pgettext_lazy("column", "No."), kind="number", sort="number"),
             Column("probability", _("Probability"), kind="number", sort="probability", shown=False),
             Column("impact", _("Impact"), kind="number", sort="impact", shown=False),
             Column(

@@ -3,6 +3,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rollout.core.classification import classified
 from rollout.core.models import Versioned
@@ -18,9 +19,9 @@ class RiskKind(models.TextChoices):
 
 
 class RiskState(models.TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("risk", "Open")
     WATCHED = "watched", _("Watched")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("risk", "Closed")
 
 
 class RiskResponse(models.TextChoices):
