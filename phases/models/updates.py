@@ -46,7 +46,7 @@ class UpdateRound(Versioned):
 
 @classified(
     public="id",
-    internal="round user sent_at reminded_at reminders answered_at expires_at revoked_at version",
+    internal="round user task_numbers sent_at reminded_at reminders answered_at expires_at revoked_at version",
     secret="nonce",
 )
 class UpdateRequest(Versioned):
@@ -54,6 +54,7 @@ class UpdateRequest(Versioned):
 
     round = models.ForeignKey(UpdateRound, models.CASCADE, related_name="requests")
     user = models.ForeignKey(User, models.PROTECT, related_name="update_requests")
+    task_numbers = models.JSONField(_("tasks asked"), default=list)  # numbers never change, rows may go
     nonce = models.CharField(max_length=43)
     sent_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
