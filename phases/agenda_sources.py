@@ -21,16 +21,34 @@ AHEAD = timedelta(days=14)
 
 
 def late_tasks(project: Project, on: date) -> Sequence[AgendaPoint]:
-    """Open tasks whose finish has passed, the longest late first."""
-    rows = open_tasks(project).filter(milestone=False, finish__lt=datetime.combine(on, time.min))
-    return [point(project, task, late_note(task, on)) for task in rows.order_by("finish", "position")]
+    """Open tasks that should be finished by now, by the last baseline or by their own dates; the longest
+    late first."""
+    morning = datetime.combine(on, time.min)
+    promised = promises(project)
+    rows = [
+        (promised.get(task.number) or task.finish, task)
+        for task in open_tasks(project).filter(milestone=False).order_by("position")
+    ]
+    late = [(due, task) for due, task in rows if due is not None and min(due, task.finish or due) < morning]
+    late.sort(key=lambda row: row[0])
+    return [point(project, task, late_note(task, due, on)) for due, task in late]
 
 
-def late_note(task: Task, on: date) -> str:
-    assert task.finish is not None, "only tasks with a finish are late"
-    days = (on - task.finish.date()).days
+def promises(project: Project) -> dict[int, datetime]:
+    """The finish of each task in the last baseline, by its number."""
+    last = Baseline.objects.filter(plan__project=project).order_by("-number").values("pk")[:1]
+    rows = BaselineTask.objects.filter(baseline__in=last, finish__isnull=False)
+    return dict(rows.values_list("task_number", "finish"))
+
+
+def late_note(task: Task, due: datetime, on: date) -> str:
+    """When it was due, how late that is, how much is done, when it will be."""
+    days = max(0, (on - due.date()).days)
     late = ngettext("%(days)s day late", "%(days)s days late", days) % {"days": days}
-    return f"{late} · {int(task.percent_complete)} %"
+    parts = [late, f"{int(task.percent_complete)} %"]
+    if task.finish is not None and task.finish.date() >= on:
+        parts.append(_("forecast %(day)s") % {"day": day_text(task.finish.date(), this_year=on.year)})
+    return " · ".join(parts)
 
 
 def milestones_ahead(project: Project, on: date) -> Sequence[AgendaPoint]:

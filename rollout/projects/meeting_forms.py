@@ -67,6 +67,10 @@ class Attended(OfProject):
     class Meta:
         abstract = True
 
+    def changes(self) -> dict[str, Any]:
+        """The record's own fields; the invited go beside them."""
+        return {name: value for name, value in super().changes().items() if name != "attendees"}
+
     @property
     def invited(self) -> list[User]:
         return list(self.cleaned_data["attendees"])

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from rollout.projects.models import Action, ActionState, AttendanceState, Meeting, MeetingState
 from rollout.projects.queries_meetings import MetDays, in_sight, last_before, local_start
@@ -116,10 +117,17 @@ def next_day(meeting: Meeting) -> str:
 def headline(content: Content) -> str:
     """How many came, what was decided, what is to be done."""
     came = sum(1 for row in content["attendees"] if row["state"] == AttendanceState.PRESENT)
-    return _("%(came)s of %(invited)s came; %(decisions)s decisions, %(new)s new actions, %(open)s open") % {
-        "came": came,
-        "invited": len(content["attendees"]),
-        "decisions": len(content["decisions"]),
-        "new": sum(1 for row in content["actions"] if row["new"]),
-        "open": sum(1 for row in content["actions"] if row["state"] == ActionState.OPEN),
-    }
+    decided = len(content["decisions"])
+    open_ = [row for row in content["actions"] if row["state"] == ActionState.OPEN]
+    new = sum(1 for row in open_ if row["new"])
+    parts = [
+        _("%(came)s of %(invited)s came") % {"came": came, "invited": len(content["attendees"])},
+        ngettext("%(count)s decision", "%(count)s decisions", decided) % {"count": decided},
+        ngettext(
+            "%(count)s action is open, %(new)s of them new",
+            "%(count)s actions are open, %(new)s of them new",
+            len(open_),
+        )
+        % {"count": len(open_), "new": new},
+    ]
+    return _(", ").join(parts)

@@ -1,0 +1,180 @@
+"""Pages of meetings: what they show, what is typed there, how often they ask the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from rollout.core import drafts
+from rollout.core.models import OutboxMessage
+from rollout.people.models import User
+from rollout.projects.jobs import remind_of_actions
+from rollout.projects.meeting_page import said_draft
+from rollout.projects.models import Action, AgendaItem, Decision, Meeting, MeetingSeries, Project
+from rollout.projects.services import actions, agenda, decisions, meetings
+
+SignIn = Callable[[User], Client]
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def meeting(project: Project, ada: User, ben: User) -> Meeting:
+    content = {"title": "Weekly one", "starts_at": timezone.now() + timedelta(days=1)}
+    return meetings.plan_meeting(project, content, [ada, ben], actor=ada)
+
+
+def test_a_series_is_begun_and_its_next_meeting_planned_on_the_page(
+    project: Project, ada: User, ben: User, signed_in: SignIn
+) -> None:
+    browser = signed_in(ada)
+    form = {
+        "name": "Weekly",
+        "weekday": "0",
+        "every_weeks": "1",
+        "starts_at": "09:30",
+        "minutes": "60",
+        "first_on": "2026-03-02",
+        "attendees": [ada.pk, ben.pk],
+    }
+    assert browser.post("/projects/lotus/meeting-series/new/", form).status_code == 302
+    series = MeetingSeries.objects.get()
+    assert browser.post(f"/projects/lotus/meeting-series/{series.pk}/next/").status_code == 302
+    assert Meeting.objects.get().attendances.count() == 2
+    assert "Weekly" in browser.get("/projects/lotus/meetings/").content.decode()
+
+
+def test_decisions_and_actions_are_typed_into_the_meeting_one_after_the_other(
+    project: Project, meeting: Meeting, ada: User, ben: User, signed_in: SignIn
+) -> None:
+    browser, place = signed_in(ada), f"/projects/lotus/meetings/{meeting.number}/"
+    told = browser.post(f"{place}decisions/", {"text": "Go east", "reason": "Data"}, headers=HTMX)
+    assert "Go east" in told.content.decode() and "autofocus" in told.content.decode()
+    action = {"text": "Book a room", "owner": ben.pk, "due_on": "2026-03-09"}
+    assert "Book a room" in browser.post(f"{place}actions/", action, headers=HTMX).content.decode()
+    assert browser.post(f"{place}actions/", {"text": ""}, headers=HTMX).status_code == 422
+    assert (Decision.objects.get().meeting, Action.objects.get().owner) == (meeting, ben)
+
+
+def test_notes_are_saved_when_one_leaves_the_line_and_the_draft_goes(
+    project: Project, meeting: Meeting, ada: User, signed_in: SignIn
+) -> None:
+    point = agenda.add_point(meeting, {"title": "Scope"}, actor=ada)
+    drafts.keep(ada, said_draft(point), [("said", ["half a sen"]), ("seen", ["1"])])
+    browser, place = signed_in(ada), f"/projects/lotus/meetings/{meeting.number}/"
+    assert "half a sen" in browser.get(place).content.decode()
+    saved = {"said": "A whole sentence", "version": point.version}
+    browser.post(f"{place}points/{point.pk}/said/", saved, headers=HTMX)
+    assert AgendaItem.objects.get().said == "A whole sentence"
+    assert drafts.restore(ada, said_draft(point)) is None
+
+
+def test_two_who_write_the_same_notes_see_both_versions(
+    project: Project, meeting: Meeting, ada: User, ben: User, signed_in: SignIn
+) -> None:
+    point = agenda.add_point(meeting, {"title": "Scope"}, actor=ada)
+    url = f"/projects/lotus/meetings/{meeting.number}/points/{point.pk}/said/"
+    signed_in(ben).post(url, {"said": "Ben's words", "version": point.version})
+    answer = signed_in(ada).post(url, {"said": "Ada's words", "version": point.version})
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "Ben&#x27;s words" in page and "Ada&#x27;s words" in page
+
+
+def test_minutes_come_as_pdf_in_both_languages_and_stay_the_same(
+    project: Project, meeting: Meeting, ada: User, signed_in: SignIn
+) -> None:
+    decisions.record_decision(project, {"text": "Go"}, actor=ada, meeting=meeting)
+    browser, place = signed_in(ada), f"/projects/lotus/meetings/{meeting.number}/"
+    for verb in ("hold", "publish"):
+        assert browser.post(f"{place}{verb}/").status_code == 302
+    before = [browser.get(f"{place}minutes.pdf?language={lang}").content for lang in ("en", "zh-hans")]
+    assert all(content.startswith(b"%PDF") for content in before) and before[0] != before[1]
+    decision = Decision.objects.get()
+    decisions.withdraw_decision(decision, version=decision.version, actor=ada)
+    again = [browser.get(f"{place}minutes.pdf?language={lang}").content for lang in ("en", "zh-hans")]
+    assert again == before
+    assert browser.get(f"{place}minutes.pdf?language=fr").status_code == 400
+
+
+def test_an_owner_finishes_an_action_from_its_page_and_takes_it_back(
+    project: Project, ada: User, dai: User, signed_in: SignIn
+) -> None:
+    action = actions.add_action(project, {"text": "Send list", "owner": dai}, actor=ada)
+    browser, url = signed_in(dai), f"/projects/lotus/actions/{action.number}/"
+    assert browser.post(f"{url}finish/", {"text": "Sent"}).status_code == 302
+    assert Action.objects.get().result == "Sent"
+    assert browser.post(f"{url}reopen/").status_code == 302
+    assert Action.objects.get().state == "open"
+    assert browser.post(f"{url}drop/").status_code == 403
+
+
+def test_chosen_actions_are_marked_done_together_and_the_list_filters_mine_and_overdue(
+    project: Project, ada: User, dai: User, signed_in: SignIn
+) -> None:
+    mine = actions.add_action(
+        project, {"text": "Mine late", "owner": dai, "due_on": date(2020, 1, 1)}, actor=ada
+    )
+    other = actions.add_action(project, {"text": "Other", "owner": ada}, actor=ada)
+    browser = signed_in(dai)
+    page = browser.get("/projects/lotus/actions/?owner=me&overdue=yes").content.decode()
+    assert "Mine late" in page and "Other" not in page
+    assert actions.finish_action(mine, version=mine.version, actor=dai).done_on is not None
+    assert other.state == "open"
+
+
+def test_owners_are_reminded_once_on_the_day_an_action_falls_due(
+    project: Project, ada: User, dai: User
+) -> None:
+    today = actions.today_of(project)
+    for days in (-1, 0, 1, -30):
+        actions.add_action(
+            project, {"text": f"In {days}", "owner": dai, "due_on": today + timedelta(days=days)}, actor=ada
+        )
+    for _time in range(2):
+        assert remind_of_actions.func(None)["actions"] == 2
+    assert OutboxMessage.objects.filter(key__startswith="action-").count() == 2
+
+
+@pytest.mark.parametrize("path", ["meetings/", "meetings/1/", "actions/", "decisions/"])
+def test_a_page_asks_the_database_as_often_for_twenty_rows_as_for_two(
+    path: str, project: Project, meeting: Meeting, ada: User, ben: User, signed_in: SignIn
+) -> None:
+    browser = signed_in(ada)
+
+    def more(count: int) -> None:
+        for number in range(count):
+            actions.add_action(project, {"text": f"a{number}", "owner": ben}, actor=ada, meeting=meeting)
+            decisions.record_decision(project, {"text": f"d{number}"}, actor=ada, meeting=meeting)
+            agenda.add_point(meeting, {"title": f"p{number}", "owner": ben}, actor=ada)
+            content: dict[str, Any] = {"title": f"m{number}", "starts_at": datetime.now().astimezone()}
+            meetings.plan_meeting(project, content, [ben], actor=ada)
+
+    def asked() -> int:
+        browser.get(f"/projects/lotus/{path}")
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert browser.get(f"/projects/lotus/{path}").status_code == 200
+        return len(queries)
+
+    more(2)
+    before = asked()
+    more(4)
+    assert asked() == before
+
+
+def test_everybody_in_the_project_finds_its_meetings_actions_and_decisions_and_strangers_do_not(
+    project: Project, meeting: Meeting, ada: User, dai: User, eve: User, signed_in: SignIn
+) -> None:
+    actions.add_action(project, {"text": "整理接口字段"}, actor=ada)
+    decisions.record_decision(project, {"text": "接口只做导入"}, actor=ada)
+    found = signed_in(dai).get("/search/?q=jiekou").content.decode()
+    assert "整理接口字段" in found and "接口只做导入" in found
+    assert "整理接口字段" not in signed_in(eve).get("/search/?q=jiekou").content.decode()
