@@ -38,7 +38,8 @@ def promises(project: Project) -> dict[int, datetime]:
     """The finish of each task in the last baseline, by its number."""
     last = Baseline.objects.filter(plan__project=project).order_by("-number").values("pk")[:1]
     rows = BaselineTask.objects.filter(baseline__in=last, finish__isnull=False)
-    return dict(rows.values_list("task_number", "finish"))
+    pairs = rows.values_list("task_number", "finish")
+    return {number: finish for number, finish in pairs if finish is not None}
 
 
 def late_note(task: Task, due: datetime, on: date) -> str:
@@ -78,15 +79,12 @@ def open_tasks(project: Project) -> QuerySet[Task]:
 def slips_of(project: Project, tasks: Sequence[Task]) -> dict[int, float]:
     """Slip in working days of those that stand in the last baseline."""
     plan = Plan.objects.select_related("project").filter(project=project).first()
-    baseline = Baseline.objects.filter(plan=plan).order_by("-number").first() if plan else None
-    if plan is None or baseline is None or not tasks:
+    if plan is None or not tasks:
         return {}
     settings = {"calendar": plan.calendar_id, "week": plan.week}
     calendar = WorkingTime(plan.project, settings, []).calendars[PROJECT]
     minutes = int(plan.hours_per_day * 60)
-    numbers = [task.number for task in tasks]
-    rows = BaselineTask.objects.filter(baseline=baseline, task_number__in=numbers, finish__isnull=False)
-    before = dict(rows.values_list("task_number", "finish"))
+    before = promises(project)
     return {
         task.number: float(working_days(calendar, minutes, before[task.number], task.finish))
         for task in tasks

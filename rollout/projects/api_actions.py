@@ -69,7 +69,7 @@ class ActionSerializer(RecordSerializer):
 
 
 class NewAction(ActionSerializer):
-    meeting = MeetingNumber()  # type: ignore[assignment]
+    meeting = MeetingNumber()
 
 
 class ActionFilters(FilterSet):  # type: ignore[misc]
@@ -148,7 +148,7 @@ class DecisionSerializer(RecordSerializer):
 
 
 class NewDecision(DecisionSerializer):
-    meeting = MeetingNumber()  # type: ignore[assignment]
+    meeting = MeetingNumber()
 
 
 class DecisionViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, InMeeting):

@@ -7,11 +7,12 @@ from typing import Any
 from django.urls import URLPattern, path
 
 from rollout.projects.api_actions import ActionViewSet, DecisionViewSet
-from rollout.projects.api_meetings import AgendaViewSet, AttendanceViewSet, MeetingViewSet, SeriesViewSet
+from rollout.projects.api_agenda import AgendaViewSet, AttendanceViewSet
+from rollout.projects.api_meetings import MeetingViewSet, SeriesViewSet
 
 IN = "projects/<slug:slug>/"
-LIST = {"get": "list", "post": "create"}
-ONE = {"get": "retrieve", "patch": "partial_update"}
+LIST: dict[str, Any] = {"get": "list", "post": "create"}
+ONE: dict[str, Any] = {"get": "retrieve", "patch": "partial_update"}
 
 
 def verbs(view: Any, address: str, name: str, *actions: str) -> list[URLPattern]:
@@ -26,7 +27,7 @@ def verbs(view: Any, address: str, name: str, *actions: str) -> list[URLPattern]
     ]
 
 
-urlpatterns = [
+urlpatterns: list[URLPattern] = [
     path(f"{IN}meeting-series/", SeriesViewSet.as_view(LIST), name="series-list"),
     path(f"{IN}meeting-series/<int:pk>/", SeriesViewSet.as_view(ONE), name="series-detail"),
     *verbs(SeriesViewSet, f"{IN}meeting-series/<int:pk>/", "series", "stop", "resume", "plan_next"),

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from rollout.core.api.fields import RecordId
-from rollout.core.api.filters import ChoiceFilter, FilterSet, RecordFilter, TruthFilter
+from rollout.core.api.filters import ChoiceFilter, FilterSet, RecordFilter
 from rollout.core.api.serializers import RecordSerializer, StrictSerializer
-from rollout.core.api.views import ChangeRecord, CreateRecord, ListRecords, RemoveRecord, RetrieveRecord
+from rollout.core.api.views import ChangeRecord, CreateRecord, ListRecords, RetrieveRecord
 from rollout.people.models import User
 from rollout.people.roles import Permission
 from rollout.projects.api_base import ProjectViewSet
 from rollout.projects.models import (
-    AgendaItem,
-    Attendance,
     Meeting,
     MeetingSeries,
     MeetingState,
@@ -284,94 +280,3 @@ class MeetingViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, Pr
         found, why = self.get_object(), self.content(shape=Reason)["text"]
         version = self.expected_version(found)
         return self.answer(meetings.cancel(found, version=version, actor=self.access.user, why=why))
-
-
-class OfMeeting(ProjectViewSet):
-    """Parts of one meeting."""
-
-    project_lookup = "meeting__project"
-
-    def meeting(self) -> Meeting:
-        found: Meeting = get_object_or_404(
-            Meeting.objects.select_related("project"),
-            project=self.access.project,
-            number=self.kwargs["number"],
-        )
-        return found
-
-    def get_queryset(self) -> QuerySet[Any]:
-        rows = super().get_queryset()
-        if getattr(self, "swagger_fake_view", False):
-            return rows
-        return rows.filter(meeting=self.meeting()).select_related("meeting__project")
-
-
-class AgendaSerializer(RecordSerializer):
-    owner = RecordId(source="owner_id", max_value=LARGEST)
-    note = serializers.CharField(required=False, allow_blank=True, max_length=20_000)
-    said = serializers.CharField(required=False, allow_blank=True, max_length=100_000)
-
-    class Meta:
-        model = AgendaItem
-        fields = [
-            "id",
-            "position",
-            "source",
-            "source_key",
-            "title",
-            "note",
-            "said",
-            "owner",
-            "discussed",
-            "version",
-        ]
-        read_only_fields = ["position", "source", "source_key", "version"]
-
-
-class AgendaFilters(FilterSet):  # type: ignore[misc]
-    discussed = TruthFilter()
-
-
-class AgendaViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, RemoveRecord, OfMeeting):
-    """The points of a meeting's agenda, and what was said of them."""
-
-    permissions = {
-        "list": READ,
-        "retrieve": READ,
-        **dict.fromkeys(("create", "partial_update", "destroy"), WRITE),
-    }
-    queryset = AgendaItem.objects.all()
-    serializer_class = AgendaSerializer
-    filterset_class = AgendaFilters
-    ordering_fields = ["position"]
-
-    def perform_create(self, content: dict[str, Any]) -> AgendaItem:
-        return agenda.add_point(self.meeting(), named(content), actor=self.access.user)
-
-    def perform_change(self, record: AgendaItem, content: dict[str, Any], version: int) -> AgendaItem:
-        return agenda.change_point(record, named(content), version=version, actor=self.access.user)
-
-    def perform_remove(self, record: AgendaItem) -> None:
-        agenda.remove_point(record, actor=self.access.user)
-
-
-class AttendanceSerializer(RecordSerializer):
-    name = serializers.CharField(source="user.name", read_only=True)
-
-    class Meta:
-        model = Attendance
-        fields = ["id", "user", "name", "state", "version"]
-        read_only_fields = ["user", "version"]
-
-
-class AttendanceViewSet(ListRecords, RetrieveRecord, ChangeRecord, OfMeeting):
-    """Who was invited, and who came."""
-
-    permissions = {"list": READ, "retrieve": READ, "partial_update": WRITE}
-    queryset = Attendance.objects.all()
-    serializer_class = AttendanceSerializer
-    ordering_fields = ["state"]
-
-    def perform_change(self, record: Attendance, content: dict[str, Any], version: int) -> Attendance:
-        state = content.get("state", record.state)
-        return meetings.mark_attendance(record, state, version=version, actor=self.access.user)

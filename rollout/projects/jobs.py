@@ -30,7 +30,7 @@ def remind_of_actions(run: Run) -> dict[str, Any]:
     ).select_related("owner", "project")
     reminded = 0
     for action in due.order_by("pk"):
-        if action.due_on <= today_of(action.project):
+        if action.due_on is not None and action.due_on <= today_of(action.project):
             send_reminder(action)
             reminded += 1
     return {"actions": reminded}

@@ -1,13 +1,13 @@
 """Routes of meetings, actions and decisions, inside one project."""
 
-from django.urls import path
+from django.urls import URLPattern, URLResolver, path
 
 from rollout.projects.views import actions, decisions, meeting_parts, meeting_series, meetings
 
 IN = "<slug:slug>/"
 ONE = f"{IN}meetings/<int:number>/"
 POINT = f"{ONE}points/<int:pk>/"
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{IN}meetings/", meetings.meeting_list, name="meeting_list"),
     path(f"{IN}meetings/new/", meetings.meeting_new, name="meeting_new"),
     path(ONE, meetings.meeting, name="meeting"),

@@ -68,7 +68,7 @@ def drop_action(action: Action, *, version: int, actor: User, result: str = "") 
 @audited()
 def reopen_action(action: Action, *, version: int, actor: User) -> Action:
     """It is open again; its owner may say so of what was done, not of what was dropped."""
-    own = action if action.state == ActionState.DONE else None
+    own = None if action.state == ActionState.DROPPED else action
     require_writing(action.project, actor, own)
     if action.state == ActionState.OPEN:
         raise StateRefusal("action_open", _("This action is open."))

@@ -144,8 +144,13 @@ def move_point(item: AgendaItem, steps: int, *, actor: User) -> None:
     for other, at in moved:
         AgendaItem.objects.filter(pk=other.pk).update(position=at, version=other.version + 1)
     if moved:
-        places = {"before": {"place": place_now + 1}, "after": {"place": items.index(item) + 1}}
-        audit.record(actor=actor, action="agendaitem.move", target=item, **places)
+        audit.record(
+            actor=actor,
+            action="agendaitem.move",
+            target=item,
+            before={"place": place_now + 1},
+            after={"place": items.index(item) + 1},
+        )
 
 
 def check_point(meeting: Meeting, content: Mapping[str, Any]) -> None:

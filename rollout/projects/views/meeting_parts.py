@@ -124,10 +124,11 @@ def point_remove(request: HttpRequest, access: ProjectAccess, number: int, pk: i
 @require_POST
 def point_move(request: HttpRequest, access: ProjectAccess, number: int, pk: int) -> HttpResponse:
     """`steps` −1 moves up, 1 moves down."""
+    point = find_point(find_meeting(access, number), pk)
     steps = request.POST.get("steps")
     if steps not in {"-1", "1"}:
         raise InvalidInput("steps", _("Say whether the point moves up (-1) or down (1)."), field="steps")
-    agenda.move_point(find_point(find_meeting(access, number), pk), int(steps), actor=access.user)
+    agenda.move_point(point, int(steps), actor=access.user)
     return back_to(request, access, number)
 
 

@@ -72,8 +72,6 @@ def meeting_list(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
         new=new if may_write else None,
         empty=empty,
     )
-    if response := listing.response():
-        return response
     context = {
         "access": access,
         "listing": listing,
@@ -82,7 +80,9 @@ def meeting_list(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
         "may_write": may_write,
         "begin": begin if may_write else None,
     }
-    return page(request, "projects/meetings.html", context, fragments=("projects/_meeting_series.html",))
+    return listing.response() or page(
+        request, "projects/meetings.html", context, fragments=("projects/_meeting_series.html",)
+    )
 
 
 def next_meeting(access: ProjectAccess) -> Meeting | None:
@@ -218,10 +218,11 @@ def meeting_publish(request: HttpRequest, access: ProjectAccess, number: int) ->
 @project_page(Permission.MEETINGS_WRITE)
 @require_http_methods(["GET", "POST"])
 def meeting_correct(request: HttpRequest, access: ProjectAccess, number: int) -> HttpResponse:
+    found = find_meeting(access, number)
     label = _("What is wrong, and what is right")
     form = ReasonForm(request.POST or None, label=label, required=True)
     if request.method == "POST" and form.is_valid():
-        minutes.correct_minutes(find_meeting(access, number), form.cleaned_data["text"], actor=access.user)
+        minutes.correct_minutes(found, form.cleaned_data["text"], actor=access.user)
         messages.success(request, _("The correction stands under the minutes, as a new edition."))
         return to_meeting(request, access, number)
     return form_page(
