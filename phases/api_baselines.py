@@ -2,44 +2,80 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from phases.api_base import PlanPartViewSet
 from phases.models import Baseline, BaselineTask, Phase
-from phases.services.baselines import remove_baseline, take_baseline
+from phases.queries_variance import cost_of_plan, plan_variance
+from phases.services.baselines import change_baseline, remove_baseline, take_baseline
+from phases.variance import Standing
 from rollout.core.api.fields import LocalDateTime
 from rollout.core.api.filters import CharFilter, FilterSet, RecordFilter, TruthFilter
 from rollout.core.api.serializers import RecordSerializer, StrictSerializer
-from rollout.core.api.views import CreateRecord, ListRecords, RemoveRecord, RetrieveRecord
+from rollout.core.api.views import ChangeRecord, CreateRecord, ListRecords, RemoveRecord, RetrieveRecord
+from rollout.core.errors import InvalidInput
 from rollout.people.roles import Permission
 
 
 class BaselineSerializer(RecordSerializer):
-    """A frozen copy of the plan's dates and work."""
+    """A frozen copy of the plan's dates and work; `note` is its scope in words."""
 
     class Meta:
         model = Baseline
-        fields = ["number", "name", "taken_at", "finish", "version"]
-        read_only_fields = fields
+        fields = ["number", "name", "note", "taken_at", "finish", "version"]
+        read_only_fields = ["number", "taken_at", "finish", "version"]
 
 
 class NewBaseline(StrictSerializer):
     name = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+    note = serializers.CharField(max_length=5000, required=False, allow_blank=True, default="")
     why = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
 
 
-class BaselineViewSet(ListRecords, RetrieveRecord, CreateRecord, RemoveRecord, PlanPartViewSet):
+class VarianceRow(serializers.Serializer[Any]):
+    """Slips in working days, changes in working minutes; null where the task is not in both."""
+
+    number = serializers.IntegerField()
+    name = serializers.CharField()
+    standing = serializers.ChoiceField([one.value for one in Standing])
+    start_slip = serializers.FloatField(allow_null=True)
+    finish_slip = serializers.FloatField(allow_null=True)
+    duration_change = serializers.IntegerField(allow_null=True)
+    effort_change = serializers.IntegerField(allow_null=True)
+    cost_change = serializers.DecimalField(max_digits=16, decimal_places=2, allow_null=True)
+
+
+class VarianceAnswer(serializers.Serializer[Any]):
+    """`with_baseline` null: against the plan of today."""
+
+    baseline = serializers.IntegerField()
+    with_baseline = serializers.IntegerField(allow_null=True)
+    finish_then = LocalDateTime(allow_null=True)
+    finish_now = LocalDateTime(allow_null=True)
+    cost_then = serializers.DecimalField(max_digits=16, decimal_places=2, allow_null=True)
+    cost_now = serializers.DecimalField(max_digits=16, decimal_places=2, allow_null=True)
+    tasks = VarianceRow(many=True)
+
+
+class BaselineViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, RemoveRecord, PlanPartViewSet):
     """Frozen copies of the plan, to measure it against."""
 
     permissions = {
         "list": Permission.PLAN_READ,
         "retrieve": Permission.PLAN_READ,
         "create": Permission.PLAN_WRITE,
+        "partial_update": Permission.PLAN_WRITE,
         "destroy": Permission.PLAN_WRITE,
+        "variance": Permission.PLAN_READ,
     }
     queryset = Baseline.objects.all()
     serializer_class = BaselineSerializer
@@ -49,10 +85,48 @@ class BaselineViewSet(ListRecords, RetrieveRecord, CreateRecord, RemoveRecord, P
     ordering_fields = ["number", "taken_at"]
 
     def perform_create(self, content: dict[str, Any]) -> Baseline:
-        return take_baseline(self.plan(), actor=self.access.user, name=content["name"], why=content["why"])
+        return take_baseline(self.plan(), actor=self.access.user, **content)
+
+    def perform_change(self, baseline: Baseline, content: dict[str, Any], version: int) -> Baseline:
+        return change_baseline(baseline, content, version=version, actor=self.access.user)
 
     def perform_remove(self, baseline: Baseline) -> None:
         remove_baseline(baseline, actor=self.access.user)
+
+    @extend_schema(
+        parameters=[OpenApiParameter("with", int, description="A later baseline; without it, the plan.")],
+        responses={200: VarianceAnswer},
+    )
+    def variance(self, request: Request, slug: str, number: int) -> Response:
+        """Each task of the plan, or of a later baseline, against this one. Costs for who may see them."""
+        plan = self.plan()
+        baselines = Baseline.objects.filter(plan=plan)
+        baseline = get_object_or_404(baselines, number=number)
+        later = self.later(baselines)
+        money = self.access.allows(Permission.BUDGET_READ)
+        found = plan_variance(plan, baseline, later)
+        told = {
+            "baseline": baseline.number,
+            "with_baseline": later.number if later else None,
+            "finish_then": baseline.finish,
+            "finish_now": later.finish if later else plan.finish,
+            "cost_then": baseline.cost if money else None,
+            "cost_now": (later.cost if later else cost_of_plan(plan)) if money else None,
+            "tasks": found if money else [replace(row, cost_change=None) for row in found],
+        }
+        return Response(VarianceAnswer(told).data)
+
+    def later(self, baselines: QuerySet[Baseline]) -> Baseline | None:
+        asked = self.request.query_params.get("with")
+        if asked is None:
+            return None
+        found = None
+        if asked.isascii() and asked.isdigit() and len(asked) < 9:
+            found = baselines.filter(number=int(asked)).first()
+        if found is None:
+            text = _("There is no baseline “%(number)s” to compare with; choose one of the list.")
+            raise InvalidInput("unknown_baseline", text % {"number": asked[:20]}, field="with")
+        return found
 
 
 class BaselineTaskSerializer(RecordSerializer):
@@ -60,7 +134,7 @@ class BaselineTaskSerializer(RecordSerializer):
 
     class Meta:
         model = BaselineTask
-        fields = ["task_number", "name", "milestone", "start", "finish", "duration", "effort", "cost"]
+        fields = ["task_number", "name", "milestone", "start", "finish", "duration", "effort"]
         read_only_fields = fields
 
 

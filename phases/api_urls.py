@@ -61,6 +61,11 @@ urlpatterns = [
         name="baseline-task-list",
     ),
     path(
+        f"{PROJECT}baselines/<int:number>/variance/",
+        BaselineViewSet.as_view({"get": "variance"}),
+        name="baseline-variance",
+    ),
+    path(
         f"{PROJECT}risks/<int:number>/tasks/",
         RiskTaskViewSet.as_view({"get": "list", "post": "create"}),
         name="risk-task-list",

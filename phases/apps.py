@@ -7,6 +7,7 @@ class PhasesConfig(AppConfig):
     def ready(self) -> None:
         from phases.agenda_sources import register_agenda_sources
         from phases.checks_kickoff import register_kickoff_checks
+        from phases.measure_registry import register_measures
         from phases.search import register_search
         from phases.services import step_audit
         from phases.views import plan_events
@@ -30,3 +31,4 @@ class PhasesConfig(AppConfig):
         register_risk_part(RiskPart("phases.tasks", "phases/_risk_tasks.html", part_facts))
         undo.register("phases.risk_unlink", undo_unlink)
         register_agenda_sources()
+        register_measures()

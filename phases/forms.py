@@ -136,11 +136,6 @@ class StatusDateForm(Form):
         ]
 
 
-class BaselineForm(Form):
-    name = forms.CharField(label=_("Name"), max_length=200, required=False)
-    why = forms.CharField(label=_("Reason"), max_length=500, required=False)
-
-
 class OutlineForm(Form):
     """Where a task stands in the outline."""
 

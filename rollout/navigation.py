@@ -38,6 +38,12 @@ PROJECT_TABS = (
     NavigationItem(
         "phases:calendar", _("Calendar"), "calendar", Permission.PLAN_READ, covers=("working-days",)
     ),
+    NavigationItem(
+        "phases:baseline_list",
+        _("Measure"),
+        "chart-line",
+        Permission.PLAN_READ,
+    ),
     NavigationItem("projects:risk_list", _("Risks"), "alert-triangle", Permission.RISKS_READ),
     NavigationItem("projects:goal_list", _("Goals"), "target-arrow", Permission.PLAN_READ),
     NavigationItem("phases:table", _("Table"), "table", Permission.PLAN_READ),

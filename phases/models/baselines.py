@@ -1,5 +1,9 @@
 """Frozen copies of the plan, to measure it against (T29)."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -10,9 +14,20 @@ from rollout.core.fields import LocalDateTimeField
 from rollout.core.models import Versioned
 
 
-@classified(public="id", internal="plan number name note taken_at finish cost version")
+class KeptBaselines(models.Manager[Any]):
+    """Baselines that nobody removed."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return super().get_queryset().filter(removed_at__isnull=True)
+
+
+@classified(public="id", internal="plan number name note taken_at finish cost removed_at version")
 class Baseline(Versioned):
-    """A named copy of the plan's dates, work, scope and cost at one moment."""
+    """A named copy of the plan's dates, work, scope and cost at one moment.
+
+    `cost` is the sum of the tasks' costs; None where no task had one. A removed baseline is kept, so that
+    the removal can be undone; only `every` finds it.
+    """
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="baselines")
     number = models.PositiveIntegerField()
@@ -21,6 +36,10 @@ class Baseline(Versioned):
     cost = models.DecimalField(_("cost"), max_digits=16, decimal_places=2, null=True, blank=True)
     taken_at = models.DateTimeField(_("taken"))
     finish = LocalDateTimeField(_("finish"), null=True)
+    removed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = KeptBaselines()
+    every = models.Manager()
 
     class Meta:
         ordering = ["-number"]

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from phases.forms import BaselineForm, NewTaskForm, StatusDateForm
+from phases.forms import NewTaskForm, StatusDateForm
+from phases.forms_baselines import BaselineForm
 from phases.services.baselines import take_baseline
 from phases.views.changes import show_preview
 from phases.views.link_page import choices
@@ -81,5 +82,5 @@ def baseline_take(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         taken = take_baseline(access.project.plan, actor=access.user, **form.cleaned_data)
         messages.success(request, _("Baseline “%(name)s” frozen.") % {"name": taken.name})
-        return done(request, reverse("phases:plan", args=[access.project.slug]))
+        return done(request, reverse("phases:baseline_list", args=[access.project.slug]))
     return ask(request, access, form, _("Freeze a baseline"), _("Freeze the baseline"))

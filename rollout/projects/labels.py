@@ -38,6 +38,10 @@ ACTION_LABELS = {
     "calendarfeed.create": _("opened a calendar feed"),
     "calendarfeed.revoke": _("closed a calendar feed"),
     "savedtemplate.create": _("saved a template"),
+    "baseline.create": _("froze a baseline"),
+    "baseline.change": _("renamed a baseline"),
+    "baseline.remove": _("removed a baseline"),
+    "baseline.restore": _("brought a baseline back"),
 }
 KIND_LABELS = {
     **labels_risks.KIND_LABELS,

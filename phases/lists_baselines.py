@@ -1,0 +1,29 @@
+"""The list of a plan's baselines."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from rollout.core.lists import Column, DayFilter, ListDefinition
+
+
+def baseline_list(*, money: bool) -> ListDefinition:
+    """`money`: may the reader see what things cost?"""
+    cost = (Column("cost", _("Cost"), kind="number", sort="cost", digits=2),) if money else ()
+    return ListDefinition(
+        key="phases.baselines",
+        title=_("Baselines"),
+        columns=(
+            Column("number", _("Number"), kind="number", sort="number"),
+            Column("name", _("Name"), sort="name", link=True),
+            Column("taken_at", _("Frozen"), kind="moment", sort="taken_at"),
+            Column("finish", _("Finish"), kind="day", sort="finish"),
+            Column("task_count", _("Tasks"), kind="number", sort="task_count"),
+            *cost,
+            Column("note", _("Scope in words")),
+        ),
+        filters=(DayFilter(key="taken_at", label=_("Frozen"), moments="zoned"),),
+        default_sort=("-number",),
+        search=("name", "note"),
+        export_name="baselines",
+    )

@@ -1,0 +1,22 @@
+"""What the measures of a plan offer to other apps."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from phases.models import Baseline
+from phases.views.baselines import undo_remove
+from rollout.core import undo
+from rollout.projects.addresses import register_addresses
+from rollout.projects.models import Project
+
+
+def register_measures() -> None:
+    """Each once, from `ready()`."""
+    undo.register("phases.restore_baseline", undo_remove)
+    register_addresses("phases.baseline", baseline_pages)
+
+
+def baseline_pages(project: Project, keys: set[int]) -> dict[int, str]:
+    rows = Baseline.objects.filter(plan__project=project, pk__in=keys).values_list("pk", "number")
+    return {pk: reverse("phases:baseline_detail", args=[project.slug, number]) for pk, number in rows}
