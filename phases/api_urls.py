@@ -10,6 +10,7 @@ from phases.api_risks import RiskTaskViewSet
 from phases.api_start import ProjectsViewSet
 from phases.api_tasks import AssignmentViewSet, TaskViewSet
 from phases.api_templates import SaveTemplateViewSet, TemplateViewSet
+from phases.api_urls_gates import urlpatterns as gates
 
 in_project = SimpleRouter(use_regex_path=False)
 in_project.register("tasks", TaskViewSet, basename="task")
@@ -80,5 +81,6 @@ urlpatterns = [
         RiskTaskViewSet.as_view({"get": "impact"}),
         name="risk-impact",
     ),
+    path(PROJECT, include(gates)),
     path(PROJECT, include(in_project.urls)),
 ]

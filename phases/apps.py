@@ -7,6 +7,7 @@ class PhasesConfig(AppConfig):
     def ready(self) -> None:
         from phases.agenda_sources import register_agenda_sources
         from phases.checks_kickoff import register_kickoff_checks
+        from phases.gate_registry import register_gates
         from phases.measure_registry import register_measures
         from phases.search import register_search
         from phases.services import step_audit
@@ -32,3 +33,4 @@ class PhasesConfig(AppConfig):
         undo.register("phases.risk_unlink", undo_unlink)
         register_agenda_sources()
         register_measures()
+        register_gates()

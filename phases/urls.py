@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from phases.urls_gates import urlpatterns as gates
 from phases.urls_measures import urlpatterns as measures
 from phases.views import (
     board,
@@ -57,6 +58,7 @@ in_a_project = [
     path("milestones/<int:number>/chain/", task.milestone_chain, name="milestone_chain"),
     path("risks/<int:number>/tasks/add/", risk_tasks.risk_task_add, name="risk_task_add"),
     path("risks/<int:number>/tasks/<int:task>/remove/", risk_tasks.risk_task_remove, name="risk_task_remove"),
+    *gates,
     *measures,
     path("save-template/", templates.template_save, name="template_save"),
 ]

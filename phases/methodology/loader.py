@@ -38,10 +38,12 @@ KEY_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 
 def load_template(content: bytes | str, file: str) -> Template:
     """The template in a YAML file. Error: TemplateError."""
-    return _Reader(file).template(read_nodes(content, file))
+    return TemplateReader(file).template(read_nodes(content, file))
 
 
-class _Reader:
+class TemplateReader:
+    """Reads the parts of a methodology file, refusing what does not belong there."""
+
     def __init__(self, file: str) -> None:
         self.file = file
 

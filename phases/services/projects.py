@@ -19,6 +19,7 @@ from phases.scheduling.model import PlanInput
 from phases.scheduling.result import Schedule
 from phases.scheduling.schedule import schedule
 from phases.services.baselines import freeze
+from phases.services.gates import establish
 from phases.services.refusals import refusing
 from phases.services.state_calendars import state_calendar
 from phases.services.template_rows import store_template
@@ -74,6 +75,7 @@ def start_project(wanted: NewProject, *, actor: User) -> Project:
         made = store_template(plan, wanted.template, planned, owners, wanted.language)
         _set_go_live(plan, wanted.template, planned, made)
         _tell(plan, wanted, actor, len(made))
+        establish(plan, actor=actor)
         freeze(plan, actor=actor, name=_("First plan"))
     return project
 

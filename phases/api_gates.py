@@ -1,0 +1,307 @@
+"""Gates over the API: how they stand, asking, signing, closing. The services are those of the pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from phases.gates import Decision
+from phases.labels_gates import criterion_title, obstacle_text, reason_text
+from phases.models import Gate, GateReview, Plan, ReviewState
+from phases.queries_gates import view_of
+from phases.services import gate_signing, gates
+from phases.services.gate_signing import Condition
+from phases.services.gate_state import GateAtHand, gate_at_hand, gates_at_hand
+from phases.views.gate_facts import titles_of
+from rollout.core.api.serializers import StrictSerializer
+from rollout.core.errors import InvalidInput
+from rollout.people.models import User
+from rollout.people.roles import Permission
+from rollout.projects.api_base import ProjectViewSet
+from rollout.projects.models import Project
+
+STATES = ("open", "ready", "signing", "go", "no_go", "stale", "closed")
+
+
+class NothingRequest(StrictSerializer):
+    """An empty object."""
+
+
+class NoteRequest(StrictSerializer):
+    note = serializers.CharField(required=False, default="", allow_blank=True, max_length=4000)
+
+
+class WithdrawRequest(StrictSerializer):
+    why = serializers.CharField(required=False, default="", allow_blank=True, max_length=500)
+
+
+class ReopenRequest(StrictSerializer):
+    why = serializers.CharField(max_length=500)
+
+
+class ConditionRequest(StrictSerializer):
+    """Somebody of the project does something until a day; it becomes an action."""
+
+    text = serializers.CharField(max_length=500)
+    owner = serializers.IntegerField(min_value=1)
+    due_on = serializers.DateField()
+
+
+class SignRequest(StrictSerializer):
+    """`digest`: of what the signer looked at; the signature is refused if it is another by now."""
+
+    decision = serializers.ChoiceField(choices=[one.value for one in Decision])
+    comment = serializers.CharField(required=False, default="", allow_blank=True, max_length=4000)
+    conditions = serializers.ListField(
+        child=ConditionRequest(), required=False, default=list, max_length=gate_signing.MOST_CONDITIONS
+    )
+    digest = serializers.CharField(required=False, default="", allow_blank=True, max_length=64)
+
+
+class CriterionAnswer(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    key = serializers.CharField(allow_blank=True)
+    title = serializers.CharField()
+    state = serializers.ChoiceField(choices=["met", "waived", "unmet"])
+    live = serializers.BooleanField(help_text="A check of the system answers; else evidence does.")
+    said = serializers.CharField(allow_blank=True)
+
+
+class ObstacleAnswer(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    text = serializers.CharField()
+
+
+class PlaceAnswer(serializers.Serializer[Any]):
+    """A place for a signature; `user` is null until somebody signs."""
+
+    position = serializers.IntegerField()
+    role = serializers.CharField()
+    user = serializers.IntegerField(allow_null=True)
+    decision = serializers.CharField(allow_blank=True)
+    comment = serializers.CharField(allow_blank=True)
+    signed_at = serializers.DateTimeField(allow_null=True)
+
+
+class ReviewAnswer(serializers.Serializer[Any]):
+    """One asking for a decision. `digest`: SHA-256 of what is signed."""
+
+    number = serializers.IntegerField()
+    state = serializers.ChoiceField(choices=ReviewState.values)
+    decision = serializers.CharField(allow_blank=True)
+    requested_by = serializers.IntegerField()
+    requested_at = serializers.DateTimeField()
+    decided_at = serializers.DateTimeField(allow_null=True)
+    stale_since = serializers.DateTimeField(allow_null=True)
+    stale_reasons = serializers.ListField(child=serializers.CharField())
+    digest = serializers.CharField()
+    signatures = PlaceAnswer(many=True)
+    conditions = serializers.ListField(
+        child=serializers.IntegerField(), help_text="Numbers of the actions it depends on."
+    )
+
+
+class GateAnswer(serializers.Serializer[Any]):
+    """How the gate of a phase stands today."""
+
+    phase = serializers.CharField()
+    name = serializers.CharField()
+    state = serializers.ChoiceField(choices=STATES)
+    decision = serializers.CharField(allow_blank=True)
+    stale = serializers.BooleanField()
+    met = serializers.IntegerField()
+    waived = serializers.IntegerField()
+    total = serializers.IntegerField()
+    due_on = serializers.DateField(allow_null=True)
+    closed_at = serializers.DateTimeField(allow_null=True)
+    obstacles = ObstacleAnswer(many=True)
+    criteria = CriterionAnswer(many=True)
+    reviews = ReviewAnswer(many=True)
+
+
+class GatesAnswer(serializers.Serializer[Any]):
+    results = GateAnswer(many=True)
+
+
+def as_answer(at_hand: GateAtHand) -> dict[str, Any]:
+    """A gate as the API tells it, in the caller's language."""
+    view, titles = view_of(at_hand), titles_of(at_hand)
+    content = {
+        "phase": view.discipline,
+        "name": view.phase,
+        "state": view.state,
+        "decision": view.decision,
+        "stale": view.stale,
+        "met": view.met,
+        "waived": view.waived,
+        "total": view.total,
+        "due_on": view.due_on,
+        "closed_at": at_hand.gate.phase.closed_at,
+        "obstacles": [{"code": one.code, "text": obstacle_text(one, titles)} for one in at_hand.obstacles],
+        "criteria": [
+            {
+                "id": one.key,
+                "key": one.name,
+                "title": criterion_title(one.name, one.title),
+                "state": at_hand.states[one.key].value,
+                "live": one.live,
+                "said": one.said,
+            }
+            for one in at_hand.criteria
+        ],
+        "reviews": [review_answer(one) for one in at_hand.reviews],
+    }
+    return dict(GateAnswer(content).data)
+
+
+def review_answer(review: GateReview) -> dict[str, Any]:
+    return {
+        "number": review.number,
+        "state": review.state,
+        "decision": review.decision,
+        "requested_by": review.requested_by_id,
+        "requested_at": review.requested_at,
+        "decided_at": review.decided_at,
+        "stale_since": review.stale_since,
+        "stale_reasons": [reason_text(reason) for reason in review.stale_reasons],
+        "digest": review.digest,
+        "signatures": [
+            {
+                "position": one.position,
+                "role": one.role,
+                "user": one.user_id,
+                "decision": one.decision,
+                "comment": one.comment,
+                "signed_at": one.signed_at,
+            }
+            for one in review.signatures.all()
+        ],
+        "conditions": [one.action.number for one in review.conditions.all()],
+    }
+
+
+def conditions_of(content: list[dict[str, Any]]) -> list[Condition]:
+    """InvalidInput for an owner who is nobody."""
+    people = User.objects.in_bulk([one["owner"] for one in content])
+    missing = [one["owner"] for one in content if one["owner"] not in people]
+    if missing:
+        raise InvalidInput(
+            "unknown_person",
+            _("There is no person %s; look in the members.") % missing[0],
+            field="conditions",
+        )
+    return [Condition(one["text"], people[one["owner"]], one["due_on"]) for one in content]
+
+
+def found_gate(project: Project, discipline: str) -> Gate:
+    rows = Gate.objects.select_related("phase__plan__project", "phase__task")
+    gate: Gate = get_object_or_404(rows, phase__plan__project=project, phase__discipline=discipline)
+    return gate
+
+
+class GateViewSet(ProjectViewSet):
+    """The gates of the project's phases, each addressed by the key of its phase."""
+
+    permissions = {
+        "list": Permission.PLAN_READ,
+        "retrieve": Permission.PLAN_READ,
+        "set_up": Permission.PLAN_WRITE,
+        "ask": Permission.GATES_REQUEST,
+        "withdraw": Permission.GATES_REQUEST,
+        "sign": Permission.GATES_SIGN,
+        "countersign": Permission.GATES_COUNTERSIGN,
+        "close": Permission.GATES_REQUEST,
+        "reopen": Permission.GATES_REQUEST,
+    }
+    record_actions = frozenset({"sign"})
+    queryset = Gate.objects.none()
+    serializer_class = GateAnswer
+    pagination_class = None
+    version_column = None
+
+    def told(self, discipline: str, *, status: int = 200) -> Response:
+        gate = found_gate(self.access.project, discipline)
+        return Response(as_answer(gate_at_hand(gate, gates.today_of(self.access.project))), status=status)
+
+    @extend_schema(responses={200: GatesAnswer})
+    def list(self, request: Request, slug: str) -> Response:
+        found = gates_at_hand(self.access.project, gates.today_of(self.access.project))
+        return Response({"results": [as_answer(one) for one in found]})
+
+    @extend_schema(responses={200: GateAnswer})
+    def retrieve(self, request: Request, slug: str, discipline: str) -> Response:
+        return self.told(discipline)
+
+    @extend_schema(request=NothingRequest, responses={200: GatesAnswer})
+    def set_up(self, request: Request, slug: str) -> Response:
+        """Give each phase without a gate the one of the methodology."""
+        self.content(shape=NothingRequest)
+        plan = get_object_or_404(Plan.objects.select_related("project"), project=self.access.project)
+        gates.set_up_gates(plan, actor=self.access.user)
+        return self.list(request, slug)
+
+    @extend_schema(request=NoteRequest, responses={200: GateAnswer})
+    def ask(self, request: Request, slug: str, discipline: str) -> Response:
+        """Ask the signers for a decision on the gate as it stands now."""
+        note = self.content(shape=NoteRequest)["note"]
+        gate = found_gate(self.access.project, discipline)
+        gate_signing.request_review(gate, note=note, actor=self.access.user)
+        return self.told(discipline)
+
+    @extend_schema(request=WithdrawRequest, responses={200: GateAnswer})
+    def withdraw(self, request: Request, slug: str, discipline: str) -> Response:
+        """Take back the request that is being signed."""
+        why = self.content(shape=WithdrawRequest)["why"]
+        gate_signing.withdraw_review(self.being_signed(discipline), why=why, actor=self.access.user)
+        return self.told(discipline)
+
+    @extend_schema(request=SignRequest, responses={200: GateAnswer})
+    def sign(self, request: Request, slug: str, discipline: str) -> Response:
+        """Sign at the next place: go, conditional go or no-go."""
+        return self.signed(discipline)
+
+    @extend_schema(request=SignRequest, responses={200: GateAnswer})
+    def countersign(self, request: Request, slug: str, discipline: str) -> Response:
+        """Sign at the PMO's place."""
+        return self.signed(discipline)
+
+    @extend_schema(request=NothingRequest, responses={200: GateAnswer})
+    def close(self, request: Request, slug: str, discipline: str) -> Response:
+        """Close the phase; 409 names every obstacle."""
+        self.content(shape=NothingRequest)
+        gates.close_phase(found_gate(self.access.project, discipline).phase, actor=self.access.user)
+        return self.told(discipline)
+
+    @extend_schema(request=ReopenRequest, responses={200: GateAnswer})
+    def reopen(self, request: Request, slug: str, discipline: str) -> Response:
+        """Open a closed phase again."""
+        why = self.content(shape=ReopenRequest)["why"]
+        gates.reopen_phase(found_gate(self.access.project, discipline).phase, why=why, actor=self.access.user)
+        return self.told(discipline)
+
+    def signed(self, discipline: str) -> Response:
+        content = self.content(shape=SignRequest)
+        gate_signing.sign(
+            self.being_signed(discipline),
+            decision=Decision(content["decision"]),
+            actor=self.access.user,
+            comment=content["comment"],
+            conditions=conditions_of(content["conditions"]),
+            seen=content["digest"],
+        )
+        return self.told(discipline)
+
+    def being_signed(self, discipline: str) -> GateReview:
+        gate = found_gate(self.access.project, discipline)
+        review = gate.reviews.select_related("gate__phase__plan__project").first()
+        if review is None:
+            raise Http404(_("Nobody has asked for a decision at this gate."))
+        found: GateReview = review
+        return found

@@ -1,0 +1,64 @@
+"""Mails about gates; each leaves with the transaction that causes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from phases.labels_gates import reason_text
+from phases.models import Gate, GateReview, GateSignature
+from rollout.people import mail
+from rollout.people.models import TenantRole, User
+from rollout.people.roles import Role
+from rollout.projects.models import Membership, Project
+
+
+def holders(project: Project, role: str) -> list[User]:
+    """Active people who hold a role in the project; those of the installation for the PMO."""
+    if role == Role.PMO:
+        held = TenantRole.objects.filter(role=role).values("user")
+    else:
+        held = Membership.objects.filter(project=project, role=role).values("user")
+    return list(User.objects.filter(pk__in=held, is_active=True).order_by("name", "pk"))
+
+
+def gate_url(gate: Gate) -> str:
+    slug = gate.phase.plan.project.slug
+    path = reverse("phases:gate_detail", kwargs={"slug": slug, "discipline": gate.phase.discipline})
+    return f"{settings.BASE_URL.rstrip('/')}{path}"
+
+
+def ask_for_signature(review: GateReview, gate: Gate, place: GateSignature, *, but: Iterable[int]) -> None:
+    """Tell whoever may sign next that it is their turn."""
+    left_out = set(but)
+    for person in holders(gate.phase.plan.project, place.role):
+        if person.pk not in left_out:
+            context = {"review": review, "role": place.get_role_display()}
+            _send("gate_sign", gate, person, context, f"gate-sign-{review.pk}-{place.position}")
+
+
+def tell_signers(review: GateReview, gate: Gate) -> None:
+    """What was signed has changed: each who signed hears what."""
+    for signature in review.signatures.filter(user__is_active=True).select_related("user"):
+        person = signature.user
+        assert person is not None
+        with translation.override(person.language or gate.phase.plan.project.language):
+            reasons = [reason_text(reason) for reason in review.stale_reasons]
+        context = {"review": review, "reasons": reasons, "signature": signature}
+        _send("gate_stale", gate, person, context, f"gate-stale-{review.pk}-{review.version}")
+
+
+def _send(template: str, gate: Gate, person: User, context: dict[str, Any], key: str) -> None:
+    project = gate.phase.plan.project
+    words = {"gate": gate, "project": project, "person": person, "url": gate_url(gate), **context}
+    mail.send(
+        template,
+        to=person.email,
+        language=person.language or project.language,
+        context=words,
+        key=f"{key}-{person.pk}",
+    )

@@ -1,0 +1,324 @@
+"""Asking for a gate's decision and signing it, in order, each role by somebody who did not do the work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from phases.gates import Decision, decision_of, digest, needs_condition, next_place, open_decisions, own_work
+from phases.labels_gates import own_work_text, role_name
+from phases.methodology.gates import shipped_gates
+from phases.models import (
+    Gate,
+    GateCondition,
+    GateReview,
+    GateSignature,
+    ReviewState,
+)
+from phases.services.gate_mail import ask_for_signature, holders
+from phases.services.gate_state import GateAtHand, GatePeople, gate_at_hand, places_of
+from phases.services.gates import held, today_of
+from rollout.audit import services as audit
+from rollout.audit.context import now
+from rollout.audit.services import audited
+from rollout.core.errors import InvalidInput, StateRefusal
+from rollout.core.search import pinyin_key
+from rollout.people.models import User
+from rollout.people.roles import Permission, Role
+from rollout.projects.access import ProjectAccess, not_allowed
+from rollout.projects.models import Action, Project
+from rollout.projects.numbering import next_number
+
+MOST_CONDITIONS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What a conditional go depends on: somebody does something until a day."""
+
+    text: str
+    owner: User
+    due_on: date
+
+
+@audited()
+def request_review(gate: Gate, *, actor: User, note: str = "") -> GateReview:
+    """Ask the signers for a decision on the gate as it stands now. Refusals: NotAllowed; StateRefusal where
+    one is being signed, the phase is closed, or nobody who did not do the work holds a signing role."""
+    project = gate.phase.plan.project
+    ProjectAccess(actor, project).require(Permission.GATES_REQUEST)
+    gate = held(gate)
+    at_hand = gate_at_hand(gate, today_of(project))
+    if gate.phase.closed_at is not None:
+        raise StateRefusal("phase_closed", gettext_lazy("The phase is closed; open it again first."))
+    if at_hand.signing is not None:
+        raise StateRefusal(
+            "being_signed", gettext_lazy("A decision is being signed; withdraw that request first.")
+        )
+    roles = shipped_gates()[gate.phase.discipline].signed_by
+    require_signers(at_hand, roles, actor)
+    last = at_hand.reviews[0].number if at_hand.reviews else 0
+    review = GateReview(
+        gate=gate,
+        number=last + 1,
+        requested_by=actor,
+        requested_at=now(),
+        note=note.strip(),
+        picture=at_hand.picture,
+        digest=digest(at_hand.picture),
+    )
+    made = audit.create(review, actor=actor, action="gatereview.request")
+    GateSignature.objects.bulk_create(
+        GateSignature(review=made, position=position, role=role.value)
+        for position, role in enumerate(roles, start=1)
+    )
+    invite_next(made, gate)
+    return made
+
+
+def require_signers(at_hand: GateAtHand, roles: Sequence[Role], requester: User) -> None:
+    """Each place needs somebody who holds its role and did not do the work."""
+    for role in roles:
+        people = holders(at_hand.gate.phase.plan.project, role)
+        if not people:
+            raise StateRefusal(
+                "nobody_holds_role",
+                _("Nobody is %(role)s here; add a person with this role first.") % {"role": role_name(role)},
+                {"role": role.value},
+            )
+        free = [
+            one
+            for one in people
+            if not own_work(one.pk, at_hand.criteria, at_hand.on, requester=requester.pk)
+        ]
+        if not free:
+            raise StateRefusal(
+                "only_own_work",
+                _("Whoever is %(role)s here did work for this gate; somebody else must hold this role too.")
+                % {"role": role_name(role)},
+                {"role": role.value},
+            )
+
+
+@audited()
+def withdraw_review(review: GateReview, *, actor: User, why: str = "") -> GateReview:
+    """Take the request back; signatures already given stay in the history. Refusals: NotAllowed,
+    StateRefusal where it is decided or withdrawn."""
+    ProjectAccess(actor, review.gate.phase.plan.project).require(Permission.GATES_REQUEST)
+    held(review.gate)
+    review = GateReview.objects.get(pk=review.pk)
+    require_signing(review)
+    return audit.change(
+        review,
+        {"state": ReviewState.WITHDRAWN.value},
+        version=review.version,
+        actor=actor,
+        action="gatereview.withdraw",
+        why=why,
+    )
+
+
+def require_signing(review: GateReview) -> None:
+    if review.state != ReviewState.SIGNING:
+        raise StateRefusal("not_being_signed", gettext_lazy("This decision is not being signed."))
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Whose turn it is at a review, and what this person may do about it."""
+
+    review: GateReview
+    place: GateSignature | None
+    refusal: str
+    decisions: frozenset[Decision]
+    condition_needed: bool
+
+    @property
+    def may_sign(self) -> bool:
+        return self.place is not None and not self.refusal
+
+
+def turn_of(at_hand: GateAtHand, review: GateReview, access: ProjectAccess) -> Turn:
+    """What signing needs besides the permission: the place's role, own work, the picture unchanged."""
+    places = places_of(review)
+    waiting = next_place(places)
+    place = next(
+        (one for one in review.signatures.all() if waiting and one.position == waiting.position), None
+    )
+    decisions = open_decisions(at_hand.criteria, at_hand.on)
+    return Turn(
+        review,
+        place,
+        _refusal(at_hand, review, access, place),
+        decisions,
+        needs_condition(at_hand.criteria, at_hand.on),
+    )
+
+
+def _refusal(
+    at_hand: GateAtHand, review: GateReview, access: ProjectAccess, place: GateSignature | None
+) -> str:
+    if review.state != ReviewState.SIGNING or place is None:
+        return _("This decision is not being signed.")
+    if digest(at_hand.picture) != review.digest or review.stale_since is not None:
+        return _("The gate has changed since the decision was asked for; it must be asked for again.")
+    roles = access.roles | access.tenant_roles
+    if Role(place.role) not in roles:
+        return _("It is the turn of %(role)s.") % {"role": role_name(place.role)}
+    code = own_work(
+        access.user.pk,
+        at_hand.criteria,
+        at_hand.on,
+        requester=review.requested_by_id,
+        places=places_of(review),
+    )
+    return own_work_text(code)
+
+
+def require_turn(turn: Turn) -> None:
+    if not turn.may_sign:
+        raise StateRefusal("not_your_signature", turn.refusal)
+
+
+def require_right(at_hand: GateAtHand, place: GateSignature | None, access: ProjectAccess) -> None:
+    """The PMO countersigns; everybody else signs, a key user where their department works in the phase.
+    Error: NotAllowed."""
+    if place is not None and place.role == Role.PMO:
+        if not access.allows(Permission.GATES_COUNTERSIGN):
+            raise not_allowed(Permission.GATES_COUNTERSIGN)
+    elif not access.allows(Permission.GATES_SIGN, GatePeople(at_hand.tasks)):
+        raise not_allowed(Permission.GATES_SIGN)
+
+
+@audited()
+def sign(
+    review: GateReview,
+    *,
+    decision: Decision,
+    actor: User,
+    comment: str = "",
+    conditions: Sequence[Condition] = (),
+    seen: str = "",
+) -> GateReview:
+    """Sign at the next place. `seen` is the digest of what the signer looked at, "" for the review's own.
+
+    A conditional go makes its conditions actions. Refusals: NotAllowed; InvalidInput (a no-go without a
+    reason, a condition without owner or day); StateRefusal for the turn of another, own work, a gate that has
+    changed since, a decision that its criteria do not allow."""
+    project = review.gate.phase.plan.project
+    access = ProjectAccess(actor, project)
+    gate = held(review.gate)
+    at_hand = gate_at_hand(gate, today_of(project))
+    found = next((one for one in at_hand.reviews if one.pk == review.pk), None)
+    if found is None:
+        raise StateRefusal("gone", gettext_lazy("This decision is gone."))
+    require_signing(found)
+    turn = turn_of(at_hand, found, access)
+    require_turn(turn)
+    if seen and seen != found.digest:
+        raise StateRefusal("gate_changed", gettext_lazy("Look at the gate again before you sign."))
+    require_right(at_hand, turn.place, access)
+    assert turn.place is not None, "whoever may sign has a place"
+    require_decision(turn, decision, comment, conditions, project, at_hand.on)
+    values = {
+        "user": actor,
+        "decision": decision.value,
+        "comment": comment.strip(),
+        "signed_at": now(),
+        "digest": found.digest,
+    }
+    audit.change(
+        turn.place, values, version=turn.place.version, actor=actor, action="gatesignature.sign", why=comment
+    )
+    for condition in conditions:
+        demand(found, condition, project, actor)
+    return concluded(found, gate, actor)
+
+
+def require_decision(
+    turn: Turn,
+    decision: Decision,
+    comment: str,
+    conditions: Sequence[Condition],
+    project: Project,
+    on: date,
+) -> None:
+    if decision not in turn.decisions:
+        raise StateRefusal(
+            "decision_not_open",
+            gettext_lazy("The criteria do not allow this decision: what is not met must be waived first."),
+            {"open": sorted(turn.decisions)},
+        )
+    if decision is Decision.NO_GO and not comment.strip():
+        raise InvalidInput("reason_missing", gettext_lazy("Say what is missing."), field="comment")
+    if conditions and decision is not Decision.CONDITIONAL:
+        raise InvalidInput(
+            "conditions_of_go", gettext_lazy("Only a conditional go has conditions."), field="conditions"
+        )
+    if decision is Decision.CONDITIONAL and turn.condition_needed and not conditions:
+        raise InvalidInput(
+            "condition_missing",
+            gettext_lazy("Name at least one condition with its owner and its day."),
+            field="conditions",
+        )
+    if len(conditions) > MOST_CONDITIONS:
+        raise InvalidInput(
+            "too_many_conditions", gettext_lazy("Name at most 20 conditions."), field="conditions"
+        )
+    for condition in conditions:
+        require_condition(condition, project, on)
+
+
+def require_condition(condition: Condition, project: Project, on: date) -> None:
+    if not condition.text.strip() or len(condition.text) > 500:
+        raise InvalidInput(
+            "condition_text",
+            gettext_lazy("Say what is to be done, in 1 to 500 characters."),
+            field="conditions",
+        )
+    if not project.memberships.filter(user=condition.owner).exists():
+        raise InvalidInput(
+            "owner_not_member", gettext_lazy("The owner must be in this project."), field="conditions"
+        )
+    if condition.due_on < on:
+        raise InvalidInput("due_in_past", gettext_lazy("The day has passed."), field="conditions")
+
+
+def demand(review: GateReview, condition: Condition, project: Project, actor: User) -> Action:
+    """The condition as an action that comes on every agenda until it is done."""
+    action = Action(
+        project=project,
+        number=next_number(project, Action),
+        text=condition.text.strip(),
+        owner=condition.owner,
+        due_on=condition.due_on,
+        raised_by=actor,
+        raised_on=today_of(project),
+        search_text=pinyin_key(condition.text),
+    )
+    made = audit.create(action, actor=actor)
+    GateCondition.objects.create(review=review, action=made)
+    return made
+
+
+def concluded(review: GateReview, gate: Gate, actor: User) -> GateReview:
+    """Decide the review if its signatures do, else ask the next signer."""
+    stored: GateReview = GateReview.objects.prefetch_related("signatures").get(pk=review.pk)
+    decision = decision_of(places_of(stored))
+    if decision is None:
+        invite_next(stored, gate)
+        return stored
+    changes = {"state": ReviewState.DECIDED.value, "decision": decision.value, "decided_at": now()}
+    return audit.change(stored, changes, version=stored.version, actor=actor, action="gatereview.decide")
+
+
+def invite_next(review: GateReview, gate: Gate) -> None:
+    signatures = list(review.signatures.all())
+    place = next((one for one in signatures if one.user_id is None), None)
+    if place is not None:
+        signed = [one.user_id for one in signatures if one.user_id is not None]
+        ask_for_signature(review, gate, place, but=[*signed, review.requested_by_id])

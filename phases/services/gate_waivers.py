@@ -1,0 +1,88 @@
+"""Leave to go without a criterion: why, who answers for it, until when."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from phases.models import GateCriterion, GateWaiver
+from phases.services.gate_state import gate_at_hand
+from phases.services.gates import held, refresh_staleness, today_of
+from rollout.audit import services as audit
+from rollout.audit.context import now
+from rollout.audit.services import audited
+from rollout.core.errors import InvalidInput, StateRefusal
+from rollout.people.models import User
+from rollout.people.roles import Permission
+from rollout.projects.access import ProjectAccess, not_allowed
+from rollout.projects.models import Project
+
+
+def may_waive(access: ProjectAccess) -> bool:
+    """A signer for the whole project, or who countersigns."""
+    return access.allows(Permission.GATES_SIGN) or access.allows(Permission.GATES_COUNTERSIGN)
+
+
+def require_waiving(project: Project, actor: User) -> None:
+    if not may_waive(ProjectAccess(actor, project)):
+        raise not_allowed(Permission.GATES_SIGN)
+
+
+@audited()
+def grant_waiver(
+    criterion: GateCriterion, *, reason: str, owner: User, expires_on: date, actor: User
+) -> GateWaiver:
+    """Let the gate be decided without this criterion until `expires_on`. Refusals: NotAllowed; InvalidInput
+    for a missing reason, an owner who grants it or is no member, a day that has passed; StateRefusal where it
+    is met or waived, or asked for by the one who grants."""
+    project = criterion.gate.phase.plan.project
+    require_waiving(project, actor)
+    gate = held(criterion.gate)
+    on = today_of(project)
+    if not reason.strip():
+        raise InvalidInput(
+            "reason_missing", _("Say why it is waived; every report shows it."), field="reason"
+        )
+    if owner == actor:
+        raise InvalidInput(
+            "own_waiver", _("Somebody other than you must answer for what you waive."), field="owner"
+        )
+    if not project.memberships.filter(user=owner).exists():
+        raise InvalidInput("owner_not_member", _("The owner must be in this project."), field="owner")
+    if expires_on <= on:
+        raise InvalidInput("waiver_ends_now", _("Choose a day after today."), field="expires_on")
+    at_hand = gate_at_hand(gate, on)
+    seen = next(one for one in at_hand.criteria if one.key == criterion.pk)
+    if seen.met:
+        raise StateRefusal("criterion_met", _("This criterion is met; there is nothing to waive."))
+    if seen.waiver is not None:
+        raise StateRefusal("waived_already", _("This criterion is waived already; revoke that waiver first."))
+    if at_hand.signing is not None and at_hand.signing.requested_by_id == actor.pk:
+        raise StateRefusal("own_request", _("Who asks for a decision cannot waive; somebody else must."))
+    waiver = GateWaiver(
+        criterion=criterion,
+        reason=reason.strip(),
+        owner=owner,
+        expires_on=expires_on,
+        granted_by=actor,
+        granted_at=now(),
+    )
+    made = audit.create(waiver, actor=actor, action="gatewaiver.grant", why=reason.strip())
+    refresh_staleness(gate, on=on, actor=actor)
+    return made
+
+
+@audited()
+def revoke_waiver(waiver: GateWaiver, *, version: int, actor: User, why: str = "") -> GateWaiver:
+    """The criterion counts again. Refusals: NotAllowed, Stale, StateRefusal where it has ended."""
+    project = waiver.criterion.gate.phase.plan.project
+    require_waiving(project, actor)
+    gate = held(waiver.criterion.gate)
+    if waiver.revoked_at is not None:
+        raise StateRefusal("waiver_ended", _("This waiver was revoked already."))
+    changed = audit.change(
+        waiver, {"revoked_at": now()}, version=version, actor=actor, action="gatewaiver.revoke", why=why
+    )
+    refresh_staleness(gate, on=today_of(project), actor=actor)
+    return changed
