@@ -48,8 +48,8 @@ class LinkRequest(StrictSerializer):
 class ImpactAnswer(serializers.Serializer[Any]):
     """Both null where no open task is linked with a delay."""
 
-    go_live = LocalDateTime(allow_null=True)  # type: ignore[call-arg]
-    go_live_if_it_happens = LocalDateTime(allow_null=True)  # type: ignore[call-arg]
+    go_live = LocalDateTime(allow_null=True)
+    go_live_if_it_happens = LocalDateTime(allow_null=True)
     days = serializers.FloatField(help_text="Working days between them.")
     moved = serializers.IntegerField(help_text="How many tasks would move.")
 
@@ -58,7 +58,7 @@ class RiskTaskViewSet(ProjectViewSet):
     """Links of a risk with tasks of the plan."""
 
     permissions = {
-        "list": Permission.RISKS_READ,
+        "links": Permission.RISKS_READ,
         "create": Permission.RISKS_WRITE,
         "destroy": Permission.RISKS_WRITE,
         "impact": Permission.RISKS_READ,
@@ -78,7 +78,7 @@ class RiskTaskViewSet(ProjectViewSet):
         return risk
 
     @extend_schema(responses={200: RiskTasksAnswer})
-    def list(self, request: Request, slug: str, number: int) -> Response:
+    def links(self, request: Request, slug: str, number: int) -> Response:
         return self.told(self.risk(number, Permission.RISKS_READ), 200)
 
     @extend_schema(request=LinkRequest, responses={201: RiskTasksAnswer})

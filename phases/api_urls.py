@@ -68,7 +68,7 @@ urlpatterns = [
     ),
     path(
         f"{PROJECT}risks/<int:number>/tasks/",
-        RiskTaskViewSet.as_view({"get": "list", "post": "create"}),
+        RiskTaskViewSet.as_view({"get": "links", "post": "create"}),
         name="risk-task-list",
     ),
     path(

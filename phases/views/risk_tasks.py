@@ -34,7 +34,9 @@ from rollout.projects.views.risks import risk_numbered
 class HitForm(Form):
     """A task and how much longer it would take."""
 
-    task = forms.ModelChoiceField(label=gettext_lazy("Task that would take longer"), queryset=None)
+    task: forms.ModelChoiceField[Task] = forms.ModelChoiceField(
+        label=gettext_lazy("Task that would take longer"), queryset=None
+    )
     delay = DaysField(
         label=gettext_lazy("By how many working days"),
         required=False,

@@ -217,14 +217,15 @@ class RiskViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, Proje
 class RiskLibraryViewSet(ProjectViewSet):
     """What usually goes wrong in such a rollout, to choose from."""
 
-    permissions = {"list": Permission.RISKS_READ}
-    record_actions = frozenset({"list"})
+    permissions = {"entries": Permission.RISKS_READ}
+    record_actions = frozenset({"entries"})
     queryset = Risk.objects.none()
     pagination_class = None
     version_column = None
 
     @extend_schema(responses={200: LibraryAnswer})
-    def list(self, request: Request, slug: str) -> Response:
+    def entries(self, request: Request, slug: str) -> Response:
+        """Every entry, in the order of the library."""
         return Response({"results": LibraryEntry(library(), many=True).data})
 
 

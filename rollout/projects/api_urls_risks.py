@@ -13,7 +13,7 @@ records.register("goals", GoalViewSet, basename="goal")
 VERBS = ("assess", "happen", "watch", "close", "reopen")
 
 urlpatterns = [
-    path("risk-library/", RiskLibraryViewSet.as_view({"get": "list"}), name="risk-library"),
+    path("risk-library/", RiskLibraryViewSet.as_view({"get": "entries"}), name="risk-library"),
     path("risks/load/", RiskViewSet.as_view({"post": "load"}), name="risk-load"),
     *(
         path(f"risks/<int:number>/{verb}/", RiskViewSet.as_view({"post": verb}), name=f"risk-{verb}")

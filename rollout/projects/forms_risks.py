@@ -13,8 +13,8 @@ from rollout.projects.labels_risks import IMPACT_WORDS, PROBABILITY_WORDS
 from rollout.projects.models import Goal, Project, Risk
 
 
-def scale(words: dict[int, Any]) -> list[tuple[int, str]]:
-    return [(number, f"{number} · {word}") for number, word in words.items()]
+def scale(words: dict[int, Any]) -> list[tuple[str, str]]:
+    return [(str(number), f"{number} · {word}") for number, word in words.items()]
 
 
 def members_of(project: Project) -> Any:

@@ -56,7 +56,7 @@ def own(user: User) -> Q:
     return Q(owner=user) | Q(raised_by=user)
 
 
-def top_risks(project: Project, reader: User, limit: int = 5) -> list[Risk]:
+def top_risks(project: Project, reader: User, limit: int = 5) -> list[Any]:
     """The gravest risks and issues that are not closed, as far as `reader` may see them; issues before
     risks of the same score. Each row carries `level` and `level_status`. A fixed number of queries."""
     access = ProjectAccess(reader, project)

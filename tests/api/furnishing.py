@@ -16,17 +16,21 @@ from phases.models import (
     Phase,
     Plan,
     PlanStep,
+    RiskTask,
     Task,
 )
 from phases.operations import parse_operations
 from phases.services import changes
 from phases.services.baselines import take_baseline
 from phases.services.feeds import create_feed
+from phases.services.risk_links import link_task
 from rollout.audit.models import AuditEvent
 from rollout.people.models import ApiToken, Department, Organization, User
 from rollout.people.roles import Permission
 from rollout.people.services.tokens import issue
-from rollout.projects.models import Membership, Project
+from rollout.projects.models import Goal, Membership, Project, Risk
+from rollout.projects.services.goals import add_goal
+from rollout.projects.services.risks import raise_risk
 from tests.factories import (
     CalendarDayFactory,
     CalendarFactory,
@@ -58,6 +62,9 @@ def furnish(project: Project, owner: User, word: str) -> None:
     with arranging():
         changes.apply(plan, parse_operations(operations), actor=owner, version=plan.version)
         take_baseline(plan, actor=owner, name=f"{word} promise")
+        risk = raise_risk(project, {"title": f"{word} late", "delay_days": 2}, actor=owner)
+        link_task(risk, plan.tasks.select_related("plan").get(name=f"{word} interview"), actor=owner)
+        add_goal(project, {"name": f"{word} quicker"}, actor=owner)
         create_feed(project, actor=owner)
         until = timezone.now() + timedelta(days=7)
         issue(owner, name=f"{word} script", permissions=[Permission.PLAN_READ], expires_at=until)
@@ -77,6 +84,9 @@ def contents(project: Project) -> list[Any]:
         Membership.objects.filter(project=project),
         Plan.objects.filter(pk=plan.pk),
         *(model.objects.filter(plan=plan) for model in (Task, Dependency, Baseline, PlanStep)),
+        project.risks.all(),
+        project.goals.all(),
+        RiskTask.objects.filter(risk__project=project),
         project.calendars.all(),
         project.calendar_feeds.all(),
     ]
@@ -105,5 +115,7 @@ def pools() -> dict[str, list[Any]]:
         "departments": keys(Department),
         "audit-events": keys(AuditEvent, "sequence"),
         "tokens": keys(ApiToken),
+        "risks": keys(Risk, "number"),
+        "goals": keys(Goal, "number"),
         "templates": ["standard-12-week"],
     }

@@ -143,7 +143,7 @@ def test_links_are_in_the_risk_s_history_and_linking_twice_changes_the_delay(
 def test_what_cannot_be_linked_is_refused(
     risk: Risk, tasks: dict[str, Task], ada: Any, cleo: Any, dai: Any
 ) -> None:
-    elsewhere = TaskFactory(plan=PlanFactory())
+    elsewhere: Any = TaskFactory(plan=PlanFactory())
     with refused(InvalidInput, "task_elsewhere"):
         link_task(risk, elsewhere, actor=ada)
     with refused(InvalidInput, "task_without_duration"):

@@ -29,7 +29,7 @@ from rollout.projects.services.risks import (
     turn_into_issue,
     watch_risk,
 )
-from tests.factories import MembershipFactory, UserFactory, arranging
+from tests.factories import arranging
 
 pytestmark = pytest.mark.django_db
 EVENING = datetime(2026, 3, 5, 17, 30, tzinfo=UTC)  # the sixth of March in Shanghai
@@ -244,5 +244,4 @@ def test_levels_are_the_project_s_own(project: Any, risk: Risk, ada: Any) -> Non
 
 
 def test_a_member_of_another_project_sees_nothing(risk: Risk, other_project: Any, eve: Any) -> None:
-    MembershipFactory(project=other_project, user=UserFactory(), role="consultant")
     assert not readable_risks(ProjectAccess(eve, other_project)).exists()

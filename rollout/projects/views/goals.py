@@ -51,7 +51,7 @@ def goal_list(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
         ),
     )
     context = {"access": access, "listing": listing, "title": goals_title(access.project)}
-    return listing.response() or page(request, "projects/goals.html", context)  # type: ignore[no-any-return]
+    return listing.response() or page(request, "projects/goals.html", context)
 
 
 @project_page(Permission.PLAN_READ)
@@ -154,8 +154,11 @@ def plain(value: object) -> object:
 def undo_remove(*, actor: User, project: int, owner_id: int | None, **kept: str | None) -> Undone:
     """Handler of the toast's button: the goal comes back under a new number."""
     stored = Project.objects.get(pk=project)
-    values = {name: Goal._meta.get_field(name).to_python(value) for name, value in kept.items()}
-    owner = User.objects.filter(pk=owner_id).first()
+    values = {
+        name: Goal._meta.get_field(name).to_python(value)  # type: ignore[union-attr]
+        for name, value in kept.items()
+    }
+    owner = None if owner_id is None else User.objects.filter(pk=owner_id).first()
     goal = services.add_goal(stored, {**values, "owner": owner}, actor=actor)
     url = reverse("projects:goal_detail", args=[stored.slug, goal.number])
     return Undone(_("“%(goal)s” is back on the goal sheet.") % {"goal": goal}, url)
