@@ -11,6 +11,7 @@ class PhasesConfig(AppConfig):
         from phases.measure_registry import register_measures
         from phases.search import register_search
         from phases.services import step_audit
+        from phases.update_sources import register_updates
         from phases.views import plan_events
         from phases.views.changes import undo_step
         from phases.views.figures import project_figures, project_slips
@@ -32,5 +33,6 @@ class PhasesConfig(AppConfig):
         register_risk_part(RiskPart("phases.tasks", "phases/_risk_tasks.html", part_facts))
         undo.register("phases.risk_unlink", undo_unlink)
         register_agenda_sources()
+        register_updates()
         register_measures()
         register_gates()

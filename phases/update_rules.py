@@ -28,7 +28,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an owner reports of one task. A running task has `remaining` minutes or a `forecast` day, or both."""
+    """What an owner reports of one task. Of a running one `remaining` minutes, a `forecast` day, or both."""
 
     kind: Kind
     start: date | None = None
@@ -72,7 +72,7 @@ class Report:
 def is_asked(
     start: datetime | None, finish: datetime | None, begun: bool, status: datetime, ahead: timedelta = AHEAD
 ) -> bool:
-    """Does the owner of an unfinished task hear of it: running, should have begun, late, or due within the week?"""
+    """Is the owner of an unfinished task asked: is it running, due to have begun, late, or due in a week?"""
     should_have_begun = start is not None and start < status
     due_soon = finish is not None and finish <= status + ahead
     return begun or should_have_begun or due_soon
@@ -155,8 +155,8 @@ def _running(answer: Answer, status: date) -> list[Fault]:
 def operations(pairs: Iterable[tuple[Stored, Report]]) -> list[dict[str, Any]]:
     """The changes of the plan, in their JSON form, that make it say what the owners report.
 
-    What is done stays done, and a smaller remainder is more done: the done part is the greater of what stood and
-    what the remainder leaves of the duration, so that a duration only grows when a report says more is left.
+    What is done stays done, and a smaller remainder is more done: the done part is the greater of what stood
+    and what the remainder leaves of the duration; so a duration only grows when more is left than planned.
     """
     return [one for stored, report in pairs for one in _of_task(stored, report)]
 
@@ -180,6 +180,20 @@ def _of_task(stored: Stored, report: Report) -> list[dict[str, Any]]:
     anew = done > 0 and stored.duration - report.remaining > done
     again = [put("actual_start", None), *begins] if anew else ([] if same_start else begins)
     return [*again, put("remaining", report.remaining)]
+
+
+def parts(stored: Stored, report: Report) -> tuple[int, int]:
+    """Done and remaining minutes as they will stand once the report is taken over.
+
+    >>> monday = datetime(2026, 3, 2, 8)
+    >>> parts(Stored(1, False, 4800, monday, 2880), Report(monday, None, 3840))
+    (1920, 3840)
+    """
+    if report.actual_finish is not None:
+        return max(stored.duration, 1), 0
+    if report.actual_start is None or report.remaining is None:
+        return 0, stored.duration
+    return max(_done(stored), stored.duration - report.remaining, 0), report.remaining
 
 
 def _done(stored: Stored) -> int:

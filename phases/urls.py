@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from phases import urls_updates
 from phases.urls_gates import urlpatterns as gates
 from phases.urls_measures import urlpatterns as measures
 from phases.views import (
@@ -60,6 +61,7 @@ in_a_project = [
     path("risks/<int:number>/tasks/<int:task>/remove/", risk_tasks.risk_task_remove, name="risk_task_remove"),
     *gates,
     *measures,
+    *urls_updates.in_a_project,
     path("save-template/", templates.template_save, name="template_save"),
 ]
 
@@ -78,5 +80,6 @@ urlpatterns = [
     path("calendars/<int:pk>/days/add/", calendar_days.day_add, name="day_add"),
     path("calendars/<int:pk>/days/<int:day>/", calendar_days.day_edit, name="day_edit"),
     path("feeds/<str:token>.ics", feeds.feed, name="feed"),
+    *urls_updates.without_account,
     path("projects/<slug:slug>/", include(in_a_project)),
 ]

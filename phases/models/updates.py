@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from phases.models.plans import Plan
 from phases.models.tasks import Task
+from phases.update_rules import Kind
 from rollout.core.classification import classified
 from rollout.core.fields import LocalDateTimeField
 from rollout.core.models import Versioned
@@ -108,6 +109,12 @@ class TaskUpdate(Versioned):
 
     def __str__(self) -> str:
         return str(self.task)
+
+    @property
+    def kind(self) -> Kind:
+        if self.actual_finish is not None:
+            return Kind.FINISHED
+        return Kind.NOT_BEGUN if self.actual_start is None else Kind.RUNNING
 
     def audit_project_id(self) -> int:
         return self.request.round.plan.project_id

@@ -1,0 +1,210 @@
+"""Read models of updates: who answered, who still owes, what was reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import cached_property
+
+from django.db.models import QuerySet
+
+from phases.models import PlanStep, Task, TaskUpdate, UpdateRequest, UpdateRound, UpdateState
+from rollout.people.models import User
+from rollout.projects.models import Project
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One person's part in a round: tasks asked, tasks answered (without those asked back), in time or not.
+    `present`: still in the project."""
+
+    request: UpdateRequest
+    asked: int
+    answered: int
+    asked_back: int
+    in_time: bool
+    present: bool
+
+    @property
+    def user(self) -> User:
+        return self.request.user
+
+    @property
+    def owes(self) -> bool:
+        return self.answered < self.asked
+
+    @property
+    def department(self) -> str:
+        return department_name(self.request.user)
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentRow:
+    """People of one department: asked, answered for all their tasks, answered in time, still owing."""
+
+    name: str
+    asked: int
+    answered: int
+    in_time: int
+    owing: Sequence[User] = ()
+
+    @property
+    def share(self) -> float | None:
+        return self.answered / self.asked if self.asked else None
+
+
+@dataclass(frozen=True, slots=True)
+class OwedUpdates:
+    """The open round of a project as everybody may see it; `round` None: nothing is asked now."""
+
+    round: UpdateRound | None
+    asked: int = 0
+    answered: int = 0
+    departments: Sequence[DepartmentRow] = ()
+
+    @property
+    def owing_departments(self) -> list[DepartmentRow]:
+        return [row for row in self.departments if row.owing]
+
+
+@dataclass
+class RoundReading:
+    """One round read once, in a fixed number of queries."""
+
+    round: UpdateRound
+
+    @cached_property
+    def requests(self) -> list[UpdateRequest]:
+        rows = self.round.requests.select_related(
+            "user__department", "user__organization", "round__plan__project"
+        )
+        return list(rows.order_by("user__name", "pk"))
+
+    @cached_property
+    def updates(self) -> list[TaskUpdate]:
+        """All reports of the round, by the plan's order of their tasks."""
+        rows = TaskUpdate.objects.filter(request__round=self.round)
+        return list(
+            rows.select_related("task__owner", "request__user", "decided_by", "request__round").order_by(
+                "task__position", "pk"
+            )
+        )
+
+    @cached_property
+    def tasks(self) -> dict[int, Task]:
+        """Tasks asked about, by number."""
+        numbers = {number for request in self.requests for number in request.task_numbers}
+        rows = Task.objects.filter(plan=self.round.plan_id, number__in=numbers, summary=False)
+        return {task.number: task for task in rows.defer("search_text").order_by("position")}
+
+    @cached_property
+    def undone_steps(self) -> set[int]:
+        """Numbers of the steps that took reports over and were taken back since."""
+        numbers = {update.step_number for update in self.updates if update.step_number is not None}
+        if not numbers:
+            return set()
+        rows = PlanStep.objects.filter(plan=self.round.plan_id, number__in=numbers, undone_at__isnull=False)
+        return set(rows.values_list("number", flat=True))
+
+    @cached_property
+    def members(self) -> set[int]:
+        project = self.round.plan.project_id
+        rows = User.objects.filter(is_active=True, memberships__project=project)
+        return set(rows.values_list("pk", flat=True))
+
+    def asked_of(self, request: UpdateRequest) -> list[Task]:
+        """Tasks that are still the person's to report on: theirs, and open or reported already."""
+        told = self.by_request.get(request.pk, {})
+        found = [self.tasks[number] for number in request.task_numbers if number in self.tasks]
+        return [
+            task
+            for task in found
+            if task.owner_id == request.user_id and (task.actual_finish is None or task.pk in told)
+        ]
+
+    @cached_property
+    def by_request(self) -> dict[int, dict[int, TaskUpdate]]:
+        """Reports by request and task."""
+        found: dict[int, dict[int, TaskUpdate]] = {}
+        for update in self.updates:
+            found.setdefault(update.request_id, {})[update.task_id] = update
+        return found
+
+    @cached_property
+    def people(self) -> list[PersonRow]:
+        return [self._person(request) for request in self.requests]
+
+    def _person(self, request: UpdateRequest) -> PersonRow:
+        told = self.by_request.get(request.pk, {})
+        asked = self.asked_of(request)
+        back = [one for one in told.values() if one.state == UpdateState.ASKED_BACK]
+        answered = sum(1 for task in asked if task.pk in told) - len(
+            [one for one in back if any(task.pk == one.task_id for task in asked)]
+        )
+        in_time = request.answered_at is not None and request.answered_at <= self.round.due_at
+        return PersonRow(request, len(asked), answered, len(back), in_time, request.user_id in self.members)
+
+    def is_open(self, update: TaskUpdate) -> bool:
+        """May it be decided: reported, or accepted by a step that was taken back?"""
+        if update.state == UpdateState.REPORTED:
+            return True
+        return update.state == UpdateState.ACCEPTED and update.step_number in self.undone_steps
+
+    @cached_property
+    def open_updates(self) -> list[TaskUpdate]:
+        return [update for update in self.updates if self.is_open(update)]
+
+    @cached_property
+    def departments(self) -> list[DepartmentRow]:
+        return by_department(self.people)
+
+
+def department_name(user: User) -> str:
+    """The department, or else the company, or nothing."""
+    place = user.department or user.organization
+    return place.name if place is not None else ""
+
+
+def by_department(people: Iterable[PersonRow]) -> list[DepartmentRow]:
+    """Departments with the most still owing first."""
+    groups: dict[str, list[PersonRow]] = {}
+    for row in people:
+        groups.setdefault(row.department, []).append(row)
+    found = [
+        DepartmentRow(
+            name,
+            len(rows),
+            sum(not row.owes for row in rows),
+            sum(row.in_time and not row.owes for row in rows),
+            [row.user for row in rows if row.owes],
+        )
+        for name, rows in groups.items()
+    ]
+    return sorted(found, key=lambda row: (-len(row.owing), row.name))
+
+
+def rounds_of(project: Project) -> QuerySet[UpdateRound]:
+    rows: QuerySet[UpdateRound] = UpdateRound.objects.filter(plan__project=project)
+    return rows.select_related("plan__project", "opened_by")
+
+
+def open_round_of(project: Project) -> UpdateRound | None:
+    return rounds_of(project).filter(closed_at=None).order_by("-number").first()
+
+
+def owing(project: Project) -> OwedUpdates:
+    """Who still owes an update in the open round, by department."""
+    found = open_round_of(project)
+    if found is None:
+        return OwedUpdates(None)
+    people = RoundReading(found).people
+    return OwedUpdates(found, len(people), sum(not row.owes for row in people), by_department(people))
+
+
+def cooperation(project: Project, first: date, last: date) -> list[DepartmentRow]:
+    """By department, over the rounds whose status date lies in these days: asked, answered, in time."""
+    since, until = datetime.combine(first, time.min), datetime.combine(last, time.max)
+    rounds = rounds_of(project).filter(status_at__range=(since, until))
+    people = [row for found in rounds for row in RoundReading(found).people]
+    return by_department(people)
