@@ -11,6 +11,7 @@ from phases.api_start import ProjectsViewSet
 from phases.api_tasks import AssignmentViewSet, TaskViewSet
 from phases.api_templates import SaveTemplateViewSet, TemplateViewSet
 from phases.api_urls_gates import urlpatterns as gates
+from phases.api_urls_measures import urlpatterns as measures
 
 in_project = SimpleRouter(use_regex_path=False)
 in_project.register("tasks", TaskViewSet, basename="task")
@@ -82,5 +83,6 @@ urlpatterns = [
         name="risk-impact",
     ),
     path(PROJECT, include(gates)),
+    path(PROJECT, include(measures)),
     path(PROJECT, include(in_project.urls)),
 ]

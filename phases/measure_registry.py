@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from phases.models import Baseline
+from phases.models import Baseline, SlipEntry
 from phases.views.baselines import undo_remove
 from rollout.core import undo
 from rollout.projects.addresses import register_addresses
@@ -15,8 +15,15 @@ def register_measures() -> None:
     """Each once, from `ready()`."""
     undo.register("phases.restore_baseline", undo_remove)
     register_addresses("phases.baseline", baseline_pages)
+    register_addresses("phases.slipentry", slip_pages)
 
 
 def baseline_pages(project: Project, keys: set[int]) -> dict[int, str]:
     rows = Baseline.objects.filter(plan__project=project, pk__in=keys).values_list("pk", "number")
     return {pk: reverse("phases:baseline_detail", args=[project.slug, number]) for pk, number in rows}
+
+
+def slip_pages(project: Project, keys: set[int]) -> dict[int, str]:
+    rows = SlipEntry.objects.filter(snapshot__plan__project=project, pk__in=keys)
+    url = reverse("phases:slip_ledger", args=[project.slug])
+    return dict.fromkeys(rows.values_list("pk", flat=True), url)

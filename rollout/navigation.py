@@ -39,10 +39,11 @@ PROJECT_TABS = (
         "phases:calendar", _("Calendar"), "calendar", Permission.PLAN_READ, covers=("working-days",)
     ),
     NavigationItem(
-        "phases:baseline_list",
-        _("Measure"),
+        "phases:trend",
+        _("Measures"),
         "chart-line",
         Permission.PLAN_READ,
+        covers=("baselines", "slip-ledger"),
     ),
     NavigationItem("phases:update_list", _("Updates"), "mail", Permission.PLAN_READ),
     NavigationItem("projects:risk_list", _("Risks"), "alert-triangle", Permission.RISKS_READ),

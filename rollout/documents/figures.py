@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-Look = Literal["solid", "hatched", "outlined"]  # told apart in grey print too
+Look = Literal["solid", "hatched", "outlined", "pale"]  # told apart in grey print too
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,48 @@ class GanttFigure:
     baseline_name: str = ""
 
 
-Figure = BarFigure | LineFigure | GanttFigure
+@dataclass(frozen=True, slots=True)
+class StackFigure:
+    """Upright bars, one per category; series stand on each other, what is below zero hangs down."""
+
+    title: str
+    categories: Sequence[str]
+    series: Sequence[Series]
+    unit: str
+    category_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighted:
+    """What the report of `on` forecast; `done`: it was reached by then."""
+
+    on: date
+    forecast: date
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TrendLine:
+    name: str
+    points: Sequence[Sighted]
+
+
+@dataclass(frozen=True, slots=True)
+class TrendFigure:
+    """Forecasts (y) over the days of report (x). On the diagonal forecast and report fall on one day."""
+
+    title: str
+    lines: Sequence[TrendLine]
+    report_name: str
+    forecast_name: str
+    diagonal_name: str
+
+    @property
+    def reports(self) -> list[date]:
+        return sorted({point.on for one in self.lines for point in one.points})
+
+
+Figure = BarFigure | LineFigure | GanttFigure | StackFigure | TrendFigure
 Cell = str | float | date | datetime | None
 
 
@@ -102,8 +143,17 @@ def table_twin(figure: Figure) -> TableTwin:
             for row in figure.rows
         ]
         return TableTwin(figure.title, head, rows)
-    labels: Sequence[Cell] = figure.categories if isinstance(figure, BarFigure) else figure.days
-    name = figure.category_name if isinstance(figure, BarFigure) else figure.day_name
+    if isinstance(figure, TrendFigure):
+        return trend_twin(figure)
+    labels: Sequence[Cell] = figure.days if isinstance(figure, LineFigure) else figure.categories
+    name = figure.day_name if isinstance(figure, LineFigure) else figure.category_name
     columns = [series.values for series in figure.series]
     rows = [[label, *(column[place] for column in columns)] for place, label in enumerate(labels)]
     return TableTwin(figure.title, [name, *(series.name for series in figure.series)], rows)
+
+
+def trend_twin(figure: TrendFigure) -> TableTwin:
+    """A row for each report, a column for each milestone."""
+    seen = [{point.on: point.forecast for point in one.points} for one in figure.lines]
+    rows: list[list[Cell]] = [[day, *(one.get(day) for one in seen)] for day in figure.reports]
+    return TableTwin(figure.title, [figure.report_name, *(one.name for one in figure.lines)], rows)

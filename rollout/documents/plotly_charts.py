@@ -5,15 +5,26 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from rollout.documents.figures import BarFigure, Figure, GanttFigure, LineFigure, Look
+from rollout.documents.figures import (
+    BarFigure,
+    Figure,
+    GanttFigure,
+    LineFigure,
+    Look,
+    StackFigure,
+    TrendFigure,
+)
 
 INK, ACCENT, PALE, ALERT = "#334155", "#1d4f91", "#b8c4d6", "#b42318"
 FILLS: dict[Look, dict[str, Any]] = {
     "solid": {"color": ACCENT},
     "hatched": {"color": PALE, "pattern": {"shape": "/", "fgcolor": ACCENT, "solidity": 0.4}},
     "outlined": {"color": "rgba(0,0,0,0)", "line": {"color": ACCENT, "width": 1.5}},
+    "pale": {"color": PALE},
 }
-DASHES: dict[Look, str] = {"solid": "solid", "hatched": "dash", "outlined": "dot"}
+DASHES: dict[Look, str] = {"solid": "solid", "hatched": "dash", "outlined": "dot", "pale": "dashdot"}
+LINES = tuple(DASHES.values())
+SYMBOLS = ("circle", "square", "triangle-up", "x", "pentagon", "star")
 
 
 def plotly_json(figure: Figure) -> dict[str, Any]:
@@ -31,7 +42,76 @@ def _parts(figure: Figure) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         return _bars(figure)
     if isinstance(figure, LineFigure):
         return _lines(figure)
+    if isinstance(figure, StackFigure):
+        return _stack(figure)
+    if isinstance(figure, TrendFigure):
+        return _trend(figure)
     return _gantt(figure)
+
+
+def _stack(figure: StackFigure) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    data = [
+        {
+            "type": "bar",
+            "name": escape(series.name),
+            "x": [escape(name) for name in figure.categories],
+            "y": list(series.values),
+            "marker": FILLS[series.look],
+        }
+        for series in figure.series
+    ]
+    layout = _layout(
+        barmode="relative",
+        xaxis={"type": "category", "title": axis_title(figure.category_name)},
+        yaxis={"title": axis_title(figure.unit), "zeroline": True, "zerolinecolor": INK},
+        height=340,
+        showlegend=True,
+        margin={"l": 48, "r": 16, "t": 8, "b": 48},
+    )
+    return data, layout
+
+
+def _trend(figure: TrendFigure) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    data: list[dict[str, Any]] = [
+        {
+            "type": "scatter",
+            "mode": "lines+markers",
+            "name": escape(one.name),
+            "x": [point.on.isoformat() for point in one.points],
+            "y": [point.forecast.isoformat() for point in one.points],
+            "line": {"color": ACCENT, "dash": LINES[place % len(LINES)], "width": 1.8},
+            "marker": {
+                "size": 9,
+                "symbol": [
+                    "diamond" if point.done else SYMBOLS[place % len(SYMBOLS)] for point in one.points
+                ],
+            },
+        }
+        for place, one in enumerate(figure.lines)
+    ]
+    days = [day for one in figure.lines for point in one.points for day in (point.on, point.forecast)]
+    if days:
+        ends = [min(days).isoformat(), max(days).isoformat()]
+        data.append(
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "name": escape(figure.diagonal_name),
+                "x": ends,
+                "y": ends,
+                "line": {"color": INK, "width": 1},
+                "hoverinfo": "skip",
+            }
+        )
+    layout = _layout(
+        xaxis={"type": "date", "title": axis_title(figure.report_name)},
+        yaxis={"type": "date", "title": axis_title(figure.forecast_name)},
+        height=460,
+        showlegend=True,
+        legend={"orientation": "h", "y": -0.2},
+        margin={"l": 72, "r": 16, "t": 8, "b": 48},
+    )
+    return data, layout
 
 
 def _bars(figure: BarFigure) -> tuple[list[dict[str, Any]], dict[str, Any]]:

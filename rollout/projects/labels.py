@@ -42,6 +42,8 @@ ACTION_LABELS = {
     "baseline.change": _("renamed a baseline"),
     "baseline.remove": _("removed a baseline"),
     "baseline.restore": _("brought a baseline back"),
+    "schedulesnapshot.take": _("kept the schedule of the day"),
+    "slipentry.give": _("moved days of the slip ledger"),
 }
 KIND_LABELS = {
     **labels_risks.KIND_LABELS,
@@ -50,6 +52,8 @@ KIND_LABELS = {
     "phases.calendarday": _("Calendar day"),
     "phases.calendarfeed": _("Calendar feed"),
     "phases.baseline": _("Baseline"),
+    "phases.schedulesnapshot": _("Kept schedule"),
+    "phases.slipentry": _("Slip ledger"),
     "phases.savedtemplate": _("Template"),
     "projects.project": _("Project"),
     "projects.meeting": _("Meeting"),

@@ -11,7 +11,7 @@ from rollout.documents.svg.measure import width_of
 from rollout.documents.svg.scales import Scale, linear, thinned, ticks
 
 HEIGHT, LEFT, RIGHT, TOP, AXIS = 170.0, 34.0, 90.0, 16.0, 22.0
-DASHES = {"solid": None, "hatched": "5 3", "outlined": "1.5 2.5"}
+DASHES = {"solid": None, "hatched": "5 3", "outlined": "1.5 2.5", "pale": "7 2 1.5 2"}
 
 
 def lines_svg(figure: LineFigure, width: float = 500.0) -> str:

@@ -1,4 +1,4 @@
-"""Fills that differ in grey print: solid, hatched, outlined. Pure."""
+"""Fills that differ in grey print: solid, hatched, outlined, pale. Pure."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ def filled(x: float, y: float, width: float, height: float, look: Look, *, colou
         return rect(x, y, width, height, fill=colour)
     if look == "outlined":
         return rect(x, y, width, height, fill=PAPER, stroke=colour, stroke_width=0.8)
+    if look == "pale":
+        return rect(x, y, width, height, fill=PALE, stroke=colour, stroke_width=0.4)
     ground = rect(x, y, width, height, fill=PALE, stroke=colour, stroke_width=0.6)
     return tag("g", ground, *hatching(x, y, width, height, colour))
 

@@ -1,14 +1,29 @@
-"""Baselines belong to the project as a whole; each place has its first."""
+"""Baselines and kept schedules belong to the project as a whole; each place has its first."""
 
 from __future__ import annotations
 
-from tests.permissions.kinds import Kind, Target
+from datetime import date
+from typing import Any
 
-KINDS = (
-    Kind(
-        "phases:baseline_*",
-        "number",
-        lambda world, actor, target: 1,
-        (Target.PROJECT, Target.OTHER, Target.UNKNOWN),
-    ),
+from django.utils import timezone
+
+from phases.models import ScheduleSnapshot, SlipEntry
+from phases.models.snapshots import PARTY_CHOICES
+from rollout.people.models import User
+from tests.permissions.kinds import Kind, Target, World
+
+
+def furnish(world: World, user: User, plan: Any) -> None:
+    if plan.snapshots.exists():
+        return
+    week = ScheduleSnapshot.objects.create(
+        plan=plan, number=1, reported_on=date(2026, 3, 6), taken_at=timezone.now(), inputs={}
+    )
+    for party, _ in PARTY_CHOICES:
+        SlipEntry.objects.create(snapshot=week, party=party, minutes=480)
+
+
+KINDS = tuple(
+    Kind(names, "number", lambda world, actor, target: 1, (Target.PROJECT, Target.OTHER, Target.UNKNOWN))
+    for names in ("phases:baseline_*", "phases:slip_*", "slip-*")
 )

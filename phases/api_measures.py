@@ -1,0 +1,152 @@
+"""Trend and slip ledger over the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from phases.api_base import PlanPartViewSet
+from phases.milestone_trend import Course
+from phases.models import ScheduleSnapshot
+from phases.models.snapshots import PARTY_CHOICES
+from phases.queries_slips import slip_ledger
+from phases.queries_trend import milestone_trend
+from phases.services.slips import give_slip
+from phases.services.snapshots import take_snapshot
+from phases.slip_ledger import Party
+from rollout.core.api.fields import LocalDateTime
+from rollout.core.api.serializers import StrictSerializer
+from rollout.people.roles import Permission
+
+MOST_MINUTES = 5_256_000  # ten years
+
+
+class TrendPoint(serializers.Serializer[Any]):
+    reported_on = serializers.DateField()
+    forecast = serializers.DateField()
+    done = serializers.BooleanField()
+
+
+class MilestoneTrend(serializers.Serializer[Any]):
+    """`moved`: calendar days from the first forecast to the last."""
+
+    number = serializers.IntegerField()
+    name = serializers.CharField()
+    course = serializers.ChoiceField([one.value for one in Course])
+    moved = serializers.IntegerField()
+    points = TrendPoint(many=True)
+
+
+class TrendAnswer(serializers.Serializer[Any]):
+    results = MilestoneTrend(many=True)
+
+
+class KeptSchedule(serializers.Serializer[Any]):
+    number = serializers.IntegerField()
+    reported_on = serializers.DateField()
+    acceptance = LocalDateTime(allow_null=True)
+
+
+class NoContent(StrictSerializer):
+    """Nothing is asked."""
+
+
+class CauseRow(serializers.Serializer[Any]):
+    """`minutes`: by how much the task alone would have moved acceptance; null of one added or dropped."""
+
+    task = serializers.IntegerField()
+    name = serializers.CharField()
+    minutes = serializers.IntegerField(allow_null=True)
+
+
+class ShareRow(serializers.Serializer[Any]):
+    party = serializers.ChoiceField([one.value for one in Party])
+    minutes = serializers.IntegerField()
+    reason = serializers.CharField()
+    causes = CauseRow(many=True)
+
+
+class WeekRow(serializers.Serializer[Any]):
+    """The shares' minutes add up to the week's."""
+
+    number = serializers.IntegerField()
+    reported_on = serializers.DateField()
+    acceptance = LocalDateTime(allow_null=True)
+    minutes = serializers.IntegerField()
+    shares = ShareRow(many=True)
+
+
+class LedgerAnswer(serializers.Serializer[Any]):
+    """Working minutes; positive is later. The weeks add up to the whole."""
+
+    first = LocalDateTime(allow_null=True)
+    last = LocalDateTime(allow_null=True)
+    minutes = serializers.IntegerField()
+    shares = ShareRow(many=True)
+    weeks = WeekRow(many=True)
+
+
+class GiveRequest(StrictSerializer):
+    source = serializers.ChoiceField(PARTY_CHOICES)  # type: ignore[assignment]
+    target = serializers.ChoiceField(PARTY_CHOICES)
+    minutes = serializers.IntegerField(min_value=1, max_value=MOST_MINUTES)
+    reason = serializers.CharField(max_length=1000)
+
+
+class TrendViewSet(PlanPartViewSet):
+    """Where each kept schedule saw each milestone."""
+
+    permissions = {"list": Permission.PLAN_READ, "create": Permission.PLAN_WRITE}
+    queryset = ScheduleSnapshot.objects.all()
+    serializer_class = KeptSchedule
+    pagination_class = None
+    version_column = None
+
+    @extend_schema(responses={200: TrendAnswer})
+    def list(self, request: Request, slug: str) -> Response:
+        """Every milestone over the kept schedules; the last point is the plan of today."""
+        found = milestone_trend(self.plan(), on=timezone.localdate())
+        return Response(TrendAnswer({"results": found}).data)
+
+    @extend_schema(request=NoContent, responses={201: KeptSchedule})
+    def create(self, request: Request, slug: str) -> Response:
+        """Keep the schedule of today."""
+        self.content(shape=NoContent)
+        kept = take_snapshot(self.plan(), on=timezone.localdate(), actor=self.access.user)
+        return Response(KeptSchedule(kept).data, status=201)
+
+
+class SlipLedgerViewSet(PlanPartViewSet):
+    """Whose days acceptance has slipped."""
+
+    permissions = {"list": Permission.PLAN_READ, "give": Permission.PLAN_WRITE}
+    queryset = ScheduleSnapshot.objects.all()
+    serializer_class = LedgerAnswer
+    pagination_class = None
+    version_column = None
+
+    @extend_schema(responses={200: LedgerAnswer})
+    def list(self, request: Request, slug: str) -> Response:
+        return Response(LedgerAnswer(slip_ledger(self.plan())).data)
+
+    @extend_schema(request=GiveRequest, responses={200: LedgerAnswer})
+    def give(self, request: Request, slug: str, number: int) -> Response:
+        """Move working minutes of one week from one party to another; the sum stays."""
+        content = self.content(shape=GiveRequest)
+        rows = ScheduleSnapshot.objects.select_related("plan__project")
+        snapshot = get_object_or_404(rows, plan__project=self.access.project, number=number)
+        give_slip(
+            snapshot,
+            source=Party(content["source"]),
+            target=Party(content["target"]),
+            minutes=content["minutes"],
+            reason=content["reason"],
+            actor=self.access.user,
+        )
+        return Response(LedgerAnswer(slip_ledger(self.plan())).data)

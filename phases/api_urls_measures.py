@@ -1,0 +1,11 @@
+"""What measures a plan, below a project's address."""
+
+from django.urls import path
+
+from phases.api_measures import SlipLedgerViewSet, TrendViewSet
+
+urlpatterns = [
+    path("trend/", TrendViewSet.as_view({"get": "list", "post": "create"}), name="trend"),
+    path("slip-ledger/", SlipLedgerViewSet.as_view({"get": "list"}), name="slip-ledger"),
+    path("slip-ledger/<int:number>/give/", SlipLedgerViewSet.as_view({"post": "give"}), name="slip-give"),
+]

@@ -1,0 +1,87 @@
+"""Milestone trend as SVG: days of report to the right, forecasts upwards (T37). Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from rollout.documents.figures import TrendFigure, TrendLine
+from rollout.documents.svg.markup import ACCENT, FAINT, INK, PAPER, QUIET, drawing, line, number, tag, text
+from rollout.documents.svg.measure import fitted
+from rollout.documents.svg.scales import Scale, linear, thinned, week_starts
+
+HEIGHT, LEFT, RIGHT, TOP, AXIS = 250.0, 34.0, 120.0, 14.0, 20.0
+LABEL = 8.5
+DASHES = (None, "5 3", "1.5 2.5", "7 2 1.5 2")
+
+
+def trend_svg(figure: TrendFigure, width: float = 500.0) -> str:
+    """Each milestone is named at its end; a filled diamond is a milestone that was reached."""
+    bottom, right = HEIGHT - AXIS, width - RIGHT
+    reports = figure.reports
+    forecasts = [point.forecast for one in figure.lines for point in one.points]
+    if not reports:
+        return drawing(figure.title, width, AXIS)
+    low, high = min([*forecasts, reports[0]]).toordinal(), max([*forecasts, reports[-1]]).toordinal()
+    first, last = reports[0].toordinal(), max(reports[-1].toordinal(), reports[0].toordinal() + 7)
+    x, y = linear(first, last, LEFT, right), linear(low, high, bottom, TOP)
+    parts = list(_axes(figure, x, y, (date.fromordinal(low), date.fromordinal(high)), right))
+    ends = (max(first, low), min(last, high))
+    if ends[0] < ends[1]:
+        parts.append(line(x(ends[0]), y(ends[0]), x(ends[1]), y(ends[1]), stroke=INK, stroke_width=0.7))
+    places = spread([y(one.points[-1].forecast.toordinal()) for one in figure.lines])
+    for order, (one, place) in enumerate(zip(figure.lines, places, strict=True)):
+        parts += _one(one, DASHES[order % len(DASHES)], x, y)
+        end = one.points[-1]
+        parts.append(
+            line(
+                x(end.on.toordinal()) + 3,
+                y(end.forecast.toordinal()),
+                right + 6,
+                place,
+                stroke=FAINT,
+                stroke_width=0.5,
+            )
+        )
+        parts.append(text(fitted(one.name, RIGHT - 10, 7.5), right + 8, place + 2.6, size=7.5))
+    return drawing(figure.title, width, HEIGHT, *parts)
+
+
+def spread(wanted: list[float]) -> list[float]:
+    """Heights of labels, moved apart so that none covers another; in the order given.
+
+    >>> spread([20.0, 21.0, 60.0])
+    [20.0, 28.5, 60.0]
+    """
+    placed = dict[int, float]()
+    least = float("-inf")
+    for order in sorted(range(len(wanted)), key=lambda order: wanted[order]):
+        placed[order] = max(wanted[order], least)
+        least = placed[order] + LABEL
+    over = max(placed.values(), default=0) - (HEIGHT - 2)
+    return [placed[order] - max(0.0, over) for order in range(len(wanted))]
+
+
+def _axes(figure: TrendFigure, x: Scale, y: Scale, span: tuple[date, date], right: float) -> Iterator[str]:
+    bottom = HEIGHT - AXIS
+    for day in thinned(week_starts(*span), 9):
+        if y(day.toordinal()) <= bottom:
+            yield line(LEFT, y(day.toordinal()), right, y(day.toordinal()), stroke=FAINT, stroke_width=0.5)
+            yield text(
+                f"{day:%m-%d}", LEFT - 4, y(day.toordinal()) + 2.5, size=7, fill=QUIET, text_anchor="end"
+            )
+    for day in thinned(figure.reports, 10):
+        yield text(f"{day:%m-%d}", x(day.toordinal()), bottom + 10, size=7, fill=QUIET, text_anchor="middle")
+    yield text(figure.forecast_name, 0, TOP - 6, size=7, fill=QUIET)
+    yield text(figure.report_name, right, HEIGHT - 1, size=7, fill=QUIET, text_anchor="end")
+
+
+def _one(one: TrendLine, dashes: str | None, x: Scale, y: Scale) -> Iterator[str]:
+    points = [(x(point.on.toordinal()), y(point.forecast.toordinal())) for point in one.points]
+    path = " ".join(f"{number(px)},{number(py)}" for px, py in points)
+    yield tag("polyline", points=path, fill="none", stroke=ACCENT, stroke_width=1.3, stroke_dasharray=dashes)
+    for (px, py), point in zip(points, one.points, strict=True):
+        if point.done:
+            yield tag("path", d=f"M{px:.1f} {py - 3.4:.1f}l3.4 3.4-3.4 3.4-3.4-3.4z", fill=ACCENT)
+        else:
+            yield tag("circle", cx=px, cy=py, r=1.9, fill=PAPER, stroke=ACCENT, stroke_width=1)
