@@ -55,6 +55,15 @@ NOT_KEPT: Mapping[str, str] = {
     "no_common_time": gettext_noop(
         "Task and people share no working time; the task's calendar alone counts."
     ),
+    "out_baseline": gettext_noop("Microsoft Project keeps eleven baselines; the newest go along."),
+    "out_deliverable": gettext_noop("Microsoft Project has no field for the deliverable."),
+    "out_lag_calendar": gettext_noop(
+        "Microsoft Project counts this lag on the calendar of the successor and may compute another date."
+    ),
+    "out_pause": gettext_noop("The pause that the imported file recorded is not written again."),
+    "out_role": gettext_noop("Microsoft Project has no field for the role of the owner."),
+    "out_soft_date": gettext_noop("Microsoft Project has no soft date; the nearest constraint is written."),
+    "out_three_points": gettext_noop("Microsoft Project has no estimate of three points."),
     "outline_level": gettext_noop("There is no such level; the task stands at the top."),
     "outline_jump": gettext_noop(
         "The outline skips a level; the task stands under the nearest summary above."

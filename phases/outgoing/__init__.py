@@ -1,0 +1,1 @@
+"""A stored plan on its way out: read once, as the pure values that every format is written from."""
