@@ -9,6 +9,7 @@ class PhasesConfig(AppConfig):
         from phases.checks_kickoff import register_kickoff_checks
         from phases.gate_registry import register_gates
         from phases.measure_registry import register_measures
+        from phases.report_registry import register_reports
         from phases.search import register_search
         from phases.services import step_audit
         from phases.update_sources import register_updates
@@ -36,3 +37,4 @@ class PhasesConfig(AppConfig):
         register_updates()
         register_measures()
         register_gates()
+        register_reports()

@@ -3,6 +3,7 @@ from django.urls import include, path
 from phases import urls_updates
 from phases.urls_gates import urlpatterns as gates
 from phases.urls_measures import urlpatterns as measures
+from phases.urls_reports import urlpatterns as reports
 from phases.views import (
     board,
     calendar,
@@ -60,9 +61,10 @@ in_a_project = [
     path("risks/<int:number>/tasks/add/", risk_tasks.risk_task_add, name="risk_task_add"),
     path("risks/<int:number>/tasks/<int:task>/remove/", risk_tasks.risk_task_remove, name="risk_task_remove"),
     *gates,
-    *measures,
     *urls_updates.in_a_project,
+    *measures,
     path("save-template/", templates.template_save, name="template_save"),
+    *reports,
 ]
 
 urlpatterns = [

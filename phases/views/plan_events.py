@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from phases.labels_fields import field_label
 from phases.models import Task
+from phases.views.wording import trimmed
 from rollout.audit.extent import size_of
 from rollout.audit.wording import Change, model_field, value_text
 from rollout.people.models import User
@@ -75,5 +77,5 @@ def text(field: str, value: Any, people: dict[int, str]) -> str:
     if field == "owner" and value in people:
         return people[value]
     if field in OF_DAYS and isinstance(value, int):
-        return _("%(hours)s h") % {"hours": round(value / 60, 2)}
+        return _("%(hours)s h") % {"hours": trimmed(Decimal(value) / 60)}
     return value_text(model_field(Task, field), value)

@@ -42,6 +42,11 @@ def kind_label(target_type: str) -> str:
     return str(_kinds.get(target_type, ""))
 
 
+def action_label(action: str) -> str:
+    """The registered name of an action; empty if there is none."""
+    return str(_actions.get(action, ""))
+
+
 def action_text(action: str) -> str:
     """
     >>> action_text("unheard.of")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Iterable
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -99,6 +100,32 @@ def _page_by_page() -> Iterator[None]:
         logger.removeHandler(handler)
         logger.setLevel(level)
         logger.propagate = True
+
+
+def fitted_pdf(drafts: Iterable[str], *, pages: int, variant: Variant = ACCESSIBLE) -> bytes:
+    """The first of these HTML documents that fits on so many pages, as PDF; the last one if none does. Drafts
+    are asked for one by one, the fullest first."""
+    from weasyprint import DEFAULT_OPTIONS, HTML
+
+    from rollout.documents.fetching import ClosedFetcher, ForbiddenFetch
+
+    document, fetcher = None, ClosedFetcher()
+    options = {**DEFAULT_OPTIONS, "pdf_variant": variant}
+    with _one_at_a_time:
+        for html in drafts:
+            if fonts.missing() and has_chinese(html):
+                raise NoChineseFont
+            document = HTML(string=html, url_fetcher=fetcher, base_url=None).render(
+                font_config=font_configuration(), **options
+            )
+            if len(document.pages) <= pages:
+                break
+        if document is None:
+            raise ValueError("There is no draft to make a PDF of.")
+        content: bytes = document.write_pdf(**options)
+    if fetcher.refused:
+        raise ForbiddenFetch(fetcher.refused[0])
+    return content
 
 
 @cache

@@ -3,6 +3,7 @@ from django.urls import include, path
 from rollout.projects import meeting_urls
 from rollout.projects.urls_risks import urlpatterns as risks
 from rollout.projects.views import projects as views
+from rollout.projects.views.delta import delta
 
 app_name = "projects"
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
     path("<slug:slug>/people/add/", views.member_add, name="member_add"),
     path("<slug:slug>/people/<int:membership>/remove/", views.member_remove, name="member_remove"),
     path("<slug:slug>/history/", views.history, name="history"),
+    path("<slug:slug>/delta/", delta, name="delta"),
     *meeting_urls.urlpatterns,
     path("<slug:slug>/", include(risks)),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import uuid
 from collections.abc import Mapping
 from email.utils import parseaddr
@@ -32,4 +33,6 @@ def send_mail(message: uuid.UUID, payload: Mapping[str, Any]) -> None:
         mail.attach_alternative(payload["html"], "text/html")
     for name, text, media_type in payload.get("attachments", ()):
         mail.attach(name, text, media_type)
+    for name, content, media_type in payload.get("files", ()):
+        mail.attach(name, base64.b64decode(content), media_type)
     mail.send()

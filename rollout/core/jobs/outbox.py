@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import logging
 import uuid
 from collections.abc import Callable, Mapping, Sequence
@@ -17,6 +18,8 @@ from rollout.core.models.outbox import OutboxMessage
 
 logger = logging.getLogger(__name__)
 TextFile = tuple[str, str, str]  # name, text, media type
+StoredFile = tuple[str, bytes, str]  # name, content, media type
+MOST_BYTES = 3_000_000  # of all files of one mail
 Deliverer = Callable[[uuid.UUID, Mapping[str, Any]], None]
 ATTEMPTS = 8
 LEASE = timedelta(seconds=90)
@@ -55,10 +58,14 @@ def enqueue_mail(
     html: str = "",
     reply_to: Sequence[str] = (),
     attachments: Sequence[TextFile] = (),
+    files: Sequence[StoredFile] = (),
     key: str = "",
 ) -> OutboxMessage:
     """Send a mail if and only if the caller's transaction commits; at least once, always with the same
-    Message-ID. `text` and `html` are in the reader's language already; `attachments` are small."""
+    Message-ID. `text` and `html` are in the reader's language already; `attachments` are small texts, `files`
+    MOST_BYTES together at most (ValueError: send a link instead)."""
+    if sum(len(content) for _name, content, _type in files) > MOST_BYTES:
+        raise ValueError("The files are too large for a mail.")
     payload = {
         "to": list(to),
         "subject": " ".join(str(subject).split()),
@@ -66,6 +73,7 @@ def enqueue_mail(
         "html": str(html),
         "reply_to": list(reply_to),
         "attachments": [list(file) for file in attachments],
+        "files": [[name, base64.b64encode(content).decode(), kind] for name, content, kind in files],
     }
     return put("mail", payload, key=key)
 

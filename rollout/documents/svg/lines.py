@@ -14,11 +14,11 @@ HEIGHT, LEFT, RIGHT, TOP, AXIS = 170.0, 34.0, 90.0, 16.0, 22.0
 DASHES = {"solid": None, "hatched": "5 3", "outlined": "1.5 2.5", "pale": "7 2 1.5 2"}
 
 
-def lines_svg(figure: LineFigure, width: float = 500.0) -> str:
+def lines_svg(figure: LineFigure, width: float = 500.0, height: float = HEIGHT) -> str:
     """One line per series, named at its end instead of in a legend."""
     values = [value for series in figure.series for value in series.values if value is not None]
     marks = ticks(min(values, default=0), max(values, default=1))
-    bottom = HEIGHT - AXIS
+    bottom = height - AXIS
     y = linear(marks[0], marks[-1], bottom, TOP)
     days = [datetime.combine(day, time()).timestamp() for day in figure.days]
     x = linear(min(days, default=0), max(days, default=1), LEFT, width - RIGHT)
@@ -30,7 +30,7 @@ def lines_svg(figure: LineFigure, width: float = 500.0) -> str:
     parts.append(text(figure.unit, LEFT - 4, TOP - 7, size=7, fill=QUIET))
     for series in figure.series:
         parts += _one(series, days, x, y)
-    return drawing(figure.title, width, HEIGHT, *parts)
+    return drawing(figure.title, width, height, *parts)
 
 
 def _one(series: Series, days: list[float], x: Scale, y: Scale) -> Iterator[str]:

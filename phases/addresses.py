@@ -1,0 +1,42 @@
+"""Where the records of a plan are shown, for sentences about them, for search and agendas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db.models import Model
+from django.urls import reverse
+
+from phases.models import Plan, ScheduleSnapshot, Task, WeeklyReport
+from rollout.projects.addresses import register_addresses
+from rollout.projects.models import Project
+
+Page = Callable[[Project, int], str]
+
+
+def register_plan_addresses() -> None:
+    """Each kind once, from `ready()`."""
+    register_addresses("phases.plan", _constant(Plan, "project", "phases:step_list"))
+    register_addresses("phases.task", _numbered(Task, "phases:task_panel"))
+    register_addresses("phases.weeklyreport", _numbered(WeeklyReport, "phases:report_detail"))
+    register_addresses(
+        "phases.schedulesnapshot", _constant(ScheduleSnapshot, "plan__project", "phases:report_list")
+    )
+
+
+def _numbered(model: type[Model], name: str) -> Callable[[Project, set[int]], dict[int, str]]:
+    def addresses(project: Project, keys: set[int]) -> dict[int, str]:
+        rows = model._default_manager.filter(plan__project=project, pk__in=keys).values_list("pk", "number")
+        return {pk: reverse(name, args=[project.slug, number]) for pk, number in rows}
+
+    return addresses
+
+
+def _constant(model: type[Model], lookup: str, name: str) -> Callable[[Project, set[int]], dict[int, str]]:
+    """Kinds that all stand on one page."""
+
+    def addresses(project: Project, keys: set[int]) -> dict[int, str]:
+        rows = model._default_manager.filter(**{lookup: project}, pk__in=keys).values_list("pk", flat=True)
+        return {pk: reverse(name, args=[project.slug]) for pk in rows}
+
+    return addresses

@@ -1,0 +1,217 @@
+"""What a weekly report says, as codes and numbers: both languages are written from the same content.
+
+Everything is read when the report is drafted or published; nothing of it is computed again afterwards.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from phases import report_status
+from phases.models import PlanStep
+from phases.queries_earned_value import earned_value
+from phases.report_parts import (
+    KEPT,
+    Content,
+    actions,
+    changes,
+    cooperation,
+    earned,
+    gates,
+    iso,
+    plain_number,
+    risks,
+    slips,
+)
+from phases.views.answers import decided_by
+from phases.views.reading import PlanReading, is_open
+from rollout.projects.access import ProjectAccess
+
+FORMAT = 1
+
+
+def figures(access: ProjectAccess, *, on: date, since: datetime, until: datetime) -> Content:
+    """Everything the report of the day `on` shows, as its publisher may see it."""
+    read = PlanReading(access)
+    value = earned_value(read.plan, money=False)
+    found: Content = {
+        "format": FORMAT,
+        "project": _project(access),
+        "plan": _plan(read),
+        "milestones": _milestones(read, since),
+        "strip": _strip(read),
+        "chain": _chain(read),
+        "gates": gates(access, on),
+        "risks": risks(access),
+        "actions": actions(access, on),
+        "cooperation": cooperation(read.plan),
+        "earned": None if value is None else earned(value),
+        "slips": slips(read.plan),
+        "changes": changes(access, since, until),
+    }
+    found["status"] = _status(found)
+    return found
+
+
+def _project(access: ProjectAccess) -> Content:
+    project = access.project
+    return {"name": project.name, "client": str(project.client or ""), "vendor": str(project.vendor or "")}
+
+
+def _plan(read: PlanReading) -> Content:
+    target = read.target
+    decider = decided_by(read, read.chain_to(target)) if target is not None else None
+    return {
+        "now": iso(read.now),
+        "start": iso(read.plan.start),
+        "committed": iso(read.plan.go_live),
+        "target": target.name if target is not None else "",
+        "forecast": iso(target.finish) if target is not None else None,
+        "late": read.go_live_late_by,
+        "decided_by": decider.name if decider is not None else "",
+        "baseline": read.baseline.name if read.baseline is not None else "",
+    }
+
+
+def _milestones(read: PlanReading, since: datetime) -> Content:
+    causes = _causes(read, since)
+    lines = [task for task in read.tasks if task.milestone and task.finish is not None]
+    rows: list[Content] = []
+    for task in lines:
+        rows.append(
+            {
+                "number": task.number,
+                "name": task.name,
+                "baseline": iso(read.baseline_dates.get(task.number, (None, None))[1]),
+                "forecast": iso(task.finish),
+                "slip": read.late_by(task),
+                "done": not is_open(task),
+                "overdue": is_open(task) and task.finish is not None and task.finish < read.now,
+                "cause": causes.get(task.pk) or _driver(read, task),
+            }
+        )
+    late = [row for row in rows if row["slip"] is not None and row["slip"] > 0]
+    ordered = sorted(rows, key=lambda row: (row["done"], row["forecast"]))
+    return {"rows": ordered[:KEPT], "count": len(rows), "late": len(late), "worst": _worst(late)}
+
+
+def _worst(late: list[Content]) -> Content | None:
+    worst = max(late, key=lambda row: row["slip"], default=None)
+    return None if worst is None else {"name": worst["name"], "slip": worst["slip"]}
+
+
+def _causes(read: PlanReading, since: datetime) -> dict[int, Content]:
+    """Of each task that moved since then, the task where the last step that moved it began."""
+    found: dict[int, Content] = {}
+    steps = PlanStep.objects.filter(plan=read.plan, at__gte=since, undone_at=None).order_by("number")
+    for step in steps:
+        moves = {move["task"]: move for move in step.moved}
+        for key in moves:
+            root = _root(key, moves)
+            task = read.by_id.get(root)
+            if task is not None and root != key:
+                found[key] = {"kind": "moved", "task": task.name}
+            elif task is not None:
+                found[key] = {"kind": "own", "task": ""}
+    return found
+
+
+def _root(key: int, moves: dict[int, Any]) -> int:
+    """Back along the causes of one step to where it began."""
+    seen = {key}
+    while True:
+        before = (moves[key].get("cause") or {}).get("task")
+        if before is None or before in seen:
+            return key
+        if before not in moves:
+            return int(before)
+        key = before
+        seen.add(key)
+
+
+def _driver(read: PlanReading, task: Any) -> Content | None:
+    """Of a late milestone that did not move lately: what its date is waiting for now."""
+    if not is_open(task) or not (read.late_by(task) or 0) > 0:
+        return None
+    decider = decided_by(read, read.chain_to(task))
+    return None if decider is None or decider.pk == task.pk else {"kind": "waits", "task": decider.name}
+
+
+def _strip(read: PlanReading) -> list[Content]:
+    """The phases as bars, with their baseline and what is done."""
+    tops = [
+        task for task in read.tasks if task.level == 0 and task.start is not None and task.finish is not None
+    ]
+    rows = [task for task in tops if task.summary] or tops
+    return [
+        {
+            "name": task.name,
+            "start": iso(task.start),
+            "finish": iso(task.finish),
+            "baseline": [iso(at) for at in read.baseline_dates.get(task.number, ())],
+            "done": round(read.percent_of(task), 1),
+            "critical": task.critical,
+        }
+        for task in rows[:KEPT]
+    ]
+
+
+def _chain(read: PlanReading) -> Content:
+    """What still decides the go-live, first cause first."""
+    target = read.target
+    tasks = read.chain_to(target) if target is not None else []
+    left = [task for task in tasks if is_open(task) and not task.summary]
+    return {
+        "count": len(left),
+        "rows": [
+            {
+                "name": task.name,
+                "owner": str(task.owner or ""),
+                "role": task.owner_role,
+                "start": iso(task.start),
+                "finish": iso(task.finish),
+                "percent": int(task.percent_complete),
+                "milestone": task.milestone,
+            }
+            for task in left[:KEPT]
+        ],
+    }
+
+
+def _status(content: Content) -> Content:
+    """The light and its reasons by rule, from the figures that the report itself shows."""
+    earned, together, risks = content["earned"], content["cooperation"], content["risks"]
+    status = report_status.status_of(
+        report_status.Figures(
+            go_live_slip=_decimal(content["plan"]["late"]),
+            pace=_decimal(earned["pace"]) if earned else None,
+            cost=_decimal(earned["cpi"]) if earned else None,
+            highest_risk=max((row["score"] for row in risks["rows"]), default=None) if risks else None,
+            stale_gates=sum(1 for gate in content["gates"] if gate["stale"]),
+            closed_without_gate=sum(
+                1 for gate in content["gates"] if gate["closed"] and not gate["decision"]
+            ),
+            late_actions=content["actions"]["overdue"],
+            answered=Decimal(together["answered"]) / together["asked"]
+            if together and together["asked"]
+            else None,
+        )
+    )
+    return {
+        "light": status.light.word,
+        "reasons": [
+            {
+                "rule": one.rule,
+                "light": one.light.word,
+                "value": plain_number(one.value),
+                "limit": plain_number(one.limit),
+            }
+            for one in status.reasons
+        ],
+    }
+
+
+def _decimal(value: Any) -> Decimal | None:
+    return None if value is None else Decimal(str(value))

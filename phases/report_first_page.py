@@ -1,0 +1,131 @@
+"""The first page of a weekly report in words: status by rule, the answer, milestones, phases."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from phases.labels_reports import LIGHTS, cause_text, number_text, reason_text
+from phases.report_drawings import light_svg
+from phases.report_words import Cut, ReportPart, baseline_of, day, shortened
+from phases.views.wording import late_words, signed_days
+from rollout.documents.figures import GanttFigure, GanttRow, Mark
+from rollout.documents.svg.draw import figure_svg
+
+WIDTH, HALF = 504.0, 244.0
+
+
+class FirstPage(ReportPart):
+    """When is the go-live, how does the rollout stand, which milestones slip and why."""
+
+    @property
+    def light(self) -> str:
+        return str(self.content["status"]["light"])
+
+    @property
+    def status_word(self) -> str:
+        return str(LIGHTS[self.light].label)
+
+    @property
+    def light_svg(self) -> SafeString:
+        return mark_safe(light_svg(self.light, self.status_word))
+
+    @property
+    def reasons(self) -> Cut:
+        return self._cut([reason_text(one) for one in self.content["status"]["reasons"]], self.limits.reasons)
+
+    @property
+    def headline(self) -> str:
+        """The answer in one sentence: when the go-live is, how late, what decides it."""
+        plan = self.content["plan"]
+        if plan["forecast"] is None:
+            return _("The plan has no tasks yet")
+        values = {"day": day(plan["forecast"]), "slip": late_words(plan["late"]), "task": plan["decided_by"]}
+        if plan["late"] is None:
+            return (
+                _("Go-live %(day)s; decided by “%(task)s”") if values["task"] else _("Go-live %(day)s")
+            ) % values
+        if values["task"]:
+            return _("Go-live %(day)s, %(slip)s; decided by “%(task)s”") % values
+        return _("Go-live %(day)s, %(slip)s") % values
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        plan, earned, stones = self.content["plan"], self.content["earned"], self.content["milestones"]
+        return [
+            (_("Committed go-live"), day(plan["committed"])),
+            (_("Forecast go-live"), day(plan["forecast"])),
+            (_("Slip, working days"), _("n/a") if plan["late"] is None else signed_days(plan["late"])),
+            (
+                _("Late milestones"),
+                _("%(late)s of %(all)s") % {"late": stones["late"], "all": stones["count"]},
+            ),
+            (
+                _("Pace, SPI(t)"),
+                number_text(earned["pace"], 2) if earned and earned["pace"] is not None else _("n/a"),
+            ),
+        ]
+
+    @property
+    def milestones(self) -> Cut:
+        found = self.content["milestones"]
+        rows = sorted(found["rows"][: self.limits.milestones], key=lambda row: row["forecast"])
+        lines = [
+            {
+                "name": row["name"],
+                "baseline": day(row["baseline"]),
+                "forecast": day(row["forecast"]),
+                "slip": "–" if row["slip"] is None else signed_days(row["slip"]),
+                "late": (row["slip"] or 0) > 0,
+                "state": _("reached") if row["done"] else _("overdue") if row["overdue"] else "",
+                "cause": cause_text(row["cause"]),
+            }
+            for row in rows
+        ]
+        return Cut(lines, found["count"] - len(lines))
+
+    @property
+    def milestones_title(self) -> str:
+        found, worst = self.content["milestones"], self.content["milestones"]["worst"]
+        if worst is None:
+            return _("No milestone is later than in the baseline")
+        values = {
+            "late": found["late"],
+            "all": found["count"],
+            "milestone": shortened(worst["name"], 40),
+            "days": number_text(worst["slip"]),
+        }
+        return (
+            ngettext(
+                "%(late)s of %(all)s milestones is late: “%(milestone)s” by %(days)s working days",
+                "%(late)s of %(all)s milestones are late, “%(milestone)s” most, by %(days)s working days",
+                found["late"],
+            )
+            % values
+        )
+
+    @property
+    def strip(self) -> SafeString:
+        """Phases as bars, in the width of the page."""
+        rows = [
+            GanttRow(
+                label=row["name"],
+                start=datetime.fromisoformat(row["start"]),
+                finish=datetime.fromisoformat(row["finish"]),
+                baseline=baseline_of(row["baseline"]),
+                done=row["done"] / 100,
+                critical=row["critical"],
+            )
+            for row in self.content["strip"][: self.limits.strip]
+        ]
+        if not rows:
+            return SafeString("")
+        plan = self.content["plan"]
+        marks = [Mark(datetime.fromisoformat(plan["now"]), _("Status date"))]
+        if plan["committed"]:
+            evening = datetime.combine(date.fromisoformat(plan["committed"]), time(17))
+            marks.append(Mark(evening, _("Committed go-live"), dashed=True))
+        return mark_safe(figure_svg(GanttFigure(_("Phases against the baseline"), rows, marks), WIDTH))

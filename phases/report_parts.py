@@ -1,0 +1,181 @@
+"""The parts of a weekly report that other records tell, as codes and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+
+from phases.models import Plan, UpdateRequest, UpdateRound
+from phases.queries_earned_value import PlanValue
+from phases.queries_gates import gates_in_sight
+from phases.queries_slips import slip_ledger
+from rollout.people.roles import Permission
+from rollout.projects.access import ProjectAccess
+from rollout.projects.delta import events_between, told
+from rollout.projects.queries_meetings import open_actions
+from rollout.projects.queries_risks import heat_rows, top_risks
+
+Content = dict[str, Any]
+KEPT = 40  # rows of any table that are frozen; far more than two pages hold
+SENTENCES = 12
+# what a report tells of the week; accounts and roles of people are not the steering committee's matter
+TOLD_KINDS = frozenset({
+    "phases.plan", "phases.task", "phases.baseline", "phases.phase", "phases.gatereview", "projects.risk",
+    "projects.goal", "projects.decision", "projects.action", "projects.meeting",
+})  # fmt: skip
+
+
+def gates(access: ProjectAccess, on: date) -> list[Content]:
+    return [
+        {
+            "phase": gate.phase,
+            "state": gate.state,
+            "decision": gate.decision,
+            "stale": gate.stale,
+            "met": gate.met,
+            "waived": gate.waived,
+            "total": gate.total,
+            "due": iso(gate.due_on),
+            "closed": gate.closed,
+            "conditions": gate.conditions,
+            "conditions_open": gate.conditions_open,
+        }
+        for gate in gates_in_sight(access.project, on)
+    ][:KEPT]
+
+
+def risks(access: ProjectAccess) -> Content | None:
+    """The gravest, and how many stand in each place of the heat map; None for who may not see all risks."""
+    if not access.allows(Permission.RISKS_READ):
+        return None
+    cells = [[cell.count, cell.level.value] for row in heat_rows(access) for cell in row]
+    return {
+        "count": sum(cell[0] for cell in cells),
+        "cells": cells,
+        "rows": [
+            {
+                "number": risk.number,
+                "title": risk.title,
+                "kind": risk.kind,
+                "score": risk.score,
+                "level": risk.level.value,
+                "owner": str(risk.owner or ""),
+                "review": iso(risk.review_on),
+            }
+            for risk in top_risks(access.project, access.user, limit=10)
+        ],
+    }
+
+
+def actions(access: ProjectAccess, on: date) -> Content:
+    rows = open_actions(access.project, on)
+    return {
+        "count": len(rows),
+        "overdue": sum(1 for row in rows if row.overdue > 0),
+        "rows": [
+            {
+                "number": row.number,
+                "text": row.text,
+                "owner": row.owner_name,
+                "due": iso(row.due_on),
+                "overdue": row.overdue,
+            }
+            for row in rows[:KEPT]
+        ],
+    }
+
+
+def cooperation(plan: Plan) -> Content | None:
+    """Of the latest question to the owners: who was asked and who answered, by department."""
+    latest = UpdateRound.objects.filter(plan=plan).first()
+    if latest is None:
+        return None
+    asked = UpdateRequest.objects.filter(round=latest, revoked_at=None)
+    rows = asked.values_list("user__department__name", "user__organization__name", "answered_at")
+    counts: dict[str, list[int]] = {}
+    for department, organization, answered in rows:
+        count = counts.setdefault(department or organization or "", [0, 0])
+        count[0] += 1
+        count[1] += answered is not None
+    ordered = sorted(counts.items(), key=lambda one: (one[1][1] / one[1][0], -one[1][0], one[0]))
+    return {
+        "round": latest.number,
+        "asked": sum(count[0] for count in counts.values()),
+        "answered": sum(count[1] for count in counts.values()),
+        "rows": [{"name": name, "asked": a, "answered": b} for name, (a, b) in ordered[:KEPT]],
+    }
+
+
+def earned(found: PlanValue) -> Content:
+    value, schedule = found.value, found.schedule
+    return {
+        "unit": found.unit.value,
+        "baseline": found.baseline,
+        "budget": plain_number(value.budget),
+        "planned": plain_number(value.planned),
+        "earned": plain_number(value.earned),
+        "actual": plain_number(value.actual),
+        "spi": plain_number(value.schedule_index),
+        "cpi": plain_number(value.cost_index),
+        "eac": plain_number(value.estimate_at_completion),
+        "tcpi": plain_number(value.to_complete_index),
+        "earned_weeks": plain_number(schedule.earned),
+        "at_weeks": plain_number(schedule.at),
+        "pace": plain_number(schedule.index),
+        "whole_weeks": schedule.planned,
+        "forecast_weeks": plain_number(schedule.forecast),
+        "new_tasks": found.new_tasks,
+        "weeks": [
+            [week.ends_on.isoformat(), plain_number(week.planned), plain_number(week.earned)]
+            for week in found.weeks[:104]
+        ],
+    }
+
+
+def slips(plan: Plan) -> Content | None:
+    """Working days of acceptance by party; None until two schedules are kept."""
+    ledger = slip_ledger(plan)
+    if len(ledger.weeks) < 2:
+        return None
+    return {
+        "days": plain_number(ledger.days),
+        "week": plain_number(ledger.weeks[-1].days),
+        "since": ledger.weeks[0].reported_on.isoformat(),
+        "shares": [[share.party.value, plain_number(share.days)] for share in ledger.shares],
+    }
+
+
+def changes(access: ProjectAccess, since: datetime, until: datetime) -> Content:
+    """How much happened, and the latest sentences in every language."""
+    events = events_between(access.project, since, until, access.user)
+    wanted = events.filter(target_type__in=TOLD_KINDS)
+    latest = list(wanted.order_by("-at", "-sequence")[:SENTENCES])
+    return {
+        "count": events.count(),
+        "sentences": {
+            language: [one.text for one in _in(language, access, latest)]
+            for language, _name in settings.LANGUAGES
+        },
+    }
+
+
+def _in(language: str, access: ProjectAccess, events: Iterable[Any]) -> list[Any]:
+    with translation.override(language):
+        return told(access.project, list(events), access.user)
+
+
+def plain_number(value: Decimal | int | None) -> float | int | None:
+    """As JSON keeps it: four decimals, whole numbers as such."""
+    if value is None:
+        return None
+    rounded = round(float(value), 4)
+    return int(rounded) if rounded == int(rounded) else rounded
+
+
+def iso(value: date | datetime | None) -> str | None:
+    return None if value is None else value.isoformat()

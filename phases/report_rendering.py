@@ -1,0 +1,46 @@
+"""A weekly report's content as page, PDF and mail. The same content gives the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from phases.report_document import ReportDocument
+from phases.report_limits import LEVELS, Limits
+from rollout.documents.pdf import fitted_pdf
+
+PAGES = 2
+Content = Mapping[str, Any]
+
+
+def page_of(content: Content, language: str, limits: Limits = LEVELS[0]) -> str:
+    """The report as it stands inside a page."""
+    with translation.override(language):
+        return render_to_string("reports/_weekly_body.html", _context(content, language, limits))
+
+
+def pdf_of(content: Content, language: str) -> bytes:
+    """Two A4 pages; what does not fit on them is cut by rule, with how much was left out."""
+    with translation.override(language):
+        return fitted_pdf(_drafts(content, language), pages=PAGES)
+
+
+def _drafts(content: Content, language: str) -> Iterator[str]:
+    for limits in LEVELS:
+        yield render_to_string("reports/weekly.html", _context(content, language, limits))
+
+
+def mail_of(content: Content, language: str, address: str) -> tuple[str, str]:
+    """Subject and text; `address` leads to the report's page."""
+    with translation.override(language):
+        context = {**_context(content, language, LEVELS[0]), "url": address}
+        subject = render_to_string("emails/weekly_report_subject.txt", context)
+        return " ".join(subject.split()), render_to_string("emails/weekly_report_message.txt", context)
+
+
+def _context(content: Content, language: str, limits: Limits) -> dict[str, Any]:
+    report = ReportDocument(content, limits)
+    return {"content": content, "report": report, "language": language, "made": report.made}

@@ -1,0 +1,208 @@
+"""The second page of a weekly report in words: what decides the go-live, and who has to do what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from phases.labels_gates import DECISIONS, GATE_STATES
+from phases.labels_reports import PARTIES, number_text
+from phases.report_drawings import heat_svg, shares_svg
+from phases.report_words import Cut, ReportPart, day, ratio_text, shortened
+from phases.views.wording import signed_days
+from rollout.documents.figures import LineFigure, Series
+from rollout.documents.svg.lines import lines_svg
+from rollout.people.labels import ROLE_LABELS
+from rollout.people.roles import Role
+
+WIDTH, HALF = 504.0, 244.0
+
+
+class SecondPage(ReportPart):
+    """Critical path, gates, risks, actions, cooperation, earned value, slips, and what was changed."""
+
+    @property
+    def chain(self) -> Cut:
+        """What still decides the go-live; its end stays, whatever is left out before it."""
+        found = self.content["chain"]
+        rows = found["rows"]
+        if len(rows) > self.limits.chain:
+            rows = [*rows[: self.limits.chain - 1], rows[-1]]
+        lines = [
+            {
+                "name": row["name"],
+                "owner": row["owner"] or (str(ROLE_LABELS[Role(row["role"])]) if row["role"] else "–"),
+                "finish": day(row["finish"]),
+                "state": _("%(percent)s %% done") % {"percent": row["percent"]} if row["percent"] else "",
+                "milestone": row["milestone"],
+            }
+            for row in rows
+        ]
+        return Cut(lines, found["count"] - len(lines))
+
+    @property
+    def chain_title(self) -> str:
+        target = self.content["plan"]["target"]
+        return (
+            _("What decides “%(task)s”") % {"task": shortened(target, 36)} if target else _("Critical path")
+        )
+
+    @property
+    def gates(self) -> Cut:
+        """What is not closed comes first; of the closed ones the latest."""
+        rows = sorted(self.content["gates"], key=lambda gate: gate["closed"])
+        return self._cut([self._gate(row) for row in rows], self.limits.gates)
+
+    def _gate(self, gate: Mapping[str, Any]) -> dict[str, Any]:
+        state = str(GATE_STATES[gate["state"]].label)
+        if gate["decision"]:
+            state = _("%(decision)s · %(state)s") % {
+                "decision": DECISIONS[gate["decision"]].label,
+                "state": state,
+            }
+        if gate["conditions_open"]:
+            state += " · " + ngettext(
+                "%(count)s condition open", "%(count)s conditions open", gate["conditions_open"]
+            ) % {"count": gate["conditions_open"]}
+        return {
+            "phase": gate["phase"],
+            "state": state,
+            "met": f"{gate['met'] + gate['waived']}/{gate['total']}",
+            "due": day(gate["due"]),
+            "bad": gate["stale"],
+        }
+
+    @property
+    def risks(self) -> Cut | None:
+        found = self.content["risks"]
+        if found is None:
+            return None
+        lines = [{**row, "review": day(row["review"])} for row in found["rows"][: self.limits.risks]]
+        return Cut(lines, found["count"] - len(lines))
+
+    @property
+    def heat(self) -> SafeString:
+        cells = self.content["risks"]["cells"]
+        return mark_safe(
+            heat_svg(_("Open risks by probability and impact"), cells, _("Probability"), _("Impact"))
+        )
+
+    @property
+    def actions(self) -> Cut:
+        found = self.content["actions"]
+        lines = [{**row, "due": day(row["due"])} for row in found["rows"][: self.limits.actions]]
+        return Cut(lines, found["count"] - len(lines))
+
+    @property
+    def actions_title(self) -> str:
+        found = self.content["actions"]
+        values = {"count": found["count"], "late": found["overdue"]}
+        return (
+            ngettext(
+                "%(count)s open action, %(late)s overdue",
+                "%(count)s open actions, %(late)s overdue",
+                found["count"],
+            )
+            % values
+        )
+
+    @property
+    def departments(self) -> Cut | None:
+        found = self.content["cooperation"]
+        if found is None:
+            return None
+        lines = [
+            {
+                **row,
+                "name": row["name"] or _("No department"),
+                "share": round(100 * row["answered"] / row["asked"]),
+            }
+            for row in found["rows"]
+        ]
+        return self._cut(lines, self.limits.departments)
+
+    @property
+    def departments_title(self) -> str:
+        found = self.content["cooperation"]
+        return _("%(answered)s of %(asked)s owners gave their update") % {
+            "answered": found["answered"],
+            "asked": found["asked"],
+        }
+
+    @property
+    def earned(self) -> list[tuple[str, str]]:
+        """The figures of earned value; hours in the unit of the baseline."""
+        found = self.content["earned"]
+        pairs = (
+            (_("Budget, BAC"), number_text(found["budget"], 0)),
+            (_("Planned, PV"), number_text(found["planned"], 0)),
+            (_("Earned, EV"), number_text(found["earned"], 0)),
+            (_("Cost, AC"), number_text(found["actual"])),
+            ("SPI", ratio_text(found["spi"])),
+            ("CPI", ratio_text(found["cpi"])),
+            ("SPI(t)", ratio_text(found["pace"])),
+            (_("Forecast, weeks"), ratio_text(found["forecast_weeks"], 1)),
+        )
+        return list(pairs)
+
+    @property
+    def earned_note(self) -> str:
+        found = self.content["earned"]
+        if found["unit"] == "effort":
+            return _("In hours of work of “%(baseline)s”.") % {"baseline": shortened(found["baseline"], 40)}
+        return _("In hours of duration of “%(baseline)s”.") % {"baseline": shortened(found["baseline"], 40)}
+
+    @property
+    def curve(self) -> SafeString:
+        return mark_safe(lines_svg(curve_figure(self.content["earned"]), HALF, 112))
+
+    @property
+    def slips_title(self) -> str:
+        found = self.content["slips"]
+        return _("Acceptance slipped %(days)s working days, %(week)s of them this week") % {
+            "days": number_text(found["days"]),
+            "week": number_text(found["week"]),
+        }
+
+    @property
+    def slips(self) -> SafeString:
+        found = self.content["slips"]
+        shares = [(str(PARTIES[party]), days, signed_days(days)) for party, days in found["shares"]]
+        return mark_safe(shares_svg(self.slips_title, shares, HALF))
+
+    @property
+    def slips_since(self) -> str:
+        return day(self.content["slips"]["since"])
+
+    @property
+    def changes(self) -> Cut:
+        found = self.content["changes"]
+        told = found["sentences"].get(get_language() or "en") or []
+        return Cut(told[: self.limits.changes], found["count"] - len(told[: self.limits.changes]))
+
+
+def curve_figure(earned: Mapping[str, Any]) -> LineFigure:
+    """Planned and earned value by week; the title says the finding."""
+    days = [date.fromisoformat(week[0]) for week in earned["weeks"]]
+    return LineFigure(
+        title=curve_title(earned),
+        days=days,
+        series=[
+            Series(_("Planned"), [week[1] for week in earned["weeks"]], "hatched"),
+            Series(_("Earned"), [week[2] for week in earned["weeks"]], "solid"),
+        ],
+        unit=_("hours"),
+        day_name=_("Week until"),
+    )
+
+
+def curve_title(earned: Mapping[str, Any]) -> str:
+    if earned["pace"] is None:
+        return _("Nothing was planned to be done by now")
+    values = {"earned": number_text(earned["earned_weeks"], 1), "gone": number_text(earned["at_weeks"], 1)}
+    return _("%(earned)s weeks of the plan are done after %(gone)s weeks") % values

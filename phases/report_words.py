@@ -1,0 +1,65 @@
+"""What the pages of a weekly report share: rows that are cut by rule, days and figures in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from phases.labels_reports import number_text
+from phases.report_limits import LEVELS, Limits
+from rollout.core.dates import day_text
+
+WIDTH, HALF = 504.0, 244.0
+
+
+@dataclass(frozen=True)
+class Cut:
+    """The rows of a table that are shown, and how many there are besides."""
+
+    rows: Sequence[Any]
+    more: int
+
+    @property
+    def more_text(self) -> str:
+        return (
+            ngettext("and %(count)s more", "and %(count)s more", self.more) % {"count": self.more}
+            if self.more > 0
+            else ""
+        )
+
+
+@dataclass(frozen=True)
+class ReportPart:
+    """`content` as the report keeps it; `limits` say how much of each part is shown."""
+
+    content: Mapping[str, Any]
+    limits: Limits = LEVELS[0]
+
+    def _cut(self, rows: Sequence[Any], most: int) -> Cut:
+        return Cut(rows[:most], len(rows) - min(most, len(rows)))
+
+
+def ratio_text(value: float | None, digits: int = 2) -> str:
+    return _("n/a") if value is None else number_text(value, digits)
+
+
+def baseline_of(kept: Sequence[str | None]) -> tuple[datetime, datetime] | None:
+    if len(kept) != 2 or kept[0] is None or kept[1] is None:
+        return None
+    return datetime.fromisoformat(kept[0]), datetime.fromisoformat(kept[1])
+
+
+def day(value: str | None) -> str:
+    """`Fri 18 Sep 2026`: paper is read in another year too."""
+    if not value:
+        return "–"
+    return day_text(date.fromisoformat(value[:10]), this_year=0)
+
+
+def shortened(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

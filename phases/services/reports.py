@@ -1,0 +1,243 @@
+"""Weekly reports: one draft at a time; what is published stays as it is, byte for byte."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+from hashlib import sha256
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from phases.models import CopyKind, Plan, ReportCopy, WeeklyReport
+from phases.report_figures import figures
+from phases.report_limits import LONGEST_COMMENT, MOST_LINES, comment_size
+from phases.report_parts import Content
+from phases.report_rendering import mail_of, page_of, pdf_of
+from phases.services.report_mail import address_of, readers, send_report
+from phases.services.snapshots import take_snapshot
+from rollout.audit import services as audit
+from rollout.audit.context import now
+from rollout.audit.services import audited, record
+from rollout.core.errors import InvalidInput, StateRefusal
+from rollout.people.models import User
+from rollout.people.roles import Permission
+from rollout.projects.access import ProjectAccess
+from rollout.projects.services.projects import refuse_closed
+
+WEEK = timedelta(days=7)
+FRIDAY = 4
+FARTHEST = timedelta(days=14)  # a report is not dated farther ahead
+LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
+
+
+@audited()
+def start_draft(plan: Plan, *, actor: User) -> WeeklyReport:
+    """Begin the next report, dated on the plan's status date, else this week's Friday.
+
+    Refusals: NotAllowed, StateRefusal (closed project; a draft is being written already).
+    """
+    _require(plan, actor)
+    locked = Plan.objects.select_for_update(of=("self",)).select_related("project").get(pk=plan.pk)
+    reports = WeeklyReport.objects.filter(plan=locked)
+    if reports.filter(published_at=None).exists():
+        raise StateRefusal("draft_open", _("A draft is being written already; publish or discard it first."))
+    last = reports.first()
+    day = proposed_day(locked, last)
+    report = WeeklyReport(
+        plan=locked,
+        number=1 if last is None else last.number + 1,
+        reported_on=day,
+        since=(last and last.published_at) or _evening_before(locked, day - WEEK),
+        status_at=locked.status_at,
+        created_by=actor,
+    )
+    return audit.create(report, actor=actor, action="weeklyreport.start")
+
+
+def proposed_day(plan: Plan, last: WeeklyReport | None) -> date:
+    """The status date where it is later than the last report, else the Friday of this week."""
+    status: date | None = plan.status_at.date() if plan.status_at is not None else None
+    if status is not None and (last is None or status >= last.reported_on):
+        return status
+    today = now().astimezone(ZoneInfo(plan.project.time_zone)).date()
+    friday = today + timedelta(days=FRIDAY - today.weekday())
+    return friday if last is None else max(friday, last.reported_on)
+
+
+def _evening_before(plan: Plan, day: date) -> datetime:
+    return datetime.combine(day, time(18), ZoneInfo(plan.project.time_zone))
+
+
+@audited()
+def write_draft(
+    report: WeeklyReport, changes: Mapping[str, Any], *, version: int, actor: User
+) -> WeeklyReport:
+    """Change `comment` and `reported_on` of a draft.
+
+    Refusals: NotAllowed, Stale, StateRefusal (published), InvalidInput (too long for its place, bad day).
+    """
+    _require(report.plan, actor)
+    refuse_published(report)
+    wanted = {name: changes[name] for name in ("comment", "reported_on") if name in changes}
+    if "comment" in wanted:
+        wanted["comment"] = fitting_comment(wanted["comment"])
+    if "reported_on" in wanted:
+        refuse_bad_day(report, wanted["reported_on"])
+    return audit.change(report, wanted, version=version, actor=actor, action="weeklyreport.write")
+
+
+def fitting_comment(text: str) -> str:
+    """The comment, if it fits beside the status."""
+    clean = "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").strip().split("\n"))
+    if comment_size(clean) > LONGEST_COMMENT or clean.count("\n") >= MOST_LINES:
+        raise InvalidInput(
+            "comment_too_long",
+            _(
+                "The comment has its place on the first page: %(letters)s letters (a Chinese sign counts "
+                "two) in %(lines)s lines at most; shorten it."
+            )
+            % {"letters": LONGEST_COMMENT, "lines": MOST_LINES},
+            field="comment",
+        )
+    return clean
+
+
+def refuse_bad_day(report: WeeklyReport, day: date) -> None:
+    """Reports follow each other in time and are not dated far ahead."""
+    last = WeeklyReport.objects.filter(plan=report.plan).exclude(published_at=None).first()
+    if last is not None and day < last.reported_on:
+        raise InvalidInput(
+            "before_last_report",
+            _("Report %(number)s is dated %(day)s; choose that day or a later one.")
+            % {"number": last.number, "day": last.reported_on.isoformat()},
+            field="reported_on",
+        )
+    if day > now().date() + FARTHEST:
+        raise InvalidInput(
+            "too_far_ahead",
+            _("A report is dated two weeks ahead at most; choose an earlier day."),
+            field="reported_on",
+        )
+
+
+@audited()
+def discard_draft(report: WeeklyReport, *, version: int, actor: User) -> None:
+    """Refusals: NotAllowed, Stale, StateRefusal (published)."""
+    _require(report.plan, actor)
+    refuse_published(report)
+    audit.remove(report, actor=actor, action="weeklyreport.discard", version=version)
+
+
+def draft_content(report: WeeklyReport, actor: User, *, comment: str | None = None) -> Content:
+    """What the report would say if it were published now; writes nothing."""
+    at = now()
+    access = ProjectAccess(actor, report.plan.project)
+    found = figures(access, on=report.reported_on, since=report.since, until=at)
+    return {
+        **found,
+        "number": report.number,
+        "reported_on": report.reported_on.isoformat(),
+        "since": report.since.astimezone(ZoneInfo(report.plan.project.time_zone)).isoformat(),
+        "comment": report.comment if comment is None else comment,
+        "manager": str(actor),
+    }
+
+
+def publish(
+    report: WeeklyReport, *, version: int, actor: User, recipients: Iterable[User] = ()
+) -> WeeklyReport:
+    """Freeze the report: keep the day's schedule, its figures and their words in every language, and mail it.
+
+    The documents are made between two transactions, so that nobody waits for them; what changed meanwhile
+    in the draft refuses. Refusals: NotAllowed, Stale, StateRefusal (published, closed project), InvalidInput
+    (a recipient who may not read it).
+    """
+    _require(report.plan, actor)
+    refuse_published(report)
+    if report.version != version:
+        raise audit.stale(report, {"comment": report.comment})
+    wanted = list(recipients)
+    _refuse_strangers(report.plan, wanted)
+    snapshot = take_snapshot(report.plan, on=report.reported_on, actor=actor)
+    content = draft_content(report, actor)
+    copies = copies_of(content, address_of(report))
+    return _freeze(report, version, actor, wanted, snapshot, content, copies)
+
+
+@audited()
+def _freeze(
+    report: WeeklyReport,
+    version: int,
+    actor: User,
+    recipients: list[User],
+    snapshot: Any,
+    content: Content,
+    copies: Mapping[tuple[str, str], bytes],
+) -> WeeklyReport:
+    stored = audit.locked(report)
+    refuse_published(stored)
+    if stored.version != version:
+        raise audit.stale(stored, {"comment": report.comment})
+    stored.content, stored.status = content, content["status"]["light"]
+    stored.snapshot, stored.status_at = snapshot, report.plan.status_at
+    stored.published_at, stored.published_by = now(), actor
+    stored.version = version + 1
+    stored.save()
+    kept = [
+        ReportCopy(report=stored, language=language, kind=kind, content=body, sha256=sha256(body).hexdigest())
+        for (language, kind), body in copies.items()
+    ]
+    ReportCopy.objects.bulk_create(kept)
+    record(
+        actor=actor,
+        action="weeklyreport.publish",
+        target=stored,
+        after={
+            "status": stored.status,
+            "reported_on": stored.reported_on,
+            "copies": {f"{copy.language} {copy.kind}": copy.sha256 for copy in kept},
+            "recipients": len(recipients),
+        },
+    )
+    send_report(stored, recipients, copies)
+    return stored
+
+
+def copies_of(content: Content, address: str) -> dict[tuple[str, str], bytes]:
+    """Page, PDF and mail in every language, as bytes."""
+    found: dict[tuple[str, str], bytes] = {}
+    for language in LANGUAGES:
+        subject, text = mail_of(content, language, address)
+        found[language, CopyKind.PAGE.value] = page_of(content, language).encode()
+        found[language, CopyKind.PDF.value] = pdf_of(content, language)
+        found[language, CopyKind.MAIL.value] = f"{subject}\n\n{text}".encode()
+    return found
+
+
+def refuse_published(report: WeeklyReport) -> None:
+    """What was handed out stays as it is."""
+    if report.published_at is not None:
+        raise StateRefusal(
+            "report_published",
+            _("This report is published and stays as it is; say what was wrong in the next one."),
+        )
+
+
+def _require(plan: Plan, actor: User) -> None:
+    ProjectAccess(actor, plan.project).require(Permission.REPORTS_PUBLISH)
+    refuse_closed(plan.project)
+
+
+def _refuse_strangers(plan: Plan, people: Iterable[User]) -> None:
+    allowed = {person.pk for person in readers(plan.project)}
+    for person in people:
+        if person.pk not in allowed:
+            raise InvalidInput(
+                "not_a_reader",
+                _("%(person)s may not read this project's plan; choose other recipients.")
+                % {"person": person},
+                field="recipients",
+            )

@@ -1,0 +1,171 @@
+"""Steps of a plan as whole sentences: who did what to which task, and what moved by it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+
+from phases.labels_fields import field_label
+from phases.models import PlanStep, Task
+from phases.services.step_audit import CHANGE, UNDO
+from phases.views.plan_events import owners, text
+from rollout.audit.models import AuditEvent
+from rollout.audit.wording import model_field, value_text
+from rollout.core.dates import day_text
+from rollout.people.models import User
+from rollout.projects.delta_words import actor_text
+
+NOTHING = ("", "–")
+OTHER_DEEDS: Mapping[str, str] = {
+    "task.add": gettext_noop("%(who)s added “%(task)s” to the plan"),
+    "task.remove": gettext_noop("%(who)s removed “%(task)s” from the plan"),
+    "task.place": gettext_noop("%(who)s placed “%(task)s” elsewhere in the outline"),
+    "link.set": gettext_noop("%(who)s changed a link between tasks"),
+    "link.remove": gettext_noop("%(who)s removed a link between tasks"),
+    "participants.set": gettext_noop("%(who)s changed who takes part in “%(task)s”"),
+}
+RECALCULATED = gettext_noop("%(who)s recalculated the plan")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the sentences of many steps need, read at once."""
+
+    steps: Mapping[tuple[str, int], PlanStep]
+    tasks: Mapping[int, tuple[str, bool]]  # name, milestone
+    people: dict[int, str]
+
+    def task(self, key: Any) -> str:
+        return self.tasks[key][0] if key in self.tasks else _("a task that is gone")
+
+
+def say_steps(events: Sequence[AuditEvent]) -> dict[int, str]:
+    """The sentence of each step among the events; three queries."""
+    mine = [event for event in events if event.action in (CHANGE, UNDO)]
+    if not mine:
+        return {}
+    known = _known(mine)
+    return {event.pk: _sentence(event, known) for event in mine}
+
+
+def _known(events: Sequence[AuditEvent]) -> Known:
+    plans = {int(event.target_id) for event in events}
+    numbers = {event.after.get("step") for event in events}
+    found = PlanStep.objects.filter(plan__in=plans, number__in=[n for n in numbers if isinstance(n, int)])
+    steps = {(str(step.plan_id), step.number): step for step in found}
+    rows = Task.objects.filter(plan__in=plans).values_list("pk", "name", "milestone")
+    people = dict(User.objects.filter(pk__in=owners(events)).values_list("pk", "name"))
+    return Known(steps, {pk: (name, milestone) for pk, name, milestone in rows}, people)
+
+
+def _sentence(event: AuditEvent, known: Known) -> str:
+    step = known.steps.get((event.target_id, event.after.get("step", 0)))
+    operations = step.operations if step is not None else []
+    values = {"who": actor_text(event)}
+    if not operations:
+        return _("%(who)s changed the plan.") % values
+    clauses = [_deed(operations[0], event, step, known, values)]
+    if more := len(operations) - 1:
+        clauses.append(
+            ngettext("%(count)s more change with it", "%(count)s more changes with it", more)
+            % {"count": more}
+        )
+    if step is not None and (moved := _moved(step, operations[0], known)):
+        clauses.append(moved)
+    return _("%(clauses)s.") % {"clauses": _("; ").join(clauses)}
+
+
+def _deed(
+    operation: Mapping[str, Any], event: AuditEvent, step: PlanStep | None, known: Known, who: dict[str, str]
+) -> str:
+    """The first operation as a main clause, without its full stop."""
+    name = operation.get("task_name") or operation.get("name") or known.task(operation.get("task"))
+    values: dict[str, Any] = {**who, "task": name}
+    match operation["op"]:
+        case "task.set":
+            return _set(operation, event, known, values)
+        case "task.move":
+            return _move(operation, step, values)
+        case "link.add":
+            ends = {
+                "before": known.task(operation.get("predecessor")),
+                "after": known.task(operation.get("successor")),
+            }
+            return _("%(who)s let “%(after)s” wait for “%(before)s”") % {**values, **ends}
+        case "plan.set":
+            return _set_plan(operation, event, values)
+        case "undo":
+            return _("%(who)s took back step %(number)s of the plan") % {**who, "number": operation["step"]}
+        case other:
+            return _(OTHER_DEEDS.get(other, RECALCULATED)) % values
+
+
+def _set(operation: Mapping[str, Any], event: AuditEvent, known: Known, values: dict[str, Any]) -> str:
+    field, key = operation["field"], str(operation.get("task"))
+    before = (event.before.get("tasks", {}).get(key) or {}).get(field)
+    after = (event.after.get("tasks", {}).get(key) or {}).get(field, operation.get("value"))
+    sides = {"old": text(field, before, known.people), "new": text(field, after, known.people)}
+    return _from_to({**values, "field": field_label(field), **sides})
+
+
+def _from_to(values: dict[str, Any]) -> str:
+    if values["old"] in NOTHING and values["new"] in NOTHING:
+        return _("%(who)s changed the %(field)s of “%(task)s”") % values
+    if values["old"] in NOTHING:
+        return _("%(who)s set the %(field)s of “%(task)s” to %(new)s") % values
+    if values["new"] in NOTHING:
+        return _("%(who)s cleared the %(field)s of “%(task)s”, which was %(old)s") % values
+    return _("%(who)s changed the %(field)s of “%(task)s” from %(old)s to %(new)s") % values
+
+
+def _set_plan(operation: Mapping[str, Any], event: AuditEvent, values: dict[str, Any]) -> str:
+    field = operation["field"]
+    shown = model_field(PlanStep._meta.get_field("plan").related_model, field)
+    new = value_text(shown, event.after.get("plan", {}).get(field, operation.get("value")))
+    told = {**values, "field": field_label(field), "new": new}
+    if new in NOTHING or not isinstance(operation.get("value"), str):
+        return _("%(who)s changed the %(field)s of the plan") % told
+    return _("%(who)s set the %(field)s of the plan to %(new)s") % told
+
+
+def _move(operation: Mapping[str, Any], step: PlanStep | None, values: dict[str, Any]) -> str:
+    key = operation.get("task")
+    mine = next((move for move in step.moved if move["task"] == key), None) if step is not None else None
+    edge, what = (1, "finish") if operation.get("finish") and not operation.get("start") else (0, "start")
+    if mine is None or mine["old"] is None or mine["old"][edge] == mine["new"][edge]:
+        return _("%(who)s moved “%(task)s”") % values
+    days = {"old": _day(mine["old"][edge]), "new": _day(mine["new"][edge]), "field": field_label(what)}
+    return _("%(who)s moved the %(field)s of “%(task)s” from %(old)s to %(new)s") % {**values, **days}
+
+
+def _moved(step: PlanStep, first: Mapping[str, Any], known: Known) -> str:
+    """What moved by it: the latest milestone by name, the rest by number."""
+    others = [move for move in step.moved if move["old"] is not None and move["task"] in known.tasks]
+    if first["op"] == "task.move":
+        others = [move for move in others if move["task"] != first.get("task")]
+    shifted = [move for move in others if move["old"][1] != move["new"][1]]
+    if not shifted:
+        return ""
+    last = max(shifted, key=lambda move: (known.tasks[move["task"]][1], move["new"][1]))
+    told = _("“%(task)s” moved from %(old)s to %(new)s") % {
+        "task": known.task(last["task"]),
+        "old": _day(last["old"][1]),
+        "new": _day(last["new"][1]),
+    }
+    more = len(shifted) - 1
+    if not more:
+        return told
+    return ngettext("%(first)s, with %(count)s more task", "%(first)s, with %(count)s more tasks", more) % {
+        "first": told,
+        "count": more,
+    }
+
+
+def _day(stored: str) -> str:
+    at = datetime.fromisoformat(stored)
+    return day_text(at.date(), this_year=at.year)

@@ -1,0 +1,76 @@
+"""“Since last week”: what happened in a project, a sentence for each audit event that the reader may read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from rollout.audit.models import AuditEvent
+from rollout.audit.queries import events_for
+from rollout.audit.readers import shown_to
+from rollout.people.models import User
+from rollout.projects.addresses import addresses_of
+from rollout.projects.delta_words import SentenceWording, actor_text, sentence_text
+from rollout.projects.models import Project
+
+Say = Callable[[Sequence[AuditEvent]], dict[int, str]]
+
+_sayers: list[Say] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One thing that happened. `kind` is the record's type (“phases.task”), `url` its page or nothing, `why`
+    the reason that was given."""
+
+    text: str
+    url: str
+    at: datetime
+    actor_id: int | None
+    actor_name: str
+    kind: str
+    why: str
+    sequence: int
+
+
+def register_sentences(say: Say) -> None:
+    """Offer whole sentences for an app's own events, in AppConfig.ready(): by event key, for those it knows;
+    in the active language, in a fixed number of queries."""
+    _sayers.append(say)
+
+
+def events_between(project: Project, since: datetime, until: datetime, reader: User) -> QuerySet[AuditEvent]:
+    """The project's events from `since` on and before `until` that the reader may read, oldest first."""
+    found = events_for(reader).filter(project_id=project.pk, at__gte=since, at__lt=until)
+    return found.order_by("at", "sequence")
+
+
+def sentences(project: Project, since: datetime, until: datetime, reader: User) -> list[Sentence]:
+    """One sentence per event, in the active language, oldest first; a fixed number of queries."""
+    return told(project, list(events_between(project, since, until, reader)), reader)
+
+
+def told(project: Project, events: Sequence[AuditEvent], reader: User) -> list[Sentence]:
+    """The sentences of these events; values the reader may not see stay masked."""
+    wording = SentenceWording(shown_to(reader))
+    wording.load(events)
+    known: dict[int, str] = {}
+    for say in _sayers:
+        known |= say(events)
+    urls = addresses_of(project, {(e.target_type, int(e.target_id)) for e in events if e.target_id.isdigit()})
+    return [
+        Sentence(
+            text=known.get(event.pk) or sentence_text(event, wording),
+            url=urls.get((event.target_type, int(event.target_id)), "") if event.target_id.isdigit() else "",
+            at=event.at,
+            actor_id=event.actor_id,
+            actor_name=actor_text(event),
+            kind=event.target_type,
+            why=event.why,
+            sequence=event.sequence,
+        )
+        for event in events
+    ]
