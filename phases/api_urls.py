@@ -12,6 +12,7 @@ from phases.api_tasks import AssignmentViewSet, TaskViewSet
 from phases.api_templates import SaveTemplateViewSet, TemplateViewSet
 from phases.api_urls_gates import urlpatterns as gates
 from phases.api_urls_measures import urlpatterns as measures
+from phases.api_urls_updates import urlpatterns as updates
 
 in_project = SimpleRouter(use_regex_path=False)
 in_project.register("tasks", TaskViewSet, basename="task")
@@ -84,5 +85,6 @@ urlpatterns = [
     ),
     path(PROJECT, include(gates)),
     path(PROJECT, include(measures)),
+    path(PROJECT, include(updates)),
     path(PROJECT, include(in_project.urls)),
 ]

@@ -59,6 +59,11 @@ def preview(found: UpdateRound, updates: Sequence[TaskUpdate], *, actor: User) -
     return changes.preview(found.plan, wanted, actor=actor) if wanted else None
 
 
+def look(found: UpdateRound, updates: Sequence[TaskUpdate], *, actor: User) -> Preview:
+    """As `preview`, with a preview that says so where nothing would change."""
+    return preview(found, updates, actor=actor) or changes.preview(found.plan, (), actor=actor)
+
+
 @audited()
 def accept(
     found: UpdateRound, chosen: Mapping[int, int], *, actor: User, version: int, why: str = ""
