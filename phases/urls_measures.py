@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from phases.views import baselines, slip_ledger, trend
+from phases.views import baselines, plan_check, slip_ledger, trend
 
 urlpatterns = [
     path("baselines/", baselines.baseline_list, name="baseline_list"),
@@ -14,4 +14,5 @@ urlpatterns = [
     path("trend/trend.pdf", trend.measures_pdf, name="measures_pdf"),
     path("slip-ledger/", slip_ledger.slip_ledger_page, name="slip_ledger"),
     path("slip-ledger/<int:number>/give/", slip_ledger.slip_give, name="slip_give"),
+    path("check/", plan_check.check, name="check"),
 ]

@@ -43,7 +43,7 @@ PROJECT_TABS = (
         _("Measures"),
         "chart-line",
         Permission.PLAN_READ,
-        covers=("baselines", "slip-ledger"),
+        covers=("baselines", "slip-ledger", "check"),
     ),
     NavigationItem("phases:update_list", _("Updates"), "mail", Permission.PLAN_READ),
     NavigationItem("projects:risk_list", _("Risks"), "alert-triangle", Permission.RISKS_READ),

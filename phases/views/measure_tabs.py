@@ -14,6 +14,7 @@ PAGES: tuple[tuple[str, str | Promise, str], ...] = (
     ("phases:trend", _("Trend"), "chart-line"),
     ("phases:slip_ledger", _("Slip ledger"), "scale"),
     ("phases:baseline_list", _("Baselines"), "history"),
+    ("phases:check", _("Plan check"), "checks"),
 )
 
 

@@ -1,0 +1,73 @@
+"""The plan check over the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from phases.api_base import PlanPartViewSet
+from phases.models import Task
+from phases.plan_check import Finding, PlanCheck, Rule
+from phases.queries_check import plan_check
+from rollout.people.roles import Permission
+
+
+class FindingRow(serializers.Serializer[Any]):
+    """Tasks by their numbers. `mend`: operations for the plan's preview; empty: a person must choose."""
+
+    task = serializers.IntegerField()
+    other = serializers.IntegerField(allow_null=True)
+    minutes = serializers.IntegerField(allow_null=True)
+    mend = serializers.ListField(child=serializers.DictField())
+
+
+class RuleRow(serializers.Serializer[Any]):
+    """`applies` false: the plan has nothing the rule speaks of."""
+
+    rule = serializers.ChoiceField([one.value for one in Rule])
+    looked_at = serializers.IntegerField()
+    applies = serializers.BooleanField()
+    findings = FindingRow(many=True)
+
+
+class CheckAnswer(serializers.Serializer[Any]):
+    rules = RuleRow(many=True)
+
+
+class PlanCheckViewSet(PlanPartViewSet):
+    """Is the plan sound?"""
+
+    permissions = {"list": Permission.PLAN_READ}
+    queryset = Task.objects.all()
+    serializer_class = CheckAnswer
+    pagination_class = None
+    version_column = None
+
+    @extend_schema(responses={200: CheckAnswer})
+    def list(self, request: Request, slug: str) -> Response:
+        """Every rule with what it found."""
+        checked = plan_check(self.plan())
+        rules = [
+            {
+                "rule": result.rule.value,
+                "looked_at": result.looked_at,
+                "applies": result.applies,
+                "findings": [told(checked, finding) for finding in result.findings],
+            }
+            for result in checked.results()
+        ]
+        return Response(CheckAnswer({"rules": rules}).data)
+
+
+def told(checked: PlanCheck, finding: Finding) -> dict[str, Any]:
+    other = checked.by_key[finding.other].number if finding.other is not None else None
+    return {
+        "task": checked.by_key[finding.task].number,
+        "other": other,
+        "minutes": finding.minutes,
+        "mend": [dict(operation) for operation in finding.mend],
+    }

@@ -1,0 +1,315 @@
+"""Is the plan sound? Frozen rows in, findings with their mends out. Pure.
+
+Rules of logic follow the DCMA 14-point assessment (missing logic, leads, hard constraints, high float,
+negative float) and the practice standards for scheduling (dangling ends); the four rules of order are the
+methodology's. A task that is done is history: nothing is found about it.
+
+A task's deliverable is its acceptance criterion. The work of the first branch of the outline may begin
+without a predecessor, that of the last may end without a successor.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from phases.plan_network import after, edges_of, outline_of
+from phases.plan_words import is_backup, is_load
+
+Operation = Mapping[str, Any]
+
+
+class Rule(StrEnum):
+    NO_PREDECESSOR = "no_predecessor"
+    NO_SUCCESSOR = "no_successor"
+    DANGLING_START = "dangling_start"
+    DANGLING_FINISH = "dangling_finish"
+    NO_OWNER = "no_owner"
+    NO_CRITERION = "no_criterion"
+    LEAD = "lead"
+    HARD_CONSTRAINT = "hard_constraint"
+    HIGH_SLACK = "high_slack"
+    NEGATIVE_SLACK = "negative_slack"
+    FREEZE = "freeze_before_configuration"
+    BACKUP = "backup_before_migration"
+    PILOT = "pilot_before_roll_out"
+    TRAINING = "training_before_go_live"
+
+
+ORDER = (Rule.FREEZE, Rule.BACKUP, Rule.PILOT, Rule.TRAINING)
+HARD = ("MSO", "MFO", "SNLT", "FNLT")
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """`high_slack` in working days: the DCMA's two months."""
+
+    high_slack: int = 44
+    minutes_per_day: int = 480
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedTask:
+    """A line of the plan. `discipline` is that of the phase it lies in; `suggested_owner` the one person who
+    has its role; slack in working minutes."""
+
+    key: int
+    number: int
+    name: str
+    parent: int | None = None
+    milestone: bool = False
+    owned: bool = True
+    deliverable: str = ""
+    constraint: str = "ASAP"
+    constraint_at: datetime | None = None
+    deadline: datetime | None = None
+    total_slack: int | None = 0
+    done: bool = False
+    discipline: str = ""
+    suggested_owner: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedLink:
+    key: int
+    predecessor: int
+    successor: int
+    type: str = "FS"
+    lag: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`task` is the key of the task in question, `other` of a second one. `mend` can be applied as it is;
+    where it is empty a person must choose."""
+
+    rule: Rule
+    task: int
+    other: int | None = None
+    link: int | None = None
+    minutes: int | None = None
+    mend: tuple[Operation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RuleResult:
+    """What one rule found among how many it looked at; `applies` False: the plan has nothing it speaks of."""
+
+    rule: Rule
+    looked_at: int
+    findings: tuple[Finding, ...] = ()
+    applies: bool = True
+
+
+@dataclass(frozen=True)
+class PlanCheck:
+    """`tasks` in the order of the outline; `go_live` is the key of the task that brings everybody in."""
+
+    tasks: Sequence[CheckedTask]
+    links: Sequence[CheckedLink]
+    go_live: int | None = None
+    thresholds: Thresholds = field(default_factory=Thresholds)
+
+    def results(self) -> list[RuleResult]:
+        """Every rule in its order."""
+        found: dict[Rule, list[Finding]] = defaultdict(list)
+        for finding in self.findings():
+            found[finding.rule].append(finding)
+        return [
+            RuleResult(rule, self.looked_at(rule), tuple(found[rule]), self.looked_at(rule) > 0)
+            for rule in Rule
+        ]
+
+    def findings(self) -> Iterator[Finding]:
+        """All findings in the order of the rules, within a rule in that of the outline."""
+        untied: set[int] = set()
+        for one in (*self.ends(), *self.dangling()):
+            untied.add(one.task)
+            yield one
+        yield from self.people_and_criteria()
+        yield from self.leads()
+        yield from self.constraints()
+        yield from self.slack(untied)
+        yield from self.order()
+
+    def looked_at(self, rule: Rule) -> int:
+        if rule is Rule.LEAD:
+            return sum(1 for link in self.links if not self.by_key[link.successor].done)
+        if rule in ORDER:
+            return len(self.ordered[rule][1])
+        if rule is Rule.NO_CRITERION:
+            return sum(1 for task in self.work if not task.milestone)
+        return len(self.work)
+
+    @cached_property
+    def by_key(self) -> dict[int, CheckedTask]:
+        return {task.key: task for task in self.tasks}
+
+    @cached_property
+    def outline(self) -> Any:
+        return outline_of({task.key: task.parent for task in self.tasks})
+
+    @cached_property
+    def leaves(self) -> list[CheckedTask]:
+        return [task for task in self.tasks if self.outline.leaves[task.key] == (task.key,)]
+
+    @cached_property
+    def work(self) -> list[CheckedTask]:
+        """What is still to be done."""
+        return [task for task in self.leaves if not task.done]
+
+    @cached_property
+    def into(self) -> Mapping[int, list[CheckedLink]]:
+        return grouped(self.links, lambda link: link.successor)
+
+    @cached_property
+    def out_of(self) -> Mapping[int, list[CheckedLink]]:
+        return grouped(self.links, lambda link: link.predecessor)
+
+    def links_of(self, task: CheckedTask, table: Mapping[int, list[CheckedLink]]) -> list[CheckedLink]:
+        """Its own links and those of the summaries around it."""
+        return [link for key in self.outline.up(task.key) for link in table.get(key, ())]
+
+    @cached_property
+    def edges(self) -> Any:
+        links = [(link.predecessor, link.successor, link.type) for link in self.links]
+        milestones = frozenset(task.key for task in self.leaves if task.milestone)
+        return edges_of(self.outline, links, milestones)
+
+    @cached_property
+    def free_ends(self) -> tuple[set[int], set[int]]:
+        """Tasks of the first branch, which need no predecessor, and of the last, which need no successor."""
+        if not self.leaves:
+            return set(), set()
+        first, last = (self.outline.up(self.leaves[at].key)[-1] for at in (0, -1))
+        return set(self.outline.leaves[first]), set(self.outline.leaves[last])
+
+    def ends(self) -> Iterator[Finding]:
+        starts, finishes = self.free_ends
+        for task in self.work:
+            if task.key not in starts and not self.links_of(task, self.into):
+                yield Finding(Rule.NO_PREDECESSOR, task.key)
+        for task in self.work:
+            if task.key not in finishes and not self.links_of(task, self.out_of):
+                yield Finding(Rule.NO_SUCCESSOR, task.key)
+
+    def dangling(self) -> Iterator[Finding]:
+        """Ends that no link holds: a start with predecessors at its finish only, a finish with successors at
+        its start only. A milestone has one end."""
+        starts, finishes = self.free_ends
+        for task in self.work:
+            kinds = {link.type for link in self.links_of(task, self.into)}
+            if kinds and not kinds & {"FS", "SS"} and task.key not in starts and not task.milestone:
+                yield Finding(Rule.DANGLING_START, task.key)
+        for task in self.work:
+            kinds = {link.type for link in self.links_of(task, self.out_of)}
+            if kinds and not kinds & {"FS", "FF"} and task.key not in finishes and not task.milestone:
+                yield Finding(Rule.DANGLING_FINISH, task.key)
+
+    def people_and_criteria(self) -> Iterator[Finding]:
+        for task in self.work:
+            if not task.owned:
+                who = task.suggested_owner
+                yield Finding(Rule.NO_OWNER, task.key, mend=() if who is None else (put(task, "owner", who),))
+        for task in self.work:
+            if not task.milestone and not task.deliverable.strip():
+                yield Finding(Rule.NO_CRITERION, task.key)
+
+    def leads(self) -> Iterator[Finding]:
+        for link in self.links:
+            if link.lag < 0 and not self.by_key[link.successor].done:
+                mend = {"op": "link.set", "link": link.key, "lag": 0}
+                yield Finding(Rule.LEAD, link.successor, link.predecessor, link.key, link.lag, (mend,))
+
+    def constraints(self) -> Iterator[Finding]:
+        for task in self.work:
+            if task.constraint in HARD:
+                yield Finding(Rule.HARD_CONSTRAINT, task.key, mend=softer(task))
+
+    def slack(self, untied: set[int]) -> Iterator[Finding]:
+        """High slack of a task whose ends are not tied is no second finding: it has that cause."""
+        limit = self.thresholds.high_slack * self.thresholds.minutes_per_day
+        for task in self.work:
+            if (task.total_slack or 0) > limit and task.key not in untied:
+                yield Finding(Rule.HIGH_SLACK, task.key, minutes=task.total_slack)
+        for task in self.work:
+            if (task.total_slack or 0) < 0:
+                yield Finding(Rule.NEGATIVE_SLACK, task.key, minutes=task.total_slack)
+
+    @cached_property
+    def ordered(self) -> dict[Rule, tuple[list[CheckedTask], list[CheckedTask]]]:
+        """For each rule of order, what must be finished first and what may begin only then."""
+        loads = [t for t in self.of("migration") if is_load(t.name) and not t.milestone]
+        drills = [t for t in self.leaves if is_backup(f"{t.name} {t.deliverable}")]
+        gone_live = [task for task in self.leaves if task.key == self.go_live]
+        pairs = {
+            Rule.FREEZE: (self.gate_of("design"), self.of("configuration")),
+            Rule.BACKUP: (drills, loads),
+            Rule.PILOT: (self.gate_of("pilot"), gone_live),
+            Rule.TRAINING: (self.gate_of("training"), gone_live),
+        }
+        return {
+            rule: (first, [task for task in then if not task.done and task not in first] if first or rule is
+                   Rule.BACKUP else [])
+            for rule, (first, then) in pairs.items()
+        }  # fmt: skip
+
+    def of(self, discipline: str) -> list[CheckedTask]:
+        return [task for task in self.leaves if task.discipline == discipline]
+
+    def gate_of(self, discipline: str) -> list[CheckedTask]:
+        """The phase's last milestone; of a phase without one, all its tasks."""
+        tasks = self.of(discipline)
+        return [task for task in tasks if task.milestone][-1:] or tasks
+
+    def order(self) -> Iterator[Finding]:
+        for rule in ORDER:
+            first, then = self.ordered[rule]
+            if then and not first:
+                yield Finding(rule, then[0].key)
+            for before in first:
+                yield from self.too_early(rule, before, then)
+
+    def too_early(self, rule: Rule, before: CheckedTask, then: Sequence[CheckedTask]) -> Iterator[Finding]:
+        """Of tasks that may begin before `before` is finished, those that no other such task leads to."""
+        held = after(self.edges, (before.key, "F"))
+        early = [task for task in then if (task.key, "S") not in held and not before.done]
+        behind = {task.key: after(self.edges, (task.key, "S")) for task in early}
+        for task in early:
+            if not any((task.key, "S") in behind[other.key] for other in early if other is not task):
+                looped = (before.key, "F") in behind[task.key]
+                yield Finding(rule, task.key, before.key, mend=() if looped else (tie(before, task),))
+
+
+def grouped(
+    links: Iterable[CheckedLink], key: Callable[[CheckedLink], int]
+) -> Mapping[int, list[CheckedLink]]:
+    found: dict[int, list[CheckedLink]] = defaultdict(list)
+    for link in links:
+        found[key(link)].append(link)
+    return found
+
+
+def put(task: CheckedTask, name: str, value: object) -> Operation:
+    return {"op": "task.set", "task": task.key, "field": name, "value": value}
+
+
+def tie(before: CheckedTask, task: CheckedTask) -> Operation:
+    return {"op": "link.add", "predecessor": before.key, "successor": task.key, "type": "FS", "lag": 0}
+
+
+def softer(task: CheckedTask) -> tuple[Operation, ...]:
+    """A pinned start becomes the earliest start, a limit on the finish a deadline; a limit on the start
+    goes."""
+    at = task.constraint_at
+    if task.constraint == "MSO" and at is not None:
+        return (put(task, "constraint", "SNET"),)
+    free = put(task, "constraint", "ASAP"), put(task, "constraint_at", None)
+    if task.constraint == "SNLT" or at is None or task.deadline is not None:
+        return free
+    return (*free, put(task, "deadline", at.isoformat()))

@@ -1,0 +1,63 @@
+"""Read model: the rows that the plan check looks at, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from phases.models import Dependency, Phase, Plan, Task
+from phases.plan_check import CheckedLink, CheckedTask, PlanCheck, Thresholds
+from rollout.projects.models import Membership
+
+COLUMNS = (
+    "pk number name parent milestone owner owner_role deliverable constraint constraint_at deadline "
+    "total_slack actual_finish percent_complete"
+).split()
+
+
+def plan_check(plan: Plan) -> PlanCheck:
+    """Four queries. A role that one person has in the project suggests that person as owner."""
+    rows = list(Task.objects.filter(plan=plan).order_by("position", "pk").values(*COLUMNS))
+    parents = {row["pk"]: row["parent"] for row in rows}
+    phases = dict(Phase.objects.filter(plan=plan).values_list("task", "discipline"))
+    people = people_by_role(plan)
+    tasks = []
+    for row in rows:
+        alone = people.get(row["owner_role"], set())
+        tasks.append(
+            CheckedTask(
+                key=row["pk"],
+                number=row["number"],
+                name=row["name"],
+                parent=row["parent"],
+                milestone=row["milestone"],
+                owned=row["owner"] is not None,
+                deliverable=row["deliverable"],
+                constraint=row["constraint"],
+                constraint_at=row["constraint_at"],
+                deadline=row["deadline"],
+                total_slack=row["total_slack"],
+                done=row["actual_finish"] is not None or row["percent_complete"] >= 100,
+                discipline=discipline_of(row["pk"], parents, phases),
+                suggested_owner=next(iter(alone)) if len(alone) == 1 else None,
+            )
+        )
+    links = Dependency.objects.filter(plan=plan).values_list("pk", "predecessor", "successor", "type", "lag")
+    limits = Thresholds(minutes_per_day=int(plan.hours_per_day * 60))
+    return PlanCheck(tasks, [CheckedLink(*link) for link in links], plan.go_live_task_id, limits)
+
+
+def discipline_of(key: int, parents: dict[int, int | None], phases: dict[int, str]) -> str:
+    """Of the nearest phase around a task."""
+    at: int | None = key
+    while at is not None:
+        if at in phases:
+            return phases[at]
+        at = parents.get(at)
+    return ""
+
+
+def people_by_role(plan: Plan) -> dict[str, set[int]]:
+    found: dict[str, set[int]] = defaultdict(set)
+    for role, user in Membership.objects.filter(project=plan.project_id).values_list("role", "user"):
+        found[role].add(user)
+    return found

@@ -1,0 +1,155 @@
+"""The plan check: is the plan sound, and what mends it?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from phases.labels_check import RULE_WORDS, RuleWords
+from phases.models.tasks import CONSTRAINT_CHOICES
+from phases.plan_check import Finding, PlanCheck, Rule, RuleResult
+from phases.queries_check import plan_check
+from phases.views.measure_tabs import measure_tabs
+from phases.views.trend import plan_of
+from phases.views.wording import days_text
+from rollout.core.numbers import percent_text
+from rollout.core.pages import page
+from rollout.people.roles import Permission
+from rollout.projects.access import ProjectAccess
+from rollout.projects.doors import project_page
+
+LINKED = {
+    Rule.NO_PREDECESSOR: "successor",
+    Rule.DANGLING_START: "successor",
+    Rule.NO_SUCCESSOR: "predecessor",
+    Rule.DANGLING_FINISH: "predecessor",
+    Rule.HIGH_SLACK: "predecessor",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    """`operations` goes to the plan's preview as it is; `choose_url` is where a person chooses."""
+
+    number: int
+    name: str
+    note: str
+    operations: str
+    choose_url: str
+    opens: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleGroup:
+    key: str
+    words: RuleWords
+    count: int
+    share: str
+    lines: list[FindingLine]
+    applies: bool
+
+
+@project_page(Permission.PLAN_READ)
+@require_safe
+def check(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
+    plan = plan_of(access)
+    checked = plan_check(plan)
+    results = checked.results()
+    per_day = int(plan.hours_per_day * 60)
+    groups = [group(access, checked, result, per_day) for result in results]
+    context = {
+        "access": access,
+        "title": title(checked, results),
+        "lead": lead(results),
+        "tabs": measure_tabs(access, "phases:check"),
+        "found": [one for one in groups if one.lines],
+        "passed": [one for one in groups if not one.lines and one.applies],
+        "silent": [one for one in groups if not one.applies],
+        "may_write": access.allows(Permission.PLAN_WRITE),
+    }
+    return page(request, "phases/check.html", context, fragments=["phases/_check.html"])
+
+
+def title(checked: PlanCheck, results: list[RuleResult]) -> str:
+    found = [finding for result in results for finding in result.findings]
+    if not checked.leaves:
+        return _("The plan has no tasks yet")
+    if not found:
+        return _("The plan is sound: nothing to mend")
+    tasks = len({finding.task for finding in found})
+    return ngettext("%(count)s finding", "%(count)s findings", len(found)) % {"count": len(found)} + ngettext(
+        " in %(tasks)s task", " in %(tasks)s tasks", tasks
+    ) % {"tasks": tasks}
+
+
+def lead(results: list[RuleResult]) -> str:
+    asked = [result for result in results if result.applies]
+    passed = sum(1 for result in asked if not result.findings)
+    return _("%(passed)s of %(all)s rules hold. What is done is history and is not looked at.") % {
+        "passed": passed,
+        "all": len(asked),
+    }
+
+
+def group(access: ProjectAccess, checked: PlanCheck, result: RuleResult, per_day: int) -> RuleGroup:
+    count = len(result.findings)
+    return RuleGroup(
+        key=result.rule.value,
+        words=RULE_WORDS[result.rule],
+        count=count,
+        share=percent_text(count / result.looked_at, 1) if result.looked_at else "",
+        lines=[line(access, checked, finding, per_day) for finding in result.findings],
+        applies=result.applies,
+    )
+
+
+def line(access: ProjectAccess, checked: PlanCheck, finding: Finding, per_day: int) -> FindingLine:
+    task = checked.by_key[finding.task]
+    url, opens = choose(access, checked, finding)
+    return FindingLine(
+        number=task.number,
+        name=task.name,
+        note=note(checked, finding, per_day),
+        operations=json.dumps(list(finding.mend), ensure_ascii=False) if finding.mend else "",
+        choose_url=url,
+        opens=opens,
+    )
+
+
+def note(checked: PlanCheck, finding: Finding, per_day: int) -> str:
+    other = checked.by_key[finding.other].name if finding.other is not None else ""
+    days = days_text(finding.minutes, per_day)
+    told: dict[Rule, Callable[[], str | Promise]] = {
+        Rule.LEAD: lambda: _("%(days)s before “%(task)s” ends") % {"days": days.lstrip("−"), "task": other},
+        Rule.HIGH_SLACK: lambda: _("%(days)s of slack") % {"days": days},
+        Rule.NEGATIVE_SLACK: lambda: _("%(days)s of slack") % {"days": days},
+        Rule.HARD_CONSTRAINT: lambda: dict(CONSTRAINT_CHOICES)[checked.by_key[finding.task].constraint],
+    }
+    if finding.rule in told:
+        return str(told[finding.rule]())
+    if other:
+        return _("does not wait for “%(task)s”") % {"task": other}
+    return _("the plan has no backup drill") if finding.rule is Rule.BACKUP else ""
+
+
+def choose(access: ProjectAccess, checked: PlanCheck, finding: Finding) -> tuple[str, str]:
+    """Where a person mends it, and whether that opens as a dialog or in the panel."""
+    slug, task = access.project.slug, checked.by_key[finding.task]
+    if finding.rule in LINKED:
+        side = LINKED[finding.rule]
+        return f"{reverse('phases:link_edit', args=[slug])}?{side}={task.key}", "dialog"
+    if finding.rule is Rule.NEGATIVE_SLACK:
+        return reverse("phases:task_why", args=[slug, task.number]), "panel"
+    if finding.rule is Rule.BACKUP and finding.other is None:
+        return reverse("phases:task_add", args=[slug]), "dialog"
+    if finding.rule in (Rule.FREEZE, Rule.BACKUP, Rule.PILOT, Rule.TRAINING):
+        return reverse("phases:network", args=[slug]), ""
+    return reverse("phases:task_edit", args=[slug, task.number]), "dialog"

@@ -1,0 +1,117 @@
+"""The page of the plan check: each finding opens its task and offers the mend."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from phases.operations import parse_operations
+from phases.plan_check import Rule
+from phases.queries_check import plan_check
+from phases.services.changes import apply
+from rollout.people.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def change(plan_of_rollout: Any, ada: User) -> Any:
+    def changed(*items: dict[str, Any]) -> None:
+        plan_of_rollout.refresh_from_db()
+        apply(plan_of_rollout, parse_operations(list(items)), actor=ada, version=plan_of_rollout.version)
+
+    return changed
+
+
+def put(task: Any, field: str, value: Any) -> dict[str, Any]:
+    return {"op": "task.set", "task": task.pk, "field": field, "value": value}
+
+
+def found(plan: Any, rule: Rule) -> list[Any]:
+    return [finding for finding in plan_check(plan).findings() if finding.rule is rule]
+
+
+@pytest.fixture
+def here(plan_of_rollout: Any) -> str:
+    return f"/projects/{plan_of_rollout.project.slug}/"
+
+
+def test_a_finding_opens_its_task_and_its_mend_goes_through_the_preview(
+    plan_of_rollout: Any, task: Any, change: Any, ada: User, signed_in: Any, here: str
+) -> None:
+    change(put(task("D7"), "constraint", "MSO"), put(task("D7"), "constraint_at", "2026-04-01T08:00"))
+    page = signed_in(ada)
+    shown = page.get(f"{here}check/").content.decode()
+    assert f"tasks/{task('D7').number}/" in shown and "A hard constraint" in shown
+    (mend,) = [
+        text
+        for text in re.findall(r"<textarea name=\"operations\" hidden>(.*?)</textarea>", shown)
+        if "SNET" in text
+    ]
+    seen = page.post(f"{here}plan/preview/", {"operations": unescape(mend), "next": f"{here}check/"})
+    assert seen.status_code == 200
+    plan_of_rollout.refresh_from_db()
+    page.post(f"{here}plan/apply/", {"operations": unescape(mend), "version": plan_of_rollout.version})
+    assert task("D7").constraint == "SNET"
+    assert not found(plan_of_rollout, Rule.HARD_CONSTRAINT)
+
+
+def test_every_mend_that_is_offered_can_be_applied_and_takes_its_finding_away(
+    plan_of_rollout: Any, task: Any, change: Any
+) -> None:
+    links = plan_of_rollout.dependencies
+    freeze = links.get(predecessor=task("D◆"), successor=task("C1"))
+    drill = links.get(predecessor=task("B1"), successor=task("M5"))
+    lead = links.get(predecessor=task("C2"), successor=task("C3"))
+    change(
+        {"op": "link.add", "predecessor": task("R◆").pk, "successor": task("C1").pk, "type": "FS"},
+        {"op": "link.remove", "link": freeze.pk},
+        {"op": "link.remove", "link": drill.pk},
+        {"op": "link.set", "link": lead.pk, "lag": -480},
+        put(task("T1"), "constraint", "FNLT"),
+        put(task("T1"), "constraint_at", "2027-04-01T17:00"),
+        put(task("K1"), "owner", None),
+    )
+    mended = {Rule.FREEZE, Rule.BACKUP, Rule.LEAD, Rule.HARD_CONSTRAINT, Rule.NO_OWNER}
+    offered = [one for one in plan_check(plan_of_rollout).findings() if one.rule in mended and one.mend]
+    assert {one.rule for one in offered} == mended
+    for finding in offered:
+        change(*[json.loads(json.dumps(operation)) for operation in finding.mend])
+    left = [one for one in plan_check(plan_of_rollout).findings() if one.rule in mended and one.mend]
+    assert left == []
+    assert task("T1").deadline is not None
+
+
+def test_who_may_only_read_sees_findings_without_mends(
+    plan_of_rollout: Any, change: Any, task: Any, dai: User, signed_in: Any, here: str
+) -> None:
+    change(put(task("D7"), "deliverable", ""))
+    shown = signed_in(dai).get(f"{here}check/").content.decode()
+    assert "No acceptance criterion" in shown and "Name the deliverable" not in shown
+
+
+def test_the_api_tells_the_same_findings(plan_of_rollout: Any, api: Any, dai: User) -> None:
+    rules = api(dai).get(f"/api/v1/projects/{plan_of_rollout.project.slug}/check/").json()["rules"]
+    told = {(row["rule"], one["task"]) for row in rules for one in row["findings"]}
+    checked = plan_check(plan_of_rollout)
+    assert told == {(one.rule.value, checked.by_key[one.task].number) for one in checked.findings()}
+    assert len(rules) == len(Rule)
+
+
+def test_the_check_takes_as_many_queries_for_few_tasks_as_for_many(
+    plan_of_rollout: Any, task: Any, change: Any, ada: User, signed_in: Any, here: str
+) -> None:
+    page, counts = signed_in(ada), []
+    page.get(f"{here}check/")
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            page.get(f"{here}check/")
+        counts.append(len(queries))
+        change(*[{"op": "task.add", "name": f"T{n}", "after": task("R5").pk} for n in range(20)])
+    assert counts[0] == counts[1]
