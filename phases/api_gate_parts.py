@@ -125,11 +125,16 @@ class OfGate(ProjectViewSet):
 
     gate_lookup = ""
 
+    def open_door(self, permission: str | None) -> None:
+        """An unknown gate is answered before the content."""
+        super().open_door(permission)
+        found_gate(self.access.project, self.kwargs["discipline"])
+
     def get_queryset(self) -> QuerySet[Any]:
         if getattr(self, "swagger_fake_view", False):
             return super().get_queryset()
-        gate = found_gate(self.access.project, self.kwargs["discipline"])
-        return super().get_queryset().filter(**{self.gate_lookup: gate})
+        discipline = {f"{self.gate_lookup}__phase__discipline": self.kwargs["discipline"]}
+        return super().get_queryset().filter(**discipline)
 
 
 class GateCriterionViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, RemoveRecord, OfGate):
@@ -170,15 +175,15 @@ class GateCriterionViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeReco
     @extend_schema(request=NothingRequest, responses={200: GateCriterionSerializer})
     def confirm(self, request: Request, slug: str, discipline: str, pk: int) -> Response:
         """Say that a criterion shown by evidence holds."""
-        self.content(shape=NothingRequest)
         found = self.criterion(pk)
+        self.content(shape=NothingRequest)
         return self.answer(gates.confirm_criterion(found, version=found.version, actor=self.access.user))
 
     @extend_schema(request=NothingRequest, responses={200: GateCriterionSerializer})
     def unconfirm(self, request: Request, slug: str, discipline: str, pk: int) -> Response:
         """Take the confirmation back."""
-        self.content(shape=NothingRequest)
         found = self.criterion(pk)
+        self.content(shape=NothingRequest)
         return self.answer(gates.unconfirm_criterion(found, version=found.version, actor=self.access.user))
 
     @extend_schema(request=NewWaiver, responses={201: WaiverSerializer})
@@ -194,8 +199,9 @@ class GateCriterionViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeReco
     @extend_schema(request=NewEvidence, responses={201: EvidenceSerializer})
     def give(self, request: Request, slug: str, discipline: str, pk: int) -> Response:
         """Add evidence to the criterion."""
+        criterion = self.criterion(pk)
         given = given_in(self.content(shape=NewEvidence))
-        made = gate_evidence.add_evidence(self.criterion(pk), given, actor=self.access.user)
+        made = gate_evidence.add_evidence(criterion, given, actor=self.access.user)
         response = self.wire(GateEvidence.objects.filter(pk=made.pk), shape=EvidenceSerializer)
         response.status_code = 201
         return response
@@ -205,8 +211,8 @@ class GateCriterionViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeReco
         return found
 
     def waived(self, key: int) -> Response:
-        content = self.content(shape=NewWaiver)
         criterion = self.criterion(key)
+        content = self.content(shape=NewWaiver)
         owner = User.objects.filter(pk=content["owner"]).first()
         if owner is None:
             raise InvalidInput(
@@ -276,8 +282,8 @@ class GateWaiverViewSet(ListRecords, OfGate):
         return self.revoked(pk)
 
     def revoked(self, key: int) -> Response:
-        why = self.content(shape=RevokeRequest)["why"]
         waiver: GateWaiver = get_object_or_404(self.get_queryset(), pk=key)
+        why = self.content(shape=RevokeRequest)["why"]
         changed = gate_waivers.revoke_waiver(waiver, version=waiver.version, actor=self.access.user, why=why)
         return self.answer(changed)
 

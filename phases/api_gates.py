@@ -250,16 +250,17 @@ class GateViewSet(ProjectViewSet):
     @extend_schema(request=NoteRequest, responses={200: GateAnswer})
     def ask(self, request: Request, slug: str, discipline: str) -> Response:
         """Ask the signers for a decision on the gate as it stands now."""
-        note = self.content(shape=NoteRequest)["note"]
         gate = found_gate(self.access.project, discipline)
+        note = self.content(shape=NoteRequest)["note"]
         gate_signing.request_review(gate, note=note, actor=self.access.user)
         return self.told(discipline)
 
     @extend_schema(request=WithdrawRequest, responses={200: GateAnswer})
     def withdraw(self, request: Request, slug: str, discipline: str) -> Response:
         """Take back the request that is being signed."""
+        review = self.being_signed(discipline)
         why = self.content(shape=WithdrawRequest)["why"]
-        gate_signing.withdraw_review(self.being_signed(discipline), why=why, actor=self.access.user)
+        gate_signing.withdraw_review(review, why=why, actor=self.access.user)
         return self.told(discipline)
 
     @extend_schema(request=SignRequest, responses={200: GateAnswer})
@@ -275,21 +276,24 @@ class GateViewSet(ProjectViewSet):
     @extend_schema(request=NothingRequest, responses={200: GateAnswer})
     def close(self, request: Request, slug: str, discipline: str) -> Response:
         """Close the phase; 409 names every obstacle."""
+        gate = found_gate(self.access.project, discipline)
         self.content(shape=NothingRequest)
-        gates.close_phase(found_gate(self.access.project, discipline).phase, actor=self.access.user)
+        gates.close_phase(gate.phase, actor=self.access.user)
         return self.told(discipline)
 
     @extend_schema(request=ReopenRequest, responses={200: GateAnswer})
     def reopen(self, request: Request, slug: str, discipline: str) -> Response:
         """Open a closed phase again."""
+        gate = found_gate(self.access.project, discipline)
         why = self.content(shape=ReopenRequest)["why"]
-        gates.reopen_phase(found_gate(self.access.project, discipline).phase, why=why, actor=self.access.user)
+        gates.reopen_phase(gate.phase, why=why, actor=self.access.user)
         return self.told(discipline)
 
     def signed(self, discipline: str) -> Response:
+        review = self.being_signed(discipline)
         content = self.content(shape=SignRequest)
         gate_signing.sign(
-            self.being_signed(discipline),
+            review,
             decision=Decision(content["decision"]),
             actor=self.access.user,
             comment=content["comment"],

@@ -38,6 +38,7 @@ PROJECT_TABS = (
     NavigationItem(
         "phases:calendar", _("Calendar"), "calendar", Permission.PLAN_READ, covers=("working-days",)
     ),
+    NavigationItem("phases:gate_list", _("Gates"), "shield-check", Permission.PLAN_READ),
     NavigationItem(
         "phases:trend",
         _("Measures"),

@@ -24,6 +24,7 @@ from phases.operations import (
 )
 from phases.patches import Patch, difference, inverse, is_empty, put
 from phases.services.effects import Effects, Move, effects_of, move_json
+from phases.services.kept_phases import require_kept_phases
 from phases.services.known_records import require_known_records
 from phases.services.previews import Preview, preview_of, refused_preview
 from phases.services.quiet import no_collecting
@@ -180,6 +181,7 @@ def _drafted(
     with refusing(lambda: draft), no_collecting():
         change(draft, hand)
         require_known_records(plan, draft)
+        require_kept_phases(draft)
         if calculate is None:
             calculate = _moves_dates(draft)
         if not calculate:

@@ -12,7 +12,9 @@ from phases.labels_refusals import refusal
 from phases.scheduling.errors import PlanError
 from rollout.core.errors import InvalidInput, RolloutError, StateRefusal
 
-STATE_CODES = frozenset({"changed_since", "already_undone", "nothing_changes", "plan_is_closed"})
+STATE_CODES = frozenset(
+    {"changed_since", "already_undone", "nothing_changes", "plan_is_closed", "phase_has_gate"}
+)
 TASK_VALUES = ("task", "predecessor", "successor", "used_by")
 
 

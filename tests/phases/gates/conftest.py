@@ -56,6 +56,7 @@ def phase_of(plan: Plan) -> Callable[..., Phase]:
         }
         TaskFactory(plan=plan, parent=summary, level=1, **fields)
         with arranging():
+            Plan.objects.filter(pk=plan.pk).update(last_number=plan.tasks.count())
             phase: Phase = Phase.objects.create(plan=plan, task=summary, discipline=discipline)
         return phase
 
