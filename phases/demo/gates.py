@@ -1,0 +1,192 @@
+"""The gates of the demo's main rollout: kickoff passed, requirements on condition, design out of date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from phases.demo.cast import Cast
+from phases.gates import Decision
+from phases.models import Gate, GateCriterion, GateEvidence, GateReview, Phase
+from phases.services import gate_evidence, gate_signing, gate_waivers, gates
+from phases.services.gate_evidence import EvidenceGiven
+from phases.services.gate_signing import Condition
+from phases.services.gate_state import gate_at_hand
+from rollout.audit.context import now, writing_at
+from rollout.people.models import User
+from rollout.projects.models import Action, Project
+from rollout.projects.services.actions import finish_action
+
+ZONE = ZoneInfo("Asia/Shanghai")
+PROOFS = {
+    "goals_measurable": ("目标与指标表", "五项目标均已写明指标、基线值与目标值，发起人已审阅。"),
+    "milestones_owned": ("里程碑责任表", "每个里程碑的负责人已在启动会上确认。"),
+    "risks_assessed": ("首次风险评估记录", "启动会上逐条评估了概率与影响。"),
+    "processes_covered": ("关键流程覆盖清单", "关键业务流程 12 条，需求已覆盖 11 条，覆盖率 92%。"),
+    "requirements_complete": ("需求池核对记录", "需求的来源、优先级与负责人已逐条核对。"),
+    "revisits_dated": ("二期需求清单", "暂缓的需求均已注明复查日期。"),
+    "must_haves_designed": ("需求与设计对照表", "必备需求全部对应到设计项。"),
+    "platform_decided": ("平台选型评分表", "两家平台评分完成，选型委员会已定论。"),
+    "permissions_approved": ("权限矩阵 V1.0", "信息技术部与各业务部门已批准。"),
+    "freeze_declared": ("需求冻结通知", "方案评审会宣布需求冻结，其后走变更流程。"),
+}  # fmt: skip
+
+
+def tell(project: Project, cast: Cast, on: date) -> None:
+    """What happened at the gates until the day `on`. Each verb comes a while after the phase's last task was
+    reported done; whatever has no date by then is left open."""
+    passed = {gate.phase.discipline: gate for gate in Gate.objects.filter(phase__plan__project=project)}
+    if kickoff := passed.get("kickoff"):
+        tell_kickoff(kickoff, cast, on)
+    if requirements := passed.get("requirements"):
+        tell_requirements(requirements, cast, on)
+    if design := passed.get("design"):
+        tell_design(design, cast, on)
+
+
+def tell_kickoff(gate: Gate, cast: Cast, on: date) -> None:
+    """Go, and closed."""
+    day = done_on(gate, on)
+    if day is None:
+        return
+    shown(gate, cast["consultant"], day, 9)
+    waived(gate, cast, day, 10)
+    review = asked(gate, cast["manager"], day, 11, "启动会材料已齐，请确认项目正式启动。")
+    signed(review, cast["sponsor"], day, 15, best(gate), "目标清楚，同意启动。")
+    closed(gate, cast["manager"], day, 16)
+
+
+def tell_requirements(gate: Gate, cast: Cast, on: date) -> None:
+    """A conditional go: one of its two conditions is done."""
+    day = done_on(gate, on)
+    if day is None:
+        return
+    shown(gate, cast["consultant"], day, 9)
+    waived(gate, cast, day, 10)
+    review = asked(gate, cast["manager"], day, 11, "需求已确认，请业务负责人和发起人作出决定。")
+    conditions = (
+        Condition("补充经销商返利流程的需求并由渠道主管确认", cast["key3"], day + timedelta(days=9)),
+        Condition("与财务部书面确认开票接口的字段范围", cast["owner2"], day + timedelta(days=40)),
+    )
+    signed(
+        review,
+        cast["owner"],
+        day,
+        14,
+        Decision.CONDITIONAL,
+        "返利流程还缺细节，按条件通过。",
+        conditions,
+    )
+    signed(review, cast["sponsor"], day, 16, best(gate), "同意，条件按期落实。")
+    closed(gate, cast["manager"], day, 17)
+    finished = min(day + timedelta(days=6), on)
+    with moment(finished, 10):
+        action = Action.objects.get(gate_conditions__review=review, owner=cast["key3"])
+        finish_action(
+            action,
+            version=action.version,
+            actor=cast["key3"],
+            result="返利流程已补三条需求，渠道主管已确认。",
+        )
+
+
+def tell_design(gate: Gate, cast: Cast, on: date) -> None:
+    """Go; then a piece of evidence changed, and nobody has signed again."""
+    day = done_on(gate, on)
+    if day is None:
+        return
+    shown(gate, cast["consultant2"], day, 9)
+    waived(gate, cast, day, 10)
+    review = asked(gate, cast["manager"], day, 11, "方案评审已完成，请批准方案并确认需求冻结。")
+    signed(review, cast["owner"], day, 14, best(gate), "方案可行。")
+    signed(review, cast["sponsor"], day, 16, best(gate), "批准方案。")
+    evidence = GateEvidence.objects.select_related("criterion__gate__phase__plan__project").get(
+        criterion__gate=gate, criterion__key="permissions_approved"
+    )
+    given = EvidenceGiven(
+        "权限矩阵 V1.1", text="新增渠道主管角色，可查看本区经销商的合同；待业务负责人复核。"
+    )
+    with moment(min(day + timedelta(days=8), on - timedelta(days=1)), 15):
+        gate_evidence.replace_evidence(evidence, given, version=evidence.version, actor=cast["consultant2"])
+
+
+def moment(day: date, hour: int) -> writing_at:  # type: ignore[valid-type]
+    return writing_at(datetime.combine(day, time(hour, 20), ZONE))
+
+
+def done_on(gate: Gate, on: date) -> date | None:
+    """The weekday after the phase's last task was done; None while one is open or that day is to come."""
+    tasks = [one for one in gate_at_hand(fresh(gate), on).tasks if not one.milestone]
+    if not tasks or any(one.actual_finish is None for one in tasks):
+        return None
+    day: date = max(one.actual_finish for one in tasks if one.actual_finish).date() + timedelta(days=1)
+    while day.weekday() > 4:
+        day += timedelta(days=1)
+    return day if day < on else None
+
+
+def fresh(gate: Gate) -> Gate:
+    return Gate.objects.select_related("phase__plan__project", "phase__task").get(pk=gate.pk)
+
+
+def shown(gate: Gate, person: User, day: date, hour: int) -> None:
+    """Evidence for what no check answers, and its confirmation."""
+    with moment(day, hour):
+        for criterion in by_evidence(gate):
+            title, text = PROOFS[criterion.key]
+            gate_evidence.add_evidence(criterion, EvidenceGiven(title, text=text), actor=person)
+            found = GateCriterion.objects.get(pk=criterion.pk)
+            gates.confirm_criterion(found, version=found.version, actor=person)
+
+
+def by_evidence(gate: Gate) -> list[GateCriterion]:
+    live = {one.key for one in gate_at_hand(fresh(gate), now().date()).criteria if one.live}
+    rows = gate.criteria.select_related("gate__phase__plan__project")
+    return [row for row in rows if row.pk not in live and row.key in PROOFS]
+
+
+def waived(gate: Gate, cast: Cast, day: date, hour: int) -> None:
+    """What a live check denies on that day is waived by the business owner, so that the story goes on."""
+    with moment(day, hour):
+        at_hand = gate_at_hand(fresh(gate), day)
+        for criterion in at_hand.rows:
+            if at_hand.states[criterion.pk] == "unmet":
+                gate_waivers.grant_waiver(
+                    GateCriterion.objects.select_related("gate__phase__plan__project").get(pk=criterion.pk),
+                    reason="资料已在会上说明，系统内随后补齐。",
+                    owner=cast["consultant"],
+                    expires_on=day + timedelta(days=120),
+                    actor=cast["owner2"],
+                )
+
+
+def best(gate: Gate) -> Decision:
+    """Go, unless something had to be waived."""
+    waived_some = gate.criteria.filter(waivers__isnull=False).exists()
+    return Decision.CONDITIONAL if waived_some else Decision.GO
+
+
+def asked(gate: Gate, person: User, day: date, hour: int, note: str) -> GateReview:
+    with moment(day, hour):
+        return gate_signing.request_review(fresh(gate), actor=person, note=note)
+
+
+def signed(
+    review: GateReview,
+    person: User,
+    day: date,
+    hour: int,
+    decision: Decision = Decision.GO,
+    comment: str = "",
+    conditions: Sequence[Condition] = (),
+) -> None:
+    with moment(day, hour):
+        found = GateReview.objects.select_related("gate__phase__plan__project").get(pk=review.pk)
+        gate_signing.sign(found, decision=decision, actor=person, comment=comment, conditions=conditions)
+
+
+def closed(gate: Gate, person: User, day: date, hour: int) -> None:
+    with moment(day, hour):
+        phase = Phase.objects.select_related("plan__project", "task").get(pk=gate.phase_id)
+        gates.close_phase(phase, actor=person)
