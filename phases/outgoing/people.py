@@ -63,7 +63,7 @@ class _Resources:
     def __init__(self, plan: Plan, parts: list[Row], calendars: Mapping[int, int]) -> None:
         stored = list(Resource.objects.filter(plan=plan))
         self._uid_of: defaultdict[Any, int] = defaultdict(int)
-        made = []
+        made: list[ImportedResource] = []
         for row in stored:
             self._uid_of["file", row.pk] = row.source_uid
             made.append(

@@ -84,6 +84,8 @@ def head_menu(read: PlanReading) -> list[Action]:
     if read.access.allows(Permission.TEMPLATES_WRITE):
         save = reverse("phases:template_save", args=[slug])
         items.append(Action(_("Save as template"), save, "template", opens="dialog"))
+    export = reverse("phases:export", args=[slug])
+    items.append(Action(_("Take the plan away"), export, "download", opens="dialog"))
     items.append(Action(_("Plan summary and PDF"), reverse("phases:plan_summary", args=[slug]), "file-text"))
     items.append(Action(_("Working days"), reverse("phases:project_calendar", args=[slug]), "calendar-cog"))
     if read.access.allows(Permission.PROJECT_WRITE):

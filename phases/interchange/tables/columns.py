@@ -1,0 +1,62 @@
+"""The columns of a plan as a table: key, and the headings by which each is known."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+FORMAT, VERSION = "rollout-plan", 1
+Kind = Literal["whole", "text", "duration", "moment", "links", "yes_no", "percent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`english` and `chinese` are written; these, the key and `also` are read, in any case and width."""
+
+    key: str
+    english: str
+    chinese: str
+    kind: Kind = "text"
+    also: tuple[str, ...] = ()
+    width: int = 14
+
+
+COLUMNS = (
+    Column("number", "Number", "编号", "whole", ("no", "id", "序号", "标识号"), 8),
+    Column("level", "Outline level", "大纲级别", "whole", ("level", "层级", "级别"), 8),
+    Column("code", "Code", "编码", also=("wbs",)),
+    Column("name", "Name", "名称", also=("task", "task name", "任务", "任务名称"), width=40),
+    Column("duration", "Duration", "工期", "duration", ("持续时间",), 10),
+    Column("start", "Start", "开始时间", "moment", ("start date", "开始", "开始日期"), 17),
+    Column("finish", "Finish", "完成时间", "moment", ("finish date", "end", "完成", "结束", "完成日期"), 17),
+    Column("predecessors", "Predecessors", "前置任务", "links", ("depends on", "紧前任务", "前置"), 18),
+    Column("owner", "Owner", "负责人", also=("responsible", "责任人"), width=18),
+    Column("owner_role", "Role", "角色", also=("owner role",)),
+    Column("milestone", "Milestone", "里程碑", "yes_no", width=10),
+    Column("percent_complete", "Percent complete", "完成百分比", "percent", ("percent", "进度"), 10),
+    Column("constraint", "Constraint", "限制类型", also=("constraint type", "约束"), width=10),
+    Column("constraint_at", "Constraint date", "限制日期", "moment", ("约束日期",), 17),
+    Column("deadline", "Deadline", "截止时间", "moment", ("期限", "截止日期"), 17),
+    Column("deliverable", "Deliverable", "交付物", width=24),
+    Column("notes", "Notes", "备注", also=("说明",), width=30),
+)
+BY_KEY: Mapping[str, Column] = {column.key: column for column in COLUMNS}
+BLANKS = re.compile(r"[\s_\-:：*]+")
+
+
+def plain_heading(text: str) -> str:
+    """
+    >>> plain_heading(" Outline_Level: "), plain_heading("前置任务")
+    ('outlinelevel', '前置任务')
+    """
+    return BLANKS.sub("", unicodedata.normalize("NFKC", text)).casefold()
+
+
+KNOWN: Mapping[str, Column] = {
+    plain_heading(name): column
+    for column in COLUMNS
+    for name in (column.key, column.english, column.chinese, *column.also)
+}

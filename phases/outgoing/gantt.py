@@ -1,0 +1,141 @@
+"""A stored plan as a chart to draw, and the sheets of paper it takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+
+from phases.models import Baseline, BaselineTask, Dependency, Plan
+from phases.scheduling.calendars import ruled_days
+from phases.services.working_time import project_calendars
+from rollout.documents.svg.chart import FOOT, HEAD, LABELS, chart_svg
+from rollout.documents.svg.chart_legend import LEGEND
+from rollout.documents.svg.chart_model import Chart, ChartLink, ChartRow, ChartWords, Edge
+from rollout.documents.svg.chart_space import ROW, Space, Tile, span_of, tiles
+
+SHEETS = {"A4": (786.0, 500.0), "A3": (1134.0, 746.0)}  # points between the margins, under the heading
+WIDEST_DAY, NARROWEST_DAY = 16.0, 2.2
+LONGEST_PICTURE = 4000.0
+START: Edge = "start"
+FINISH: Edge = "finish"
+EDGES: dict[str, tuple[Edge, Edge]] = {
+    "FS": (FINISH, START),
+    "SS": (START, START),
+    "FF": (FINISH, FINISH),
+    "SF": (START, FINISH),
+}
+COLUMNS = "pk name level summary milestone critical start finish percent_complete duration parent".split()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page: its picture and which rows and days it shows."""
+
+    svg: str
+    rows: str
+    days: str
+
+
+def chart_of(plan: Plan) -> Chart:
+    """The plan in the active language, with its latest baseline and its status date."""
+    rows = list(plan.tasks.order_by("position", "pk").values(*COLUMNS))
+    baseline = Baseline.objects.filter(plan=plan).order_by("-number").first()
+    frozen = BaselineTask.objects.filter(baseline=baseline, start__isnull=False, finish__isnull=False)
+    before = {pk: (start, finish) for pk, start, finish in frozen.values_list("task", "start", "finish")}
+    place = {row["pk"]: order for order, row in enumerate(rows)}
+    lines = [
+        ChartRow(
+            label=row["name"],
+            start=row["start"],
+            finish=row["finish"],
+            level=row["level"],
+            summary=row["summary"],
+            milestone=row["milestone"],
+            critical=row["critical"] and not row["summary"],
+            done=float(row["percent_complete"]) / 100,
+            baseline=None if row["summary"] else before.get(row["pk"]),
+            note=f"{row['start']:%m-%d} – {row['finish']:%m-%d}" if row["start"] and row["finish"] else "",
+        )
+        for row in rows
+    ]
+    stored = (
+        Dependency.objects.filter(plan=plan).order_by("pk").values_list("predecessor", "successor", "type")
+    )
+    chart = Chart(
+        title=_("Gantt chart of %(project)s") % {"project": plan.project.name},
+        rows=lines,
+        links=[ChartLink(place[one], place[other], *EDGES[kind]) for one, other, kind in stored],
+        marks=[(plan.status_at, _("Status date %(day)s") % {"day": f"{plan.status_at:%Y-%m-%d}"})]
+        if plan.status_at
+        else [],
+        words=_words(),
+    )
+    first, days = span_of(chart)
+    calendar = project_calendars([plan])[plan.pk]
+    rules = ruled_days(calendar, first, first + timedelta(days=days - 1))
+    return Chart(
+        chart.title,
+        chart.rows,
+        chart.words,
+        chart.links,
+        frozenset(rule.day for rule in rules if not rule.intervals),
+        chart.marks,
+    )
+
+
+def _words() -> ChartWords:
+    return ChartWords(
+        task=_("Task"),
+        critical=_("Critical"),
+        done=_("Done"),
+        summary=_("Phase"),
+        milestone=_("Milestone"),
+        baseline=_("Baseline"),
+        link=_("Dependency"),
+        day_off=_("Day off"),
+    )
+
+
+def gantt_picture(plan: Plan) -> str:
+    """All of it in one SVG."""
+    chart = chart_of(plan)
+    first, days = span_of(chart)
+    space = Space(first, days, min(WIDEST_DAY / 2, max(LONGEST_PICTURE / days, 0.5)))
+    return chart_svg(chart, space, Tile(0, space.width, 0, max(len(chart.rows), 1) * ROW))
+
+
+def gantt_sheets(plan: Plan, paper: str) -> list[Sheet]:
+    """The pages of a paper size in reading order: all rows of the first weeks, then the next weeks."""
+    chart = chart_of(plan)
+    space, cuts = _cut(chart, paper)
+    return [_sheet(chart, space, cut) for cut in cuts]
+
+
+def sheet_count(plan: Plan, paper: str) -> int:
+    """How many pages that will be, without drawing them."""
+    return len(_cut(chart_of(plan), paper)[1])
+
+
+def _cut(chart: Chart, paper: str) -> tuple[Space, list[Tile]]:
+    """Time fits the width of one page as long as a day stays wide enough to read."""
+    width, height = SHEETS[paper]
+    across, down = width - LABELS, height - HEAD - FOOT - LEGEND
+    first, days = span_of(chart)
+    stretches = max(-(-int(days * NARROWEST_DAY) // int(across)), 1)
+    weeks = -(-days // 7)
+    per_stretch = -(-weeks // stretches) * 7
+    space = Space(first, days, min(across / per_stretch, WIDEST_DAY))
+    return space, tiles(space, len(chart.rows), width=across + 0.01, height=down)
+
+
+def _sheet(chart: Chart, space: Space, cut: Tile) -> Sheet:
+    first = space.first + timedelta(days=round(cut.left / space.per_day))
+    last = space.first + timedelta(days=round(cut.right / space.per_day) - 1)
+    rows = _("Lines %(first)s–%(last)s of %(all)s") % {
+        "first": round(cut.top / ROW) + 1,
+        "last": round(cut.bottom / ROW),
+        "all": len(chart.rows),
+    }
+    return Sheet(chart_svg(chart, space, cut), rows, f"{first:%Y-%m-%d} – {last:%Y-%m-%d}")

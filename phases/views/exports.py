@@ -1,0 +1,197 @@
+"""Taking a plan away: one dialog, and the file in each format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from phases.interchange.mspdi import write_mspdi
+from phases.interchange.refusal import NotKept
+from phases.labels_import import place_text
+from phases.labels_not_kept import not_kept_sentence
+from phases.models import Plan
+from phases.outgoing.gantt import SHEETS, gantt_picture, gantt_sheets, sheet_count
+from phases.outgoing.plan import outgoing_plan
+from phases.outgoing.tables import plan_csv, plan_json, plan_xlsx
+from phases.queries_feed import plan_calendar
+from phases.views.documents import language_of
+from rollout.core.errors import InvalidInput
+from rollout.core.lists.exports import XLSX
+from rollout.core.pages import page
+from rollout.documents.delivery import answer_pdf
+from rollout.documents.pdf import render_pdf
+from rollout.people.roles import Permission
+from rollout.projects.access import ProjectAccess
+from rollout.projects.doors import project_page
+
+NOTES_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One way out. `make(plan, with_cost, language)` gives the content; the PDF is made page by page."""
+
+    key: str
+    label: Any
+    help: Any
+    ending: str
+    media: str
+    make: Callable[[Plan, bool, str], bytes]
+
+
+def _mspdi(plan: Plan, with_cost: bool, language: str) -> bytes:
+    return write_mspdi(outgoing_plan(plan, with_cost=with_cost).plan)
+
+
+def _calendar(plan: Plan, with_cost: bool, language: str) -> bytes:
+    return plan_calendar(plan.project, language=language)
+
+
+FORMATS = {
+    one.key: one
+    for one in (
+        Format(
+            "mspdi",
+            gettext_lazy("Microsoft Project (XML)"),
+            gettext_lazy(
+                "Opens in Microsoft Project and most planning programs, with calendars and baselines."
+            ),
+            "xml",
+            "application/xml",
+            _mspdi,
+        ),
+        Format(
+            "xlsx",
+            gettext_lazy("Excel"),
+            gettext_lazy("One line per task; change it and load the changes."),
+            "xlsx",
+            XLSX,
+            lambda plan, with_cost, language: plan_xlsx(plan),
+        ),
+        Format(
+            "csv",
+            gettext_lazy("CSV"),
+            gettext_lazy("The same lines as plain text."),
+            "csv",
+            "text/csv; charset=utf-8",
+            lambda plan, with_cost, language: plan_csv(plan),
+        ),
+        Format(
+            "json",
+            gettext_lazy("JSON"),
+            gettext_lazy("The same lines for other programs."),
+            "json",
+            "application/json",
+            lambda plan, with_cost, language: plan_json(plan),
+        ),
+        Format(
+            "ics",
+            gettext_lazy("Calendar (ICS)"),
+            gettext_lazy("Milestones and tasks as they stand today; a feed stays up to date."),
+            "ics",
+            "text/calendar; charset=utf-8",
+            _calendar,
+        ),
+        Format(
+            "svg",
+            gettext_lazy("Gantt chart as a picture (SVG)"),
+            gettext_lazy("The whole plan in one drawing."),
+            "svg",
+            "image/svg+xml",
+            lambda plan, with_cost, language: gantt_picture(plan).encode(),
+        ),
+    )
+}
+
+
+@project_page(Permission.PLAN_READ)
+@require_safe
+def export(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
+    """All formats, and what Microsoft Project has no room for."""
+    found = outgoing_plan(plan_of(access), with_cost=may_see_cost(access))
+    slug = access.project.slug
+    context = {
+        "access": access,
+        "formats": [(one, reverse("phases:export_file", args=[slug, one.key])) for one in FORMATS.values()],
+        "pdf": reverse("phases:gantt_pdf", args=[slug]),
+        "papers": list(SHEETS),
+        "languages": settings.LANGUAGES,
+        "language": translation.get_language(),
+        "not_kept": [told(note) for note in found.not_kept[:NOTES_SHOWN]],
+        "not_kept_more": max(len(found.not_kept) - NOTES_SHOWN, 0),
+    }
+    return page(request, "phases/export.html", context, dialog="phases/_export_dialog.html")
+
+
+@project_page(Permission.PLAN_READ)
+@require_safe
+def export_file(request: HttpRequest, access: ProjectAccess, kind: str) -> HttpResponse:
+    """The file in one of FORMATS, in the language of the project's documents or in `?language=`."""
+    if kind not in FORMATS:
+        raise Http404
+    chosen, language = FORMATS[kind], language_of(request, access)
+    with translation.override(language):
+        content = chosen.make(plan_of(access), may_see_cost(access), language)
+    name = f"{access.project.slug}-{timezone.localdate().isoformat()}.{chosen.ending}"
+    response = HttpResponse(content, content_type=chosen.media)
+    response["Content-Disposition"] = content_disposition_header(True, name) or ""
+    return response
+
+
+@project_page(Permission.PLAN_READ)
+@require_safe
+def gantt_pdf(request: HttpRequest, access: ProjectAccess) -> HttpResponseBase:
+    """The Gantt chart over as many pages as it takes, on `?paper=` A4 or A3."""
+    language, paper = language_of(request, access), request.GET.get("paper", "A4")
+    if paper not in SHEETS:
+        message = _("“%(paper)s” is not a paper size here; use A4 or A3.")
+        raise InvalidInput("unknown_paper", message % {"paper": paper[:20]}, field="paper")
+    plan = plan_of(access)
+
+    def make() -> bytes:
+        with translation.override(language):
+            return render_pdf("reports/gantt.html", gantt_context(plan, paper))
+
+    name = f"gantt-{access.project.slug}-{language}-{timezone.localdate().isoformat()}.pdf"
+    return answer_pdf(request, make, name=name, pages=sheet_count(plan, paper))
+
+
+def gantt_context(plan: Plan, paper: str) -> dict[str, Any]:
+    """What the document shows, in the active language."""
+    status = _("no status date")
+    if plan.status_at is not None:
+        status = _("Status date %(day)s") % {"day": f"{plan.status_at:%Y-%m-%d}"}
+    return {
+        "title": plan.project.name,
+        "paper": paper,
+        "status": status,
+        "made": timezone.localdate(),
+        "sheets": gantt_sheets(plan, paper),
+    }
+
+
+def plan_of(access: ProjectAccess) -> Plan:
+    """404 where the project has no plan yet."""
+    plan = Plan.objects.select_related("project").filter(project=access.project).first()
+    if plan is None:
+        raise Http404(_("The project has no plan yet."))
+    return plan
+
+
+def may_see_cost(access: ProjectAccess) -> bool:
+    return access.allows(Permission.BUDGET_READ)
+
+
+def told(note: NotKept) -> str:
+    return f"{place_text(note.place)}: {note.value}. {not_kept_sentence(note)}"

@@ -1,0 +1,124 @@
+"""Where things lie in a chart, and what of it a tile of paper shows. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from rollout.documents.svg.chart_model import Chart, ChartLink
+
+ROW, STUB = 13.0, 3.0
+DAY = timedelta(days=1)
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A part of the whole drawing: from `left` to `right` along time, `top` to `bottom` along rows."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Whole weeks from `first`, `per_day` points to a day."""
+
+    first: date
+    days: int
+    per_day: float
+
+    def x(self, at: datetime) -> float:
+        return (at - datetime.combine(self.first, time())) / DAY * self.per_day
+
+    @property
+    def width(self) -> float:
+        return self.days * self.per_day
+
+
+def span_of(chart: Chart) -> tuple[date, int]:
+    """The Monday before the first date and the number of days to the Sunday after the last."""
+    known = [at for row in chart.rows for at in (row.start, row.finish, *(row.baseline or ())) if at]
+    known += [at for at, _name in chart.marks]
+    first, last = (min(known), max(known)) if known else (datetime(2000, 1, 3), datetime(2000, 1, 3))
+    monday = first.date() - DAY * first.weekday()
+    weeks = ((last + DAY).date() - monday).days // 7 + 1
+    return monday, weeks * 7
+
+
+def tiles(space: Space, rows: int, *, width: float, height: float) -> list[Tile]:
+    """The drawing cut into pieces of at most `width` and `height`: whole weeks, whole rows; all rows of a
+    stretch of time come before the next stretch.
+
+    >>> cut = tiles(Space(date(2026, 3, 2), 28, 10.0), 5, width=150.0, height=ROW * 3)
+    >>> [(tile.left, tile.right, tile.top / ROW, tile.bottom / ROW) for tile in cut]
+    [(0.0, 140.0, 0.0, 3.0), (0.0, 140.0, 3.0, 5.0), (140.0, 280.0, 0.0, 3.0), (140.0, 280.0, 3.0, 5.0)]
+    """
+    week = 7 * space.per_day
+    across = max(int(width // week), 1) * week
+    down = max(int(height // ROW), 1) * ROW
+    bottom = max(rows, 1) * ROW
+    return [
+        Tile(left, min(left + across, space.width), top, min(top + down, bottom))
+        for left in steps(space.width, across)
+        for top in steps(bottom, down)
+    ]
+
+
+def steps(whole: float, step: float) -> list[float]:
+    """
+    >>> steps(10.0, 4.0)
+    [0.0, 4.0, 8.0]
+    """
+    count = max(-(-int(whole * 1000) // int(step * 1000)), 1)
+    return [step * place for place in range(count)]
+
+
+def link_path(link: ChartLink, chart: Chart, space: Space) -> list[Point]:
+    """Corners from one bar to the other in level and upright strokes; empty where a date is missing."""
+    source, target = chart.rows[link.source], chart.rows[link.target]
+    begin = source.start if link.leaves == "start" else source.finish
+    end = target.start if link.enters == "start" else target.finish
+    if begin is None or end is None:
+        return []
+    x1, y1 = space.x(begin), (link.source + 0.5) * ROW
+    x2, y2 = space.x(end), (link.target + 0.5) * ROW
+    out = x1 + (STUB if link.leaves == "finish" else -STUB)
+    into = x2 - (STUB if link.enters == "start" else -STUB)
+    if link.leaves != link.enters:
+        fits = into >= out if link.leaves == "finish" else into <= out
+        if not fits:
+            between = y2 + (ROW / 2 if y1 > y2 else -ROW / 2)
+            return [(x1, y1), (out, y1), (out, between), (into, between), (into, y2), (x2, y2)]
+        turn = out
+    else:
+        turn = max(out, into) if link.leaves == "finish" else min(out, into)
+    return [(x1, y1), (turn, y1), (turn, y2), (x2, y2)]
+
+
+def clipped(path: Sequence[Point], tile: Tile) -> Iterator[tuple[Point, Point]]:
+    """The strokes of a path that lie on the tile, cut at its edges; strokes are level or upright.
+
+    >>> list(clipped([(0.0, 5.0), (50.0, 5.0), (50.0, 90.0)], Tile(20.0, 60.0, 0.0, 40.0)))
+    [((20.0, 5.0), (50.0, 5.0)), ((50.0, 5.0), (50.0, 40.0))]
+    """
+    for (x1, y1), (x2, y2) in zip(path, path[1:], strict=False):
+        if max(x1, x2) < tile.left or min(x1, x2) > tile.right:
+            continue
+        if max(y1, y2) < tile.top or min(y1, y2) > tile.bottom:
+            continue
+        yield (
+            (min(max(x1, tile.left), tile.right), min(max(y1, tile.top), tile.bottom)),
+            (min(max(x2, tile.left), tile.right), min(max(y2, tile.top), tile.bottom)),
+        )
