@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from phases.plan_check import Rule
 
-
 EDIT = _("Edit the task")
 
 

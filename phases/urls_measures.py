@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from phases.views import baselines, plan_check, slip_ledger, trend
+from phases.views import baselines, plan_check, slip_ledger, trend, workload
 
 urlpatterns = [
     path("baselines/", baselines.baseline_list, name="baseline_list"),
@@ -15,4 +15,6 @@ urlpatterns = [
     path("slip-ledger/", slip_ledger.slip_ledger_page, name="slip_ledger"),
     path("slip-ledger/<int:number>/give/", slip_ledger.slip_give, name="slip_give"),
     path("check/", plan_check.check, name="check"),
+    path("workload/", workload.workload, name="workload"),
+    path("workload/week/", workload.workload_week, name="workload_week"),
 ]

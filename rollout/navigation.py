@@ -47,6 +47,7 @@ PROJECT_TABS = (
         covers=("baselines", "slip-ledger", "check"),
     ),
     NavigationItem("phases:update_list", _("Updates"), "mail", Permission.PLAN_READ),
+    NavigationItem("phases:workload", _("Workload"), "users", Permission.PLAN_READ),
     NavigationItem("projects:risk_list", _("Risks"), "alert-triangle", Permission.RISKS_READ),
     NavigationItem("projects:goal_list", _("Goals"), "target-arrow", Permission.PLAN_READ),
     NavigationItem("phases:table", _("Table"), "table", Permission.PLAN_READ),
