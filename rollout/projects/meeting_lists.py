@@ -80,11 +80,6 @@ def serials(asker: Asker) -> list[tuple[str, str]]:
     return [(str(key), name) for key, name in sorted(set(rows), key=lambda row: row[1])]
 
 
-def overdue_only(rows: QuerySet[Any], wanted: bool) -> QuerySet[Any]:
-    late = {"state": ActionState.OPEN, "due_on__lt": timezone.localdate()}
-    return rows.filter(**late) if wanted else rows.exclude(**late)
-
-
 def finish_many(bulk: BulkRequest) -> list[RowResult]:
     return each(bulk, lambda row: services.finish_action(row, version=row.version, actor=bulk.actor))
 
@@ -113,34 +108,6 @@ MEETINGS = ListDefinition(
     export_name="meetings",
 )
 
-ACTIONS = ListDefinition(
-    key="projects.actions",
-    title=_("Actions"),
-    columns=(
-        Column("number", _("No."), value=lambda a: f"A{a.number}", sort="number"),
-        Column("text", _("Action"), sort="text", link=True),
-        Column("owner", _("Owner"), kind="person", sort="owner__name"),
-        Column("due_on", _("Due"), sort="due_on", kind="day"),
-        Column("state", _("State"), value=action_status, kind="status", sort="state"),
-        Column("meeting", _("Meeting"), value="meeting", sort="meeting__number"),
-        Column("raised_on", _("Raised on"), sort="raised_on", kind="day", shown=False),
-        Column("done_on", _("Done on"), sort="done_on", kind="day", shown=False),
-        Column("result", _("Result"), shown=False),
-    ),
-    filters=(
-        ChoiceFilter(key="state", label=_("State"), choices=ActionState.choices),
-        PersonFilter(key="owner", label=_("Owner"), choices=owners),
-        YesNoFilter(key="overdue", label=_("Overdue"), apply=overdue_only),
-        DayFilter(key="due_on", label=_("Due")),
-    ),
-    default_sort=("due_on",),
-    search=("text", "search_text"),
-    bulk_actions=(
-        BulkAction("done", _("Mark done"), finish_many, icon="check", confirm=_("Mark these actions done?")),
-    ),
-    export_name="actions",
-)
-
 DECISIONS = ListDefinition(
     key="projects.decisions",
     title=_("Decisions"),
@@ -165,3 +132,41 @@ DECISIONS = ListDefinition(
     search=("text", "reason", "search_text"),
     export_name="decisions",
 )
+
+
+def action_list(today: date) -> ListDefinition:
+    """The actions of a project, overdue as seen on the day `today`."""
+
+    def overdue_only(rows: QuerySet[Any], wanted: bool) -> QuerySet[Any]:
+        late = {"state": ActionState.OPEN, "due_on__lt": today}
+        return rows.filter(**late) if wanted else rows.exclude(**late)
+
+    return ListDefinition(
+        key="projects.actions",
+        title=_("Actions"),
+        columns=(
+            Column("number", _("No."), value=lambda a: f"A{a.number}", sort="number"),
+            Column("text", _("Action"), sort="text", link=True),
+            Column("owner", _("Owner"), kind="person", sort="owner__name"),
+            Column("due_on", _("Due"), sort="due_on", kind="day"),
+            Column("state", _("State"), value=action_status, kind="status", sort="state"),
+            Column("meeting", _("Meeting"), value="meeting", sort="meeting__number"),
+            Column("raised_on", _("Raised on"), sort="raised_on", kind="day", shown=False),
+            Column("done_on", _("Done on"), sort="done_on", kind="day", shown=False),
+            Column("result", _("Result"), shown=False),
+        ),
+        filters=(
+            ChoiceFilter(key="state", label=_("State"), choices=ActionState.choices),
+            PersonFilter(key="owner", label=_("Owner"), choices=owners),
+            YesNoFilter(key="overdue", label=_("Overdue"), apply=overdue_only),
+            DayFilter(key="due_on", label=_("Due")),
+        ),
+        default_sort=("due_on",),
+        search=("text", "search_text"),
+        bulk_actions=(
+            BulkAction(
+                "done", _("Mark done"), finish_many, icon="check", confirm=_("Mark these actions done?")
+            ),
+        ),
+        export_name="actions",
+    )

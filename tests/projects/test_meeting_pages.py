@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.contrib.messages import get_messages
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -19,6 +22,7 @@ from rollout.projects.jobs import remind_of_actions
 from rollout.projects.meeting_page import said_draft
 from rollout.projects.models import Action, AgendaItem, Decision, Meeting, MeetingSeries, Project
 from rollout.projects.services import actions, agenda, decisions, meetings
+from tests.factories import arranging
 
 SignIn = Callable[[User], Client]
 HTMX = {"HX-Request": "true"}
@@ -115,18 +119,60 @@ def test_an_owner_finishes_an_action_from_its_page_and_takes_it_back(
     assert browser.post(f"{url}drop/").status_code == 403
 
 
-def test_chosen_actions_are_marked_done_together_and_the_list_filters_mine_and_overdue(
+def test_an_action_that_was_marked_done_is_open_again_after_undo_from_the_toast(
     project: Project, ada: User, dai: User, signed_in: SignIn
 ) -> None:
-    mine = actions.add_action(
-        project, {"text": "Mine late", "owner": dai, "due_on": date(2020, 1, 1)}, actor=ada
-    )
+    action = actions.add_action(project, {"text": "Send list", "owner": dai}, actor=ada)
+    browser, url = signed_in(dai), f"/projects/lotus/actions/{action.number}/"
+    page = browser.post(f"{url}finish/", {"text": "Sent"}, follow=True)
+    token = next(str(m.extra_tags) for m in page.context["messages"] if "undo:" in m.extra_tags)
+    browser.post("/undo/", {"token": token.removeprefix("undo:")})
+    action.refresh_from_db()
+    assert (action.state, action.done_on) == ("open", None)
+
+
+def test_chosen_actions_are_marked_done_together_as_far_as_one_may(
+    project: Project, ada: User, dai: User, signed_in: SignIn
+) -> None:
+    mine = actions.add_action(project, {"text": "Mine", "owner": dai}, actor=ada)
     other = actions.add_action(project, {"text": "Other", "owner": ada}, actor=ada)
-    browser = signed_in(dai)
-    page = browser.get("/projects/lotus/actions/?owner=me&overdue=yes").content.decode()
-    assert "Mine late" in page and "Other" not in page
-    assert actions.finish_action(mine, version=mine.version, actor=dai).done_on is not None
-    assert other.state == "open"
+    chosen = {"bulk": "done", "selected": [mine.pk, other.pk]}
+    asked = signed_in(dai).post("/projects/lotus/actions/", chosen).content.decode()
+    assert "Mark these actions done?" in asked and not Action.objects.filter(state="done").exists()
+    answer = signed_in(dai).post("/projects/lotus/actions/", {**chosen, "confirmed": "1"})
+    told = [str(message) for message in get_messages(answer.wsgi_request)]
+    assert told[0] == "1 row changed." and told[1].startswith("Other: ")
+    states = dict(Action.objects.values_list("text", "state"))
+    assert states == {"Mine": "done", "Other": "open"}
+    signed_in(ada).post("/projects/lotus/actions/", {**chosen, "confirmed": "1"})
+    assert not Action.objects.filter(state="open").exists()
+
+
+def test_the_list_of_actions_filters_mine_and_overdue(
+    project: Project, ada: User, dai: User, signed_in: SignIn
+) -> None:
+    late = {"owner": dai, "due_on": date(2020, 1, 1)}
+    actions.add_action(project, {"text": "Mine late", **late}, actor=ada)
+    actions.add_action(project, {"text": "Mine some day", "owner": dai}, actor=ada)
+    actions.add_action(project, {"text": "Not mine", **late, "owner": ada}, actor=ada)
+    page = signed_in(dai).get("/projects/lotus/actions/?owner=me&overdue=yes").content.decode()
+    assert "Mine late" in page and "some day" not in page and "Not mine" not in page
+
+
+def test_an_action_is_overdue_by_the_day_of_its_project(
+    project: Project, ada: User, signed_in: SignIn
+) -> None:
+    """The two islands are 25 hours apart: what is due today on the one is overdue on the other."""
+    due = timezone.now().astimezone(ZoneInfo("Pacific/Pago_Pago")).date()
+    actions.add_action(project, {"text": "Send list", "due_on": due}, actor=ada)
+    shown = {}
+    for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):
+        with arranging():
+            Project.objects.filter(pk=project.pk).update(time_zone=zone, version=F("version") + 1)
+        shown[zone] = (
+            "Send list" in signed_in(ada).get("/projects/lotus/actions/?overdue=yes").content.decode()
+        )
+    assert shown == {"Pacific/Kiritimati": True, "Pacific/Pago_Pago": False}
 
 
 def test_owners_are_reminded_once_on_the_day_an_action_falls_due(

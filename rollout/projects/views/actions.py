@@ -20,7 +20,8 @@ from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess
 from rollout.projects.doors import project_page
 from rollout.projects.meeting_forms import ActionForm, ReasonForm
-from rollout.projects.meeting_lists import ACTIONS, action_status, today_for
+from rollout.projects.meeting_lists import action_list as definition
+from rollout.projects.meeting_lists import action_status, today_for
 from rollout.projects.models import Action, ActionState
 from rollout.projects.queries_meetings import MetDays, action_url
 from rollout.projects.services import actions as services
@@ -46,7 +47,7 @@ def action_list(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
         _("New action"), reverse("projects:action_new", args=[slug]), "plus", "primary", "new", "dialog"
     )
     new = new if access.allows(Permission.MEETINGS_WRITE) else None  # type: ignore[assignment]
-    listing = ACTIONS.bind(
+    listing = definition(today_for(access.project)).bind(
         request,
         access.project.actions.select_related("owner", "meeting", "project"),
         scope=slug,

@@ -20,6 +20,7 @@ from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess
 from rollout.projects.doors import project_page
 from rollout.projects.meeting_forms import SeriesForm
+from rollout.projects.meeting_lists import today_for
 from rollout.projects.minutes import Content, headline, minutes_of
 from rollout.projects.models import Meeting, MeetingSeries
 from rollout.projects.queries_meetings import local_start, meeting_url
@@ -45,7 +46,7 @@ def back(access: ProjectAccess) -> str:
 @require_http_methods(["GET", "POST"])
 def series_new(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     """Name, weekday and time; the next meeting is planned from it with one click."""
-    usual = {"name": _("Weekly project meeting"), "first_on": timezone.localdate(), "starts_at": "09:30"}
+    usual = {"name": _("Weekly project meeting"), "first_on": today_for(access.project), "starts_at": "09:30"}
     form = SeriesForm(request.POST or None, project=access.project, initial=usual)
     if request.method == "POST" and form.is_valid():
         services.start_series(access.project, form.changes(), form.invited, actor=access.user)
