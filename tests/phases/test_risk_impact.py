@@ -19,6 +19,8 @@ from phases.risk_impact import RiskImpact, schedule_impact
 from phases.services.changes import apply
 from phases.services.risk_links import link_task, unlink_task
 from rollout.audit.models import AuditEvent
+from rollout.audit.readers import shown_to
+from rollout.audit.wording import Wording
 from rollout.core.errors import InvalidInput, NotAllowed, RolloutError, StateRefusal
 from rollout.projects.models import Project, Risk
 from rollout.projects.services.goals import add_goal
@@ -138,6 +140,26 @@ def test_links_are_in_the_risk_s_history_and_linking_twice_changes_the_delay(
     ]
     assert events.latest("sequence").before == {"task": "Build", "delay": DAY}
     assert not RiskTask.objects.exists()
+
+
+def test_the_history_tells_links_by_task_and_days(
+    risk: Risk, tasks: dict[str, Task], ada: Any, signed_in: Any
+) -> None:
+    link_task(risk, tasks["Design"], actor=ada)
+    link = link_task(risk, tasks["Design"], delay=2 * DAY, actor=ada)
+    unlink_task(link, actor=ada)
+    events = list(AuditEvent.objects.filter(action__startswith="risk.").order_by("sequence"))[-3:]
+    wording = Wording(shown_to(ada))
+    wording.load(events)
+    told = [[(c.field, c.before, c.after) for c in wording.changes(event)] for event in events]
+    task = ("Task", "", str(tasks["Design"]))
+    assert told == [
+        [task, ("Delay", "", "as the risk states")],
+        [task, ("Delay", "as the risk states", "2 d")],
+        [task, ("Delay", "2 d", "")],
+    ]
+    page = signed_in(ada).get(reverse("projects:risk_detail", args=["lotus", risk.number]))
+    assert "Delay: <del>2 d</del>" in page.content.decode()
 
 
 def test_what_cannot_be_linked_is_refused(
