@@ -18,6 +18,7 @@ from rollout.people.models import User
 from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess
 from rollout.projects.models import Project, Risk, RiskKind, RiskState
+from rollout.projects.numbering import next_number
 from rollout.projects.risk_rules import CERTAIN, SCALE, score
 from rollout.projects.services.projects import refuse_closed
 
@@ -51,9 +52,7 @@ def raise_risk(
         risk.assessed_on = today(project)
     risk.score = scored(risk.probability, risk.impact)
     risk.search_text = pinyin_key(risk.title, risk.description)
-    risk.number = 1 + (
-        Risk.objects.filter(project=project).order_by("-number").values_list("number", flat=True).first() or 0
-    )
+    risk.number = next_number(project, Risk)
     return audit.create(risk, actor=actor, action="risk.raise")
 
 
