@@ -197,7 +197,8 @@ def update_accept(request: HttpRequest, access: ProjectAccess, number: int) -> H
     count = len(taken.updates)
     text = ngettext("%(count)s report accepted.", "%(count)s reports accepted.", count) % {"count": count}
     if taken.step is None:
-        messages.success(request, f"{text} {_('The plan said so already.')}")
+        already = _("The plan said so already.")
+        messages.success(request, f"{text} {already}")
     else:
         offer_undo(
             request,
