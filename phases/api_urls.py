@@ -6,6 +6,7 @@ from phases.api_calendars import CalendarViewSet, DayViewSet
 from phases.api_feeds import FeedViewSet, WhyViewSet
 from phases.api_links import DependencyViewSet
 from phases.api_plan import PlanViewSet, StepViewSet
+from phases.api_reports import CopyViewSet, ReportViewSet
 from phases.api_risks import RiskTaskViewSet
 from phases.api_start import ProjectsViewSet
 from phases.api_tasks import AssignmentViewSet, TaskViewSet
@@ -21,6 +22,7 @@ in_project.register("dependencies", DependencyViewSet, basename="dependency")
 in_project.register("phases", PhaseViewSet, basename="phase")
 in_project.register("baselines", BaselineViewSet, basename="baseline")
 in_project.register("plan/steps", StepViewSet, basename="plan-step")
+in_project.register("reports", ReportViewSet, basename="report")
 
 in_project.register("feeds", FeedViewSet, basename="feed")
 
@@ -84,7 +86,22 @@ urlpatterns = [
         name="risk-impact",
     ),
     path(PROJECT, include(gates)),
-    path(PROJECT, include(measures)),
     path(PROJECT, include(updates)),
+    path(PROJECT, include(measures)),
+    path(
+        f"{PROJECT}reports/<int:number>/publish/",
+        ReportViewSet.as_view({"post": "publish"}),
+        name="report-publish",
+    ),
+    path(
+        f"{PROJECT}reports/<int:number>/files/",
+        CopyViewSet.as_view({"get": "list"}),
+        name="report-copy-list",
+    ),
+    path(
+        f"{PROJECT}reports/<int:number>/files/<slug:language>/<slug:kind>/",
+        CopyViewSet.as_view({"get": "file"}),
+        name="report-copy-file",
+    ),
     path(PROJECT, include(in_project.urls)),
 ]

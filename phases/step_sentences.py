@@ -37,7 +37,7 @@ class Known:
     """What the sentences of many steps need, read at once."""
 
     steps: Mapping[tuple[str, int], PlanStep]
-    tasks: Mapping[int, tuple[str, bool]]  # name, milestone
+    tasks: Mapping[int, tuple[str, bool, bool]]  # name, milestone, summary
     people: dict[int, str]
 
     def task(self, key: Any) -> str:
@@ -58,9 +58,9 @@ def _known(events: Sequence[AuditEvent]) -> Known:
     numbers = {event.after.get("step") for event in events}
     found = PlanStep.objects.filter(plan__in=plans, number__in=[n for n in numbers if isinstance(n, int)])
     steps = {(str(step.plan_id), step.number): step for step in found}
-    rows = Task.objects.filter(plan__in=plans).values_list("pk", "name", "milestone")
+    rows = Task.objects.filter(plan__in=plans).values_list("pk", "name", "milestone", "summary")
     people = dict(User.objects.filter(pk__in=owners(events)).values_list("pk", "name"))
-    return Known(steps, {pk: (name, milestone) for pk, name, milestone in rows}, people)
+    return Known(steps, {pk: (name, *kind) for pk, name, *kind in rows}, people)
 
 
 def _sentence(event: AuditEvent, known: Known) -> str:
@@ -144,11 +144,13 @@ def _move(operation: Mapping[str, Any], step: PlanStep | None, values: dict[str,
 
 
 def _moved(step: PlanStep, first: Mapping[str, Any], known: Known) -> str:
-    """What moved by it: the latest milestone by name, the rest by number."""
+    """What else moved by it: the latest milestone by name, the rest by number. Phases move with tasks."""
     others = [move for move in step.moved if move["old"] is not None and move["task"] in known.tasks]
-    if first["op"] == "task.move":
+    if first["op"] == "task.move":  # its own move is told already
         others = [move for move in others if move["task"] != first.get("task")]
-    shifted = [move for move in others if move["old"][1] != move["new"][1]]
+    shifted = [
+        move for move in others if move["old"][1] != move["new"][1] and not known.tasks[move["task"]][2]
+    ]
     if not shifted:
         return ""
     last = max(shifted, key=lambda move: (known.tasks[move["task"]][1], move["new"][1]))

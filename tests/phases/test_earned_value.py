@@ -1,0 +1,108 @@
+"""Earned value and earned schedule of a plan (T35, T36): hours where there are no costs, n/a in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from phases.models import BaselineTask
+from phases.operations import parse_operations
+from phases.queries_earned_value import Unit, earned_value
+from phases.scheduling.value_curve import Budgeted, earned_by, planned_by, week_ends, weeks_gone
+from phases.services.changes import apply
+from rollout.people.models import User
+from tests.factories import arranging
+
+SignIn = Callable[[Any], Client]
+MONDAY, FRIDAY = datetime(2026, 3, 2, 8), datetime(2026, 3, 6, 17)
+
+
+def minutes(start: datetime, finish: datetime) -> int:
+    """Every minute works."""
+    return int((finish - start).total_seconds() // 60)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 40), st.integers(1, 20), st.integers(0, 100)), min_size=1, max_size=8)
+)
+def test_the_planned_curve_never_falls_and_ends_with_the_whole_budget(
+    rows: list[tuple[int, int, int]],
+) -> None:
+    tasks = [
+        Budgeted(
+            Decimal(length * 8),
+            datetime.fromordinal(MONDAY.toordinal() + first),
+            datetime.fromordinal(MONDAY.toordinal() + first + length),
+            Decimal(done) / 100,
+        )
+        for first, length, done in rows
+    ]
+    ends = week_ends(min(task.start for task in tasks), max(task.finish for task in tasks))
+    curve = [planned_by(tasks, end, minutes) for end in ends]
+    assert curve == sorted(curve)
+    assert curve[-1] == sum(task.budget for task in tasks)
+    earned = [earned_by(tasks, end, ends[-1], minutes) for end in ends]
+    assert earned[-1] == sum(task.budget * task.done for task in tasks)
+    assert earned == sorted(earned)
+
+
+def test_a_friday_evening_counts_its_whole_week() -> None:
+    def office(start: datetime, finish: datetime) -> int:
+        days = [start.date().toordinal() + n for n in range((finish.date() - start.date()).days + 1)]
+        full = [d for d in days if date.fromordinal(d).weekday() < 5 and datetime.fromordinal(d) < finish]
+        return 480 * len(full)
+
+    assert weeks_gone(week_ends(MONDAY, FRIDAY), FRIDAY, office) == 1
+
+
+@pytest.mark.django_db
+def test_a_plan_without_costs_is_measured_in_hours_against_its_baseline(
+    plan_of_rollout: Any, task: Any, ada: User
+) -> None:
+    begun = {"op": "task.set", "task": task("K1").pk, "field": "percent_complete", "value": "100"}
+    status = {"op": "plan.set", "field": "status_at", "value": FRIDAY.isoformat()}
+    apply(plan_of_rollout, parse_operations([status, begun]), actor=ada, version=plan_of_rollout.version)
+    plan_of_rollout.refresh_from_db()
+    found = earned_value(plan_of_rollout)
+    assert found is not None
+    assert (found.unit, found.at) == (Unit.DURATION, FRIDAY)
+    assert found.value.earned == Decimal(task("K1").duration) / 60
+    assert found.value.actual is None
+    assert found.value.cost_index is None
+    assert found.schedule.at == 1
+    assert found.weeks[-1].planned == found.value.budget
+    assert found.weeks[0].earned == found.value.earned
+
+
+@pytest.mark.django_db
+def test_costs_are_money_for_the_budgets_readers_and_hours_for_others(
+    plan_of_rollout: Any, cleo: User, ben: User, signed_in: SignIn
+) -> None:
+    with arranging():
+        BaselineTask.objects.filter(baseline__plan=plan_of_rollout, milestone=False).update(cost=1000)
+    found, hidden = earned_value(plan_of_rollout), earned_value(plan_of_rollout, money=False)
+    assert found is not None
+    assert hidden is not None
+    assert (found.unit, hidden.unit) == (Unit.MONEY, Unit.DURATION)
+    address = reverse("phases:earned_value", args=[plan_of_rollout.project.slug])
+    assert "tasks&#x27; costs" in signed_in(cleo).get(address).content.decode()
+    assert "hours of duration" in signed_in(ben).get(address).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_plan_without_baseline_says_that_it_needs_one(
+    plan_of_rollout: Any, cleo: User, signed_in: SignIn
+) -> None:
+    with arranging():
+        plan_of_rollout.baselines.all().delete()
+    assert earned_value(plan_of_rollout) is None
+    page = signed_in(cleo).get(reverse("phases:earned_value", args=[plan_of_rollout.project.slug]))
+    assert "Earned value needs a baseline" in page.content.decode()
