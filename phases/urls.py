@@ -23,6 +23,7 @@ from phases.views import (
     project_calendar,
     risk_tasks,
     table,
+    table_import,
     task,
     templates,
 )
@@ -45,6 +46,7 @@ in_a_project = [
     path("export/", exports.export, name="export"),
     path("export/gantt.pdf", exports.gantt_pdf, name="gantt_pdf"),
     path("export/<slug:kind>/", exports.export_file, name="export_file"),
+    path("plan/load/", table_import.table_import, name="table_import"),
     path("plan/", plan.plan, name="plan"),
     path("plan/data/", plan.plan_data, name="plan_data"),
     path("plan/preview/", changes.plan_preview, name="plan_preview"),

@@ -43,7 +43,11 @@ def chart_of(plan: Plan) -> Chart:
     rows = list(plan.tasks.order_by("position", "pk").values(*COLUMNS))
     baseline = Baseline.objects.filter(plan=plan).order_by("-number").first()
     frozen = BaselineTask.objects.filter(baseline=baseline, start__isnull=False, finish__isnull=False)
-    before = {pk: (start, finish) for pk, start, finish in frozen.values_list("task", "start", "finish")}
+    before = {
+        pk: (start, finish)
+        for pk, start, finish in frozen.values_list("task", "start", "finish")
+        if start is not None and finish is not None
+    }
     place = {row["pk"]: order for order, row in enumerate(rows)}
     lines = [
         ChartRow(

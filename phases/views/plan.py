@@ -79,6 +79,7 @@ def head_menu(read: PlanReading) -> list[Action]:
                 "device-floppy",
                 opens="dialog",
             ),
+            Action(_("Load changes from a table"), reverse("phases:table_import", args=[slug]), "upload"),
             Action(_("Settings of the schedule"), reverse("phases:plan_settings", args=[slug]), "settings"),
         ]
     if read.access.allows(Permission.TEMPLATES_WRITE):

@@ -27,7 +27,7 @@ MONDAY, FRIDAY = datetime(2026, 3, 2, 8), datetime(2026, 3, 6, 17)
 @pytest.fixture
 def filled(project: Project, ben: User) -> Plan:
     """Two tasks, the second after the first, one milestone."""
-    plan: Any = PlanFactory(project=project, status_at=datetime(2026, 3, 4, 17))
+    plan: Any = PlanFactory(project=project, last_number=3, status_at=datetime(2026, 3, 4, 17))
     dates = {"start": MONDAY, "finish": FRIDAY, "early_start": MONDAY, "early_finish": FRIDAY}
     first = TaskFactory(
         plan=plan, number=1, position=0, name="=Interviews", owner=ben, duration=2400, **dates

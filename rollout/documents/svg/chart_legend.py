@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from rollout.documents.svg.chart_model import Chart
-from rollout.documents.svg.looks import PALE
-from rollout.documents.svg.markup import ACCENT, INK, PAPER, QUIET, line, rect, tag, text
+from rollout.documents.svg.markup import ACCENT, INK, PALE, PAPER, QUIET, line, rect, tag, text
 from rollout.documents.svg.measure import width_of
 
 LEGEND, SIGN, GAP, SIZE = 16.0, 18.0, 14.0, 7.0
@@ -14,10 +15,12 @@ LATE, LATE_PALE, SHADE = "#a61b1b", "#f3cfcb", "#edf0f3"
 def legend(chart: Chart, x: float, y: float) -> str:
     """The signs in a row, each with its word."""
     words, middle = chart.words, y + 8
-    bar = {"height": 6.4, "width": SIGN}
-    signs = [
-        (words.task, lambda x: rect(x, middle - 3, **bar, fill=PALE, stroke=ACCENT, stroke_width=0.6)),
-        (words.critical, lambda x: rect(x, middle - 3, **bar, fill=LATE_PALE, stroke=LATE, stroke_width=1.1)),
+    signs: list[tuple[str, Callable[[float], str]]] = [
+        (words.task, lambda x: rect(x, middle - 3, SIGN, 6.4, fill=PALE, stroke=ACCENT, stroke_width=0.6)),
+        (
+            words.critical,
+            lambda x: rect(x, middle - 3, SIGN, 6.4, fill=LATE_PALE, stroke=LATE, stroke_width=1.1),
+        ),
         (words.done, lambda x: rect(x, middle - 1.2, SIGN, 2.6, fill=ACCENT)),
         (words.summary, lambda x: rect(x, middle - 1.6, SIGN, 2.6, fill=INK)),
         (words.milestone, lambda x: _diamond(x + SIGN / 2, middle)),

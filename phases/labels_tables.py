@@ -1,0 +1,67 @@
+"""Why a table is not taken: one sentence with row, column, value and mend."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import gettext as _
+
+from phases.interchange.tables.columns import BY_KEY
+from phases.interchange.tables.reading import TableFault
+
+SENTENCES: Mapping[str, str] = {
+    "bad_duration": gettext_noop("“%(value)s” is no duration; write 5d, 4h, 30m, or 2ed for clock time."),
+    "bad_links": gettext_noop("“%(value)s” names no predecessors; write them like 3FS+2d;5SS."),
+    "bad_moment": gettext_noop("“%(value)s” is no date; write it like 2026-03-02 08:00."),
+    "bad_percent": gettext_noop("“%(value)s” is no percentage; write a number from 0 to 100."),
+    "bad_whole": gettext_noop("“%(value)s” is no whole number; write one like 12."),
+    "bad_yes_no": gettext_noop("“%(value)s” is neither yes nor no; write one of them."),
+    "bad_workbook": gettext_noop("The workbook cannot be read (%(value)s); save it again as .xlsx."),
+    "column_twice": gettext_noop("The column “%(value)s” stands there twice; keep one of them."),
+    "empty": gettext_noop("The file is empty; save the table again."),
+    "level_skipped": gettext_noop(
+        "The level %(value)s skips one; a line lies at most one level below the one before."
+    ),
+    "no_known_column": gettext_noop(
+        "No heading says number or name (%(value)s); export the plan to see the columns."
+    ),
+    "no_name": gettext_noop("A new task needs a name; write one, or the number of a task that exists."),
+    "not_a_table": gettext_noop("This is no table; choose a file saved as CSV, Excel (.xlsx) or JSON."),
+    "not_json": gettext_noop("The file is not JSON; mend it there or export it again."),
+    "number_twice": gettext_noop("The number %(value)s stands there twice; keep one of the rows."),
+    "other_format": gettext_noop("“%(value)s” is not the format of plans here; export a plan to see it."),
+    "other_version": gettext_noop("Version “%(value)s” of the format is not known; version 1 is read."),
+    "refused": gettext_noop("%(value)s"),
+    "too_large": gettext_noop("The file has %(value)s; at most 10 MB are read."),
+    "too_many_rows": gettext_noop("The table has more than %(value)s rows; split it."),
+    "two_people": gettext_noop("“%(value)s” is the name of several people; write the e-mail address."),
+    "unknown_column": gettext_noop("“%(value)s” is no column of a plan; leave it out."),
+    "unknown_constraint": gettext_noop("“%(value)s” is no constraint; write one like SNET, or nothing."),
+    "unknown_owner_role": gettext_noop(
+        "“%(value)s” is no role; write its name as the list of people shows it."
+    ),
+    "unknown_person": gettext_noop(
+        "“%(value)s” is nobody in this project; invite the person or mend the name."
+    ),
+    "unknown_predecessor": gettext_noop("No task has the number %(value)s; mend it or leave it out."),
+    "wrong_encoding": gettext_noop("The text is neither UTF-8 nor GB18030; save it as CSV UTF-8."),
+}
+
+
+def fault_sentence(fault: TableFault) -> str:
+    sentence = _(SENTENCES[fault.code]) % {"value": fault.value}
+    if not fault.line:
+        return sentence
+    if not fault.column:
+        return _("Row %(row)s: %(sentence)s") % {"row": fault.line, "sentence": sentence}
+    place = {"row": fault.line, "column": column_name(fault.column), "sentence": sentence}
+    return _("Row %(row)s, column “%(column)s”: %(sentence)s") % place
+
+
+def column_name(key: str) -> str:
+    """The heading in the active language."""
+    column = BY_KEY.get(key)
+    if column is None:
+        return key
+    return column.chinese if (get_language() or "").startswith("zh") else column.english
