@@ -85,9 +85,11 @@ def title(checked: PlanCheck, results: list[RuleResult]) -> str:
     if not found:
         return _("The plan is sound: nothing to mend")
     tasks = len({finding.task for finding in found})
-    return ngettext("%(count)s finding", "%(count)s findings", len(found)) % {"count": len(found)} + ngettext(
-        " in %(tasks)s task", " in %(tasks)s tasks", tasks
-    ) % {"tasks": tasks}
+    return ngettext(
+        "%(count)s finding in %(tasks)s of %(all)s open tasks",
+        "%(count)s findings in %(tasks)s of %(all)s open tasks",
+        len(found),
+    ) % {"count": len(found), "tasks": tasks, "all": len(checked.work)}
 
 
 def lead(results: list[RuleResult]) -> str:

@@ -21,8 +21,8 @@ SHOWN: dict[str, tuple[str | Promise, Wanted]] = {
     "differs": (gettext_lazy("Every difference"), lambda row: row.differs),
     "later": (gettext_lazy("Finishes later"), lambda row: (row.finish_slip or 0) > 0),
     "earlier": (gettext_lazy("Finishes earlier"), lambda row: (row.finish_slip or 0) < 0),
-    "new": (gettext_lazy("New"), lambda row: row.standing is Standing.NEW),
-    "dropped": (gettext_lazy("Dropped"), lambda row: row.standing is Standing.DROPPED),
+    "new": (gettext_lazy("New tasks"), lambda row: row.standing is Standing.NEW),
+    "dropped": (gettext_lazy("Dropped tasks"), lambda row: row.standing is Standing.DROPPED),
     "milestones": (gettext_lazy("Milestones"), lambda row: row.milestone),
     "all": (gettext_lazy("All tasks"), lambda row: True),
 }

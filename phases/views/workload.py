@@ -148,8 +148,9 @@ def asked_weeks(request: HttpRequest, plan: Plan) -> Asked:
 
 def present(plan: Plan) -> date:
     today = timezone.localdate()
-    last = plan.finish.date() if plan.finish else today
-    return min(max(today, plan.start.date()), max(last, plan.start.date()))
+    last: date = plan.finish.date() if plan.finish else today
+    first: date = plan.start.date()
+    return min(max(today, first), max(last, first))
 
 
 def title(desks: Sequence[Desk], asked: Asked) -> str:
