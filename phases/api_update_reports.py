@@ -12,7 +12,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from phases.api_base import PlanPartViewSet
-from phases.models import TaskUpdate, UpdateRequest, UpdateRound, UpdateState
+from phases.models import TaskUpdate, UpdateRound, UpdateState
+from phases.queries_updates import request_to
 from phases.services import update_answers, update_decisions
 from phases.update_rules import LONGEST_TEXT, MOST_MINUTES, Answer, Kind
 from rollout.core.api.fields import RecordId
@@ -121,11 +122,9 @@ class ReportViewSet(ListRecords, PlanPartViewSet):
 
     @extend_schema(request=AnswerRequest, responses={200: ReportsAnswer})
     def report(self, request: Request, slug: str, number: int) -> Response:
-        """Answer what one is asked oneself; 404 for who is not asked in this round."""
-        rows = UpdateRequest.objects.select_related("round__plan__project", "user")
-        asked = get_object_or_404(
-            rows, round__plan__project=self.access.project, round__number=number, user=self.access.user
-        )
+        """Answer what one is asked oneself; 409 for who is not asked in this round."""
+        found = get_object_or_404(UpdateRound, plan__project=self.access.project, number=number)
+        asked = request_to(found, self.access.user)
         content = self.content(shape=AnswerRequest)["answers"]
         answers, seen = {}, {}
         for one in content:
@@ -134,9 +133,9 @@ class ReportViewSet(ListRecords, PlanPartViewSet):
             if version is not None:
                 seen[task] = version
         written = update_answers.report(asked, answers, actor=self.access.user, seen=seen)
-        rows = self.get_queryset().filter(pk__in=[update.pk for update in written])
+        told = self.get_queryset().filter(pk__in=[update.pk for update in written])
         serializer = ReportSerializer()
-        return Response({"results": serializer.rows(rows.values(*serializer.columns.values()))})
+        return Response({"results": serializer.rows(told.values(*serializer.columns.values()))})
 
     @extend_schema(request=QuestionRequest, responses={200: ReportSerializer})
     def ask_back(self, request: Request, slug: str, number: int, task: int) -> Response:

@@ -150,8 +150,9 @@ class RoundViewSet(ListRecords, RetrieveRecord, CreateRecord, PlanPartViewSet):
     @extend_schema(request=RemindRequest, responses={200: RemindAnswer})
     def remind(self, request: Request, slug: str, number: int) -> Response:
         """Mail those who owe an answer once more; nobody twice on one day."""
+        found = self.round()
         people = self.content(shape=RemindRequest)["people"]
-        return Response({"reminded": updates.remind(self.round(), people, actor=self.access.user)})
+        return Response({"reminded": updates.remind(found, people, actor=self.access.user)})
 
     @extend_schema(request=None, responses={200: RoundSerializer})
     def close(self, request: Request, slug: str, number: int) -> Response:
@@ -162,8 +163,8 @@ class RoundViewSet(ListRecords, RetrieveRecord, CreateRecord, PlanPartViewSet):
     @extend_schema(request=LookRequest, responses={200: PreviewAnswer})
     def preview(self, request: Request, slug: str, number: int) -> Response:
         """What accepting these reports together would move. Writes nothing."""
-        chosen = set(self.content(shape=LookRequest)["updates"])
         found = self.round()
+        chosen = set(self.content(shape=LookRequest)["updates"])
         rows = [update for update in RoundReading(found).open_updates if update.pk in chosen]
         return Response(update_decisions.look(found, rows, actor=self.access.user).as_json())
 
@@ -171,9 +172,10 @@ class RoundViewSet(ListRecords, RetrieveRecord, CreateRecord, PlanPartViewSet):
     def accept(self, request: Request, slug: str, number: int) -> Response:
         """Take the reports into the plan as one step at the round's status date; 409 if one of them or the
         plan changed since it was looked at."""
+        found = self.round()
         content = self.content(shape=AcceptRequest)
         taken = update_decisions.accept(
-            self.round(),
+            found,
             {one["id"]: one["version"] for one in content["updates"]},
             actor=self.access.user,
             version=content["plan_version"],

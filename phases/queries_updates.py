@@ -8,8 +8,10 @@ from datetime import date, datetime, time
 from functools import cached_property
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from phases.models import PlanStep, Task, TaskUpdate, UpdateRequest, UpdateRound, UpdateState
+from rollout.core.errors import StateRefusal
 from rollout.people.models import User
 from rollout.projects.models import Project
 
@@ -191,6 +193,15 @@ def rounds_of(project: Project) -> QuerySet[UpdateRound]:
 
 def open_round_of(project: Project) -> UpdateRound | None:
     return rounds_of(project).filter(closed_at=None).order_by("-number").first()
+
+
+def request_to(found: UpdateRound | None, user: User) -> UpdateRequest:
+    """What the person is asked in a round. StateRefusal for who is not asked."""
+    rows = UpdateRequest.objects.select_related("round__plan__project", "user")
+    asked: UpdateRequest | None = rows.filter(round=found, user=user).first() if found else None
+    if asked is None:
+        raise StateRefusal("not_asked_now", _("You are not asked for an update now."))
+    return asked
 
 
 def owing(project: Project) -> OwedUpdates:

@@ -52,7 +52,8 @@ class TaskDays:
 
     def _start(self, task: Task, day: date) -> datetime:
         if task.actual_start is not None and task.actual_start.date() == day:
-            return task.actual_start
+            known: datetime = task.actual_start
+            return known
         return min(self._edges(task, day)[0], self.status)
 
     def _end(self, task: Task, day: date) -> datetime:

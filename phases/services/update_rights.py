@@ -22,7 +22,7 @@ def require_managing(project: Project, actor: User) -> None:
 
 def require_member(user: User, project: Project) -> None:
     """NotAllowed for somebody who has left the project or the company."""
-    if not user.is_active or not project.memberships.filter(user=user).exists():
+    if not user.is_active or not Project.objects.visible_to(user).filter(pk=project.pk).exists():
         raise not_allowed(Permission.PLAN_READ)
 
 

@@ -117,6 +117,7 @@ def reported(access: ProjectAccess, reading: RoundReading, found: Preview | None
 @require_POST
 def update_preview(request: HttpRequest, access: ProjectAccess, number: int) -> HttpResponse:
     """What the chosen reports would move together."""
+    round_numbered(access, number)
     return show(request, access, number, chosen_of(request))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -16,11 +16,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from phases.models import UpdateRequest, UpdateRound
-from phases.queries_updates import RoundReading, open_round_of, rounds_of
+from phases.queries_updates import RoundReading, open_round_of, request_to, rounds_of
 from phases.services import update_links, updates
 from phases.update_forms import RoundForm
 from phases.views.update_page import OwnerPage
-from rollout.core.errors import InvalidInput
+from rollout.core.errors import InvalidInput, StateRefusal
 from rollout.core.lists import Empty
 from rollout.core.pages import Action, done, page
 from rollout.people.roles import Permission
@@ -119,7 +119,6 @@ def update_round_new(request: HttpRequest, access: ProjectAccess) -> HttpRespons
             text = ngettext("%(count)s owner is asked.", "%(count)s owners are asked.", count)
             messages.success(request, text % {"count": count})
             return done(request, round_url(access, made.number))
-    older = open_round_of(access.project)
     context = {
         "access": access,
         "form": form,
@@ -127,7 +126,6 @@ def update_round_new(request: HttpRequest, access: ProjectAccess) -> HttpRespons
         "verb": _("Send the mails"),
         "url": request.path,
         "back": reverse("phases:update_list", args=[access.project.slug]),
-        "older": older,
     }
     status = 422 if form.errors else 200
     return page(request, "phases/form.html", context, dialog="phases/_form_dialog.html", status=status)
@@ -179,11 +177,11 @@ def update_new_link(request: HttpRequest, access: ProjectAccess, number: int, pe
 def update_mine(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     """One's own answers in the open round, signed in."""
     found = open_round_of(access.project)
-    rows = UpdateRequest.objects.select_related("round__plan__project", "user")
-    asked = rows.filter(round=found, user=access.user).first() if found else None
-    if asked is None:
+    try:
+        asked = request_to(found, access.user)
+    except StateRefusal:
         if request.method == "POST":
-            raise Http404(_("You are not asked for an update now."))
+            raise
         return page(request, "phases/update_mine.html", {"access": access, "owner": None})
     owner = OwnerPage(asked, request.POST if request.method == "POST" else None)
     if request.method == "POST" and owner.send():

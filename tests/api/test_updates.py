@@ -89,7 +89,7 @@ def test_bad_answers_are_refused_with_their_field(
 
 def test_who_is_not_asked_cannot_answer(found: Any, cleo: User, eve: User, api: Connect) -> None:
     answer = {"answers": [{"task": 1, "kind": "not_begun"}]}
-    assert post(api(cleo), f"{ROUNDS}1/answers/", answer).status_code == 404
+    assert post(api(cleo), f"{ROUNDS}1/answers/", answer).status_code == 409
     assert post(api(eve), f"{ROUNDS}1/answers/", answer).status_code == 404
 
 

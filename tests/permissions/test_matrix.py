@@ -32,6 +32,8 @@ NOTHING_YET = {
     "account_email_verification_sent": "not offered to anybody",
     "": "what is not there",
     "phases:feed": "the link of no feed",
+    "phases:update_link": "the link of no update",
+    "phases:update_link_again": "the link of no update",
     "health:ready": "no worker runs in tests",
 }
 ALL = [route for route in routes() if not route.name.startswith(SHOWCASE)]
