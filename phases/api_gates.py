@@ -16,8 +16,8 @@ from phases.gates import Decision
 from phases.labels_gates import criterion_title, obstacle_text, reason_text
 from phases.models import Gate, GateReview, Plan, ReviewState
 from phases.queries_gates import view_of
-from phases.services import gate_signing, gates
-from phases.services.gate_signing import Condition
+from phases.services import gate_conditions, gate_signing, gates
+from phases.services.gate_conditions import Condition
 from phases.services.gate_state import GateAtHand, gate_at_hand, gates_at_hand
 from phases.views.gate_facts import titles_of
 from rollout.core.api.serializers import StrictSerializer
@@ -60,7 +60,7 @@ class SignRequest(StrictSerializer):
     decision = serializers.ChoiceField(choices=[one.value for one in Decision])
     comment = serializers.CharField(required=False, default="", allow_blank=True, max_length=4000)
     conditions = serializers.ListField(
-        child=ConditionRequest(), required=False, default=list, max_length=gate_signing.MOST_CONDITIONS
+        child=ConditionRequest(), required=False, default=list, max_length=gate_conditions.MOST_CONDITIONS
     )
     digest = serializers.CharField(required=False, default="", allow_blank=True, max_length=64)
 

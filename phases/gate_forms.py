@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from phases.gates import Decision
 from phases.labels_gates import DECISIONS
 from phases.models import GateCriterion
+from phases.services.gate_conditions import Condition
 from phases.services.gate_evidence import EvidenceGiven
-from phases.services.gate_signing import Condition
 from rollout.core.forms import Form
 from rollout.people.models import User
 from rollout.projects.models import Project

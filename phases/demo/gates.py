@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,8 +11,8 @@ from phases.demo.cast import Cast
 from phases.gates import Decision
 from phases.models import Gate, GateCriterion, GateEvidence, GateReview, Phase
 from phases.services import gate_evidence, gate_signing, gate_waivers, gates
+from phases.services.gate_conditions import Condition
 from phases.services.gate_evidence import EvidenceGiven
-from phases.services.gate_signing import Condition
 from phases.services.gate_state import gate_at_hand
 from rollout.audit.context import now, writing_at
 from rollout.people.models import User
@@ -111,7 +112,7 @@ def tell_design(gate: Gate, cast: Cast, on: date) -> None:
         gate_evidence.replace_evidence(evidence, given, version=evidence.version, actor=cast["consultant2"])
 
 
-def moment(day: date, hour: int) -> writing_at:  # type: ignore[valid-type]
+def moment(day: date, hour: int) -> AbstractContextManager[None]:
     return writing_at(datetime.combine(day, time(hour, 20), ZONE))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
+from django.db import models
 from django.urls import reverse
 from django.utils import translation
 
@@ -19,11 +20,12 @@ from rollout.projects.models import Membership, Project
 
 def holders(project: Project, role: str) -> list[User]:
     """Active people who hold a role in the project; those of the installation for the PMO."""
-    if role == Role.PMO:
-        held = TenantRole.objects.filter(role=role).values("user")
-    else:
-        held = Membership.objects.filter(project=project, role=role).values("user")
-    return list(User.objects.filter(pk__in=held, is_active=True).order_by("name", "pk"))
+    held: models.QuerySet[Any] = (
+        TenantRole.objects.filter(role=role)
+        if role == Role.PMO
+        else Membership.objects.filter(project=project, role=role)
+    )
+    return list(User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("name", "pk"))
 
 
 def gate_url(gate: Gate) -> str:

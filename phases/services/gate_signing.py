@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,11 +13,11 @@ from phases.labels_gates import own_work_text, role_name
 from phases.methodology.gates import shipped_gates
 from phases.models import (
     Gate,
-    GateCondition,
     GateReview,
     GateSignature,
     ReviewState,
 )
+from phases.services.gate_conditions import Condition, demand, require_conditions
 from phases.services.gate_mail import ask_for_signature, holders
 from phases.services.gate_state import GateAtHand, GatePeople, gate_at_hand, places_of
 from phases.services.gates import held, today_of
@@ -26,23 +25,9 @@ from rollout.audit import services as audit
 from rollout.audit.context import now
 from rollout.audit.services import audited
 from rollout.core.errors import InvalidInput, StateRefusal
-from rollout.core.search import pinyin_key
 from rollout.people.models import User
 from rollout.people.roles import Permission, Role
 from rollout.projects.access import ProjectAccess, not_allowed
-from rollout.projects.models import Action, Project
-from rollout.projects.numbering import next_number
-
-MOST_CONDITIONS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """What a conditional go depends on: somebody does something until a day."""
-
-    text: str
-    owner: User
-    due_on: date
 
 
 @audited()
@@ -223,7 +208,8 @@ def sign(
         raise StateRefusal("gate_changed", gettext_lazy("Look at the gate again before you sign."))
     require_right(at_hand, turn.place, access)
     assert turn.place is not None, "whoever may sign has a place"
-    require_decision(turn, decision, comment, conditions, project, at_hand.on)
+    require_decision(turn, decision, comment)
+    require_conditions(conditions, decision, needed=turn.condition_needed, project=project, on=at_hand.on)
     values = {
         "user": actor,
         "decision": decision.value,
@@ -235,18 +221,11 @@ def sign(
         turn.place, values, version=turn.place.version, actor=actor, action="gatesignature.sign", why=comment
     )
     for condition in conditions:
-        demand(found, condition, project, actor)
+        demand(found, condition, project, on=at_hand.on, actor=actor)
     return concluded(found, gate, actor)
 
 
-def require_decision(
-    turn: Turn,
-    decision: Decision,
-    comment: str,
-    conditions: Sequence[Condition],
-    project: Project,
-    on: date,
-) -> None:
+def require_decision(turn: Turn, decision: Decision, comment: str) -> None:
     if decision not in turn.decisions:
         raise StateRefusal(
             "decision_not_open",
@@ -255,54 +234,6 @@ def require_decision(
         )
     if decision is Decision.NO_GO and not comment.strip():
         raise InvalidInput("reason_missing", gettext_lazy("Say what is missing."), field="comment")
-    if conditions and decision is not Decision.CONDITIONAL:
-        raise InvalidInput(
-            "conditions_of_go", gettext_lazy("Only a conditional go has conditions."), field="conditions"
-        )
-    if decision is Decision.CONDITIONAL and turn.condition_needed and not conditions:
-        raise InvalidInput(
-            "condition_missing",
-            gettext_lazy("Name at least one condition with its owner and its day."),
-            field="conditions",
-        )
-    if len(conditions) > MOST_CONDITIONS:
-        raise InvalidInput(
-            "too_many_conditions", gettext_lazy("Name at most 20 conditions."), field="conditions"
-        )
-    for condition in conditions:
-        require_condition(condition, project, on)
-
-
-def require_condition(condition: Condition, project: Project, on: date) -> None:
-    if not condition.text.strip() or len(condition.text) > 500:
-        raise InvalidInput(
-            "condition_text",
-            gettext_lazy("Say what is to be done, in 1 to 500 characters."),
-            field="conditions",
-        )
-    if not project.memberships.filter(user=condition.owner).exists():
-        raise InvalidInput(
-            "owner_not_member", gettext_lazy("The owner must be in this project."), field="conditions"
-        )
-    if condition.due_on < on:
-        raise InvalidInput("due_in_past", gettext_lazy("The day has passed."), field="conditions")
-
-
-def demand(review: GateReview, condition: Condition, project: Project, actor: User) -> Action:
-    """The condition as an action that comes on every agenda until it is done."""
-    action = Action(
-        project=project,
-        number=next_number(project, Action),
-        text=condition.text.strip(),
-        owner=condition.owner,
-        due_on=condition.due_on,
-        raised_by=actor,
-        raised_on=today_of(project),
-        search_text=pinyin_key(condition.text),
-    )
-    made = audit.create(action, actor=actor)
-    GateCondition.objects.create(review=review, action=made)
-    return made
 
 
 def concluded(review: GateReview, gate: Gate, actor: User) -> GateReview:

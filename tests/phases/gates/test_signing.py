@@ -9,7 +9,7 @@ import pytest
 from phases.gates import Decision
 from phases.models import Gate, GateReview
 from phases.services import gate_signing
-from phases.services.gate_signing import Condition
+from phases.services.gate_conditions import Condition
 from phases.services.gates import today_of
 from rollout.core.errors import InvalidInput, NotAllowed, StateRefusal
 from rollout.core.models.outbox import OutboxMessage
