@@ -13,7 +13,7 @@ from phases.services.working_time import project_calendars
 from rollout.documents.svg.chart import FOOT, HEAD, LABELS, chart_svg
 from rollout.documents.svg.chart_legend import LEGEND
 from rollout.documents.svg.chart_model import Chart, ChartLink, ChartRow, ChartWords, Edge
-from rollout.documents.svg.chart_space import ROW, Space, Tile, span_of, tiles
+from rollout.documents.svg.chart_space import ROW, Space, Tile, shows_something, span_of, tiles
 
 SHEETS = {"A4": (786.0, 500.0), "A3": (1134.0, 746.0)}  # points between the margins, under the heading
 WIDEST_DAY, NARROWEST_DAY = 16.0, 2.2
@@ -49,6 +49,8 @@ def chart_of(plan: Plan) -> Chart:
         if start is not None and finish is not None
     }
     place = {row["pk"]: order for order, row in enumerate(rows)}
+    known = [at for row in rows for at in (row["start"], row["finish"]) if at is not None]
+    days = "%m-%d" if not known or max(known) - min(known) < timedelta(days=300) else "%y-%m-%d"
     lines = [
         ChartRow(
             label=row["name"],
@@ -60,7 +62,7 @@ def chart_of(plan: Plan) -> Chart:
             critical=row["critical"] and not row["summary"],
             done=float(row["percent_complete"]) / 100,
             baseline=None if row["summary"] else before.get(row["pk"]),
-            note=f"{row['start']:%m-%d} – {row['finish']:%m-%d}" if row["start"] and row["finish"] else "",
+            note=" – ".join(at.strftime(days) for at in (row["start"], row["finish"]) if at),
         )
         for row in rows
     ]
@@ -76,9 +78,9 @@ def chart_of(plan: Plan) -> Chart:
         else [],
         words=_words(),
     )
-    first, days = span_of(chart)
+    first, length = span_of(chart)
     calendar = project_calendars([plan])[plan.pk]
-    rules = ruled_days(calendar, first, first + timedelta(days=days - 1))
+    rules = ruled_days(calendar, first, first + timedelta(days=length - 1))
     return Chart(
         chart.title,
         chart.rows,
@@ -131,7 +133,8 @@ def _cut(chart: Chart, paper: str) -> tuple[Space, list[Tile]]:
     weeks = -(-days // 7)
     per_stretch = -(-weeks // stretches) * 7
     space = Space(first, days, min(across / per_stretch, WIDEST_DAY))
-    return space, tiles(space, len(chart.rows), width=across + 0.01, height=down)
+    cuts = tiles(space, len(chart.rows), width=across + 0.01, height=down)
+    return space, [cut for cut in cuts if shows_something(cut, chart, space)] or cuts[:1]
 
 
 def _sheet(chart: Chart, space: Space, cut: Tile) -> Sheet:

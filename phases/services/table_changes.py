@@ -108,7 +108,8 @@ class _Wanted:
         found = {user for user, email, name in members if wanted in (email.casefold(), name.casefold())}
         if len(found) != 1:
             raise TableFault("unknown_person" if not found else "two_people", row.line, "owner", told)
-        return found.pop()
+        person: int = found.pop()
+        return person
 
     def _choice(self, row: TableRow, key: str, told: str, known: dict[str, str]) -> str:
         if not told:
@@ -152,7 +153,7 @@ class _Wanted:
             before = last.get(parent)
             if task is None:
                 if before is None and not self._lists_children(parent):
-                    before = latest.get(parent) if not isinstance(parent, str) else None  # type: ignore[arg-type]
+                    before = latest.get(parent) if not isinstance(parent, str) else None
                 self._add(row, values, ref, parent, before)
             elif "level" in values:
                 behind = by_pk.get(before) if isinstance(before, int) else None
@@ -196,7 +197,7 @@ class _Wanted:
 
     def _constraint_keys(self, values: Values) -> list[str]:
         """The date first where there is one: a bound without a date is none."""
-        keys = [key for key in ("constraint_at", "constraint") if key in values]
+        keys: list[str] = [key for key in ("constraint_at", "constraint") if key in values]
         return keys if values.get("constraint_at") else keys[::-1]
 
     def _take(self, row: TableRow, key: str, operation: Operation) -> None:
@@ -213,7 +214,7 @@ class _Wanted:
             "pk", "predecessor", "successor", "type", "lag", "lag_unit"
         )
         for one in rows:
-            found[one["successor"]][one["predecessor"], one["type"]] = one
+            found[one["successor"]][one["predecessor"], one["type"]] = {**one}
         return found
 
     def _link(

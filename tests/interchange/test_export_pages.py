@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -126,6 +126,17 @@ def test_a_long_plan_is_cut_into_pages_that_show_every_line_once(filled: Plan) -
     for number in range(4, 104):
         assert sum(f">T{number}<" in sheet.svg for sheet in sheets) == 1
     assert all("Day off" in sheet.svg and "2026-03" in sheet.svg for sheet in sheets)
+
+
+def test_a_long_stretch_of_time_is_cut_too_and_empty_pages_are_left_out(filled: Plan) -> None:
+    for year in range(1, 41):
+        at = datetime(2026, 3, 2, 8) + timedelta(days=30 * year)
+        TaskFactory(plan=filled, number=3 + year, position=3 + year, name=f"T{year}", start=at, finish=at)
+    sheets = gantt_sheets(filled, "A4")
+    assert len({sheet.days for sheet in sheets}) >= 4
+    assert len(sheets) < 2 * len({sheet.days for sheet in sheets})
+    for year in range(1, 41):
+        assert any(f">T{year}<" in sheet.svg for sheet in sheets)
 
 
 def test_the_chart_comes_as_pdf_in_both_paper_sizes(filled: Plan, ada: User, signed_in: Any) -> None:

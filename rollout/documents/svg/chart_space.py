@@ -85,6 +85,18 @@ def steps(whole: float, step: float) -> list[float]:
     return [step * place for place in range(count)]
 
 
+def shows_something(tile: Tile, chart: Chart, space: Space) -> bool:
+    """Whether a bar or a baseline lies on the tile; a row without dates stands on the first stretch."""
+    for row in chart.rows[round(tile.top / ROW) : round(tile.bottom / ROW)]:
+        spans = [span for span in ((row.start, row.finish), row.baseline) if span is not None and all(span)]
+        if not spans and tile.left == 0:
+            return True
+        for start, finish in spans:
+            if start and finish and space.x(start) <= tile.right and space.x(finish) >= tile.left:
+                return True
+    return False
+
+
 def link_path(link: ChartLink, chart: Chart, space: Space) -> list[Point]:
     """Corners from one bar to the other in level and upright strokes; empty where a date is missing."""
     source, target = chart.rows[link.source], chart.rows[link.target]
