@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from phases.labels_reports import LIGHTS, cause_text, number_text, reason_text
 from phases.report_drawings import light_svg
-from phases.report_words import Cut, ReportPart, baseline_of, day, shortened
+from phases.report_words import Cut, ReportPart, baseline_of, shortened
 from phases.views.wording import late_words, signed_days
 from rollout.documents.figures import GanttFigure, GanttRow, Mark
 from rollout.documents.svg.draw import figure_svg
@@ -43,7 +43,11 @@ class FirstPage(ReportPart):
         plan = self.content["plan"]
         if plan["forecast"] is None:
             return _("The plan has no tasks yet")
-        values = {"day": day(plan["forecast"]), "slip": late_words(plan["late"]), "task": plan["decided_by"]}
+        values = {
+            "day": self.day_of(plan["forecast"]),
+            "slip": late_words(plan["late"]),
+            "task": shortened(plan["decided_by"], 36),
+        }
         if plan["late"] is None:
             return (
                 _("Go-live %(day)s; decided by “%(task)s”") if values["task"] else _("Go-live %(day)s")
@@ -56,8 +60,8 @@ class FirstPage(ReportPart):
     def facts(self) -> list[tuple[str, str]]:
         plan, earned, stones = self.content["plan"], self.content["earned"], self.content["milestones"]
         return [
-            (_("Committed go-live"), day(plan["committed"])),
-            (_("Forecast go-live"), day(plan["forecast"])),
+            (_("Committed go-live"), self.day_of(plan["committed"])),
+            (_("Forecast go-live"), self.day_of(plan["forecast"])),
             (_("Slip, working days"), _("n/a") if plan["late"] is None else signed_days(plan["late"])),
             (
                 _("Late milestones"),
@@ -76,8 +80,8 @@ class FirstPage(ReportPart):
         lines = [
             {
                 "name": row["name"],
-                "baseline": day(row["baseline"]),
-                "forecast": day(row["forecast"]),
+                "baseline": self.day_of(row["baseline"]),
+                "forecast": self.day_of(row["forecast"]),
                 "slip": "–" if row["slip"] is None else signed_days(row["slip"]),
                 "late": (row["slip"] or 0) > 0,
                 "state": _("reached") if row["done"] else _("overdue") if row["overdue"] else "",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from phases.labels_gates import DECISIONS, GATE_STATES
 from phases.labels_reports import PARTIES, number_text
 from phases.report_drawings import heat_svg, shares_svg
-from phases.report_words import Cut, ReportPart, day, ratio_text, shortened
+from phases.report_words import Cut, ReportPart, ratio_text, shortened
 from phases.views.wording import signed_days
 from rollout.documents.figures import LineFigure, Series
 from rollout.documents.svg.lines import lines_svg
@@ -37,7 +37,7 @@ class SecondPage(ReportPart):
             {
                 "name": row["name"],
                 "owner": row["owner"] or (str(ROLE_LABELS[Role(row["role"])]) if row["role"] else "–"),
-                "finish": day(row["finish"]),
+                "finish": self.day_of(row["finish"]),
                 "state": _("%(percent)s %% done") % {"percent": row["percent"]} if row["percent"] else "",
                 "milestone": row["milestone"],
             }
@@ -73,7 +73,7 @@ class SecondPage(ReportPart):
             "phase": gate["phase"],
             "state": state,
             "met": f"{gate['met'] + gate['waived']}/{gate['total']}",
-            "due": day(gate["due"]),
+            "due": self.day_of(gate["due"]),
             "bad": gate["stale"],
         }
 
@@ -82,7 +82,7 @@ class SecondPage(ReportPart):
         found = self.content["risks"]
         if found is None:
             return None
-        lines = [{**row, "review": day(row["review"])} for row in found["rows"][: self.limits.risks]]
+        lines = [{**row, "review": self.day_of(row["review"])} for row in found["rows"][: self.limits.risks]]
         return Cut(lines, found["count"] - len(lines))
 
     @property
@@ -95,7 +95,7 @@ class SecondPage(ReportPart):
     @property
     def actions(self) -> Cut:
         found = self.content["actions"]
-        lines = [{**row, "due": day(row["due"])} for row in found["rows"][: self.limits.actions]]
+        lines = [{**row, "due": self.day_of(row["due"])} for row in found["rows"][: self.limits.actions]]
         return Cut(lines, found["count"] - len(lines))
 
     @property
@@ -177,7 +177,7 @@ class SecondPage(ReportPart):
 
     @property
     def slips_since(self) -> str:
-        return day(self.content["slips"]["since"])
+        return self.day_of(self.content["slips"]["since"])
 
     @property
     def changes(self) -> Cut:

@@ -40,6 +40,13 @@ class ReportPart:
     content: Mapping[str, Any]
     limits: Limits = LEVELS[0]
 
+    def day_of(self, value: str | None) -> str:
+        """`Fri 18 Sep`; with the year where it is not that of the report."""
+        if not value:
+            return "–"
+        year = date.fromisoformat(self.content["reported_on"]).year
+        return day_text(date.fromisoformat(value[:10]), this_year=year)
+
     def _cut(self, rows: Sequence[Any], most: int) -> Cut:
         return Cut(rows[:most], len(rows) - min(most, len(rows)))
 
@@ -55,7 +62,7 @@ def baseline_of(kept: Sequence[str | None]) -> tuple[datetime, datetime] | None:
 
 
 def day(value: str | None) -> str:
-    """`Fri 18 Sep 2026`: paper is read in another year too."""
+    """`Fri 18 Sep 2026`."""
     if not value:
         return "–"
     return day_text(date.fromisoformat(value[:10]), this_year=0)

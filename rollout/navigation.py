@@ -47,6 +47,13 @@ PROJECT_TABS = (
         covers=("baselines", "slip-ledger", "check"),
     ),
     NavigationItem("phases:update_list", _("Updates"), "mail", Permission.PLAN_READ),
+    NavigationItem(
+        "phases:report_list",
+        _("Reports"),
+        "report-analytics",
+        Permission.PLAN_READ,
+        covers=("earned-value", "delta"),
+    ),
     NavigationItem("phases:workload", _("Workload"), "users", Permission.PLAN_READ),
     NavigationItem("projects:risk_list", _("Risks"), "alert-triangle", Permission.RISKS_READ),
     NavigationItem("projects:goal_list", _("Goals"), "target-arrow", Permission.PLAN_READ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -18,10 +19,13 @@ from rollout.core.lists import Empty
 from rollout.core.pages import Action, page
 from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess
+from rollout.projects.delta import Sentence, events_between, told
 from rollout.projects.doors import project_page
 
 CHAIN_SHOWN = 5
 MOVES_SHOWN = 6
+SENTENCES_SHOWN = 5
+WEEK = timedelta(days=7)
 
 
 @project_page(Permission.PLAN_READ)
@@ -42,9 +46,19 @@ def overview(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
         "chain": chain,
         "chain_shown": Chain(chain.title, [*chain.steps[:CHAIN_SHOWN], *chain.steps[CHAIN_SHOWN:][-1:]]),
         "moves_shown": week.moves[:MOVES_SHOWN],
+        "since": latest(access),
         "table_url": reverse("phases:table", args=[access.project.slug]),
     }
     return page(request, "phases/overview.html", context, fragments=["phases/_overview.html"])
+
+
+def latest(access: ProjectAccess) -> list[Sentence]:
+    """The last things that happened here within a week, as far as the reader is told."""
+    if not access.allows_some(Permission.AUDIT_READ):
+        return []
+    until = timezone.now()
+    events = events_between(access.project, until - WEEK, until, access.user)
+    return told(access.project, list(events.order_by("-at", "-sequence")[:SENTENCES_SHOWN]), access.user)
 
 
 def forecast(read: PlanReading) -> dict[str, Any]:

@@ -77,7 +77,7 @@ def _trend(figure: TrendFigure) -> tuple[list[dict[str, Any]], dict[str, Any]]:
             "type": "scatter",
             "mode": "lines+markers",
             "name": escape(one.name),
-            "x": [point.on.isoformat() for point in one.points],
+            "x": [point.at.isoformat() for point in one.points],
             "y": [point.forecast.isoformat() for point in one.points],
             "line": {"color": ACCENT, "dash": LINES[place % len(LINES)], "width": 1.8},
             "marker": {
@@ -89,7 +89,7 @@ def _trend(figure: TrendFigure) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         }
         for place, one in enumerate(figure.lines)
     ]
-    days = [day for one in figure.lines for point in one.points for day in (point.on, point.forecast)]
+    days = [day for one in figure.lines for point in one.points for day in (point.at, point.forecast)]
     if days:
         ends = [min(days).isoformat(), max(days).isoformat()]
         data.append(
@@ -105,7 +105,7 @@ def _trend(figure: TrendFigure) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         )
     layout = _layout(
         xaxis={"type": "date", "title": axis_title(figure.report_name)},
-        yaxis={"type": "date", "title": axis_title(figure.forecast_name)},
+        yaxis={"type": "date", "title": axis_title(figure.forecast_name), "automargin": True},
         height=460,
         showlegend=True,
         legend={"orientation": "h", "y": -0.2},
@@ -147,7 +147,11 @@ def _lines(figure: LineFigure) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         }
         for series in figure.series
     ]
-    layout = _layout(yaxis={"title": axis_title(figure.unit)}, height=320, showlegend=len(figure.series) > 1)
+    layout = _layout(
+        yaxis={"title": axis_title(figure.unit), "automargin": True},
+        height=320,
+        showlegend=len(figure.series) > 1,
+    )
     return data, layout
 
 
