@@ -26,7 +26,7 @@ LARGEST = 2_147_483_647
 MOST_ANSWERS = 500
 
 
-class ReportSerializer(RecordSerializer):
+class TaskUpdateSerializer(RecordSerializer):
     """One report. Not begun: no actual dates; finished: an actual finish. `remaining` in working minutes."""
 
     round = serializers.IntegerField(source="request.round.number", read_only=True)
@@ -61,11 +61,11 @@ class ReportSerializer(RecordSerializer):
         read_only_fields = fields
 
 
-class ReportsAnswer(serializers.Serializer[Any]):
-    results = ReportSerializer(many=True)
+class TaskUpdatesAnswer(serializers.Serializer[Any]):
+    results = TaskUpdateSerializer(many=True)
 
 
-class AnswerContent(StrictSerializer):
+class UpdateAnswerContent(StrictSerializer):
     """How one task stands. In progress needs `start` and `remaining` (working minutes) or `forecast`;
     finished needs `start` and `finish` (a milestone only `finish`). `seen`: the version of one's earlier
     report that this replaces."""
@@ -85,11 +85,11 @@ class AnswerContent(StrictSerializer):
     )
 
 
-class AnswerRequest(StrictSerializer):
-    answers = serializers.ListField(child=AnswerContent(), min_length=1, max_length=MOST_ANSWERS)
+class UpdateAnswersRequest(StrictSerializer):
+    answers = serializers.ListField(child=UpdateAnswerContent(), min_length=1, max_length=MOST_ANSWERS)
 
 
-class QuestionRequest(StrictSerializer):
+class UpdateQuestionRequest(StrictSerializer):
     question = serializers.CharField(max_length=LONGEST_TEXT)
     version = serializers.IntegerField(min_value=0, max_value=LARGEST)
 
@@ -107,7 +107,7 @@ class ReportViewSet(ListRecords, PlanPartViewSet):
         "ask_back": Permission.PLAN_WRITE,
     }
     queryset = TaskUpdate.objects.order_by("pk")
-    serializer_class = ReportSerializer
+    serializer_class = TaskUpdateSerializer
     project_lookup = "request__round__plan__project"
     filterset_class = ReportFilters
     ordering_fields = ["reported_at", "forecast"]
@@ -120,12 +120,12 @@ class ReportViewSet(ListRecords, PlanPartViewSet):
         )
         return super().get_queryset().filter(request__round=found)
 
-    @extend_schema(request=AnswerRequest, responses={200: ReportsAnswer})
+    @extend_schema(request=UpdateAnswersRequest, responses={200: TaskUpdatesAnswer})
     def report(self, request: Request, slug: str, number: int) -> Response:
         """Answer what one is asked oneself; 409 for who is not asked in this round."""
         found = get_object_or_404(UpdateRound, plan__project=self.access.project, number=number)
         asked = request_to(found, self.access.user)
-        content = self.content(shape=AnswerRequest)["answers"]
+        content = self.content(shape=UpdateAnswersRequest)["answers"]
         answers, seen = {}, {}
         for one in content:
             task, version = one.pop("task"), one.pop("seen")
@@ -134,15 +134,15 @@ class ReportViewSet(ListRecords, PlanPartViewSet):
                 seen[task] = version
         written = update_answers.report(asked, answers, actor=self.access.user, seen=seen)
         told = self.get_queryset().filter(pk__in=[update.pk for update in written])
-        serializer = ReportSerializer()
+        serializer = TaskUpdateSerializer()
         return Response({"results": serializer.rows(told.values(*serializer.columns.values()))})
 
-    @extend_schema(request=QuestionRequest, responses={200: ReportSerializer})
+    @extend_schema(request=UpdateQuestionRequest, responses={200: TaskUpdateSerializer})
     def ask_back(self, request: Request, slug: str, number: int, task: int) -> Response:
         """Ask the owner about the report: a mail with their link."""
         rows = self.get_queryset().select_related("task", "request__user", "request__round__plan__project")
         update = get_object_or_404(rows, task__number=task)
-        content = self.content(shape=QuestionRequest)
+        content = self.content(shape=UpdateQuestionRequest)
         return self.answer(
             update_decisions.ask_back(
                 update, content["question"], actor=self.access.user, version=content["version"]

@@ -24,7 +24,7 @@ MOST_REPORTS = 2_000
 LARGEST = 2_147_483_647
 
 
-class RoundSerializer(RecordSerializer):
+class UpdateRoundSerializer(RecordSerializer):
     """`status_at`: local status date; `due_at`: until when to answer; `closed_at` null: it takes answers."""
 
     opened_by = RecordId(source="opened_by_id", read_only=True)
@@ -44,13 +44,13 @@ class RoundSerializer(RecordSerializer):
         read_only_fields = ["number", "opened_at", "closed_at", "version"]
 
 
-class NewRound(StrictSerializer):
+class NewUpdateRound(StrictSerializer):
     status_at = LocalDateTime()
     due_at = serializers.DateTimeField()
     automatic_reminders = serializers.BooleanField(required=False, default=True)
 
 
-class RemindRequest(StrictSerializer):
+class UpdateRemindRequest(StrictSerializer):
     """`people`: ids; without it everybody who owes."""
 
     people = serializers.ListField(
@@ -58,37 +58,37 @@ class RemindRequest(StrictSerializer):
     )
 
 
-class RemindAnswer(serializers.Serializer[Any]):
+class UpdateRemindAnswer(serializers.Serializer[Any]):
     reminded = serializers.IntegerField()
 
 
-class SeenReport(StrictSerializer):
+class UpdateSeenReport(StrictSerializer):
     """A report by its id, and its version that was looked at."""
 
     id = serializers.IntegerField(min_value=1)
     version = serializers.IntegerField(min_value=0, max_value=LARGEST)
 
 
-class LookRequest(StrictSerializer):
+class UpdateLookRequest(StrictSerializer):
     updates = serializers.ListField(
         child=serializers.IntegerField(min_value=1), min_length=1, max_length=MOST_REPORTS
     )
 
 
-class AcceptRequest(StrictSerializer):
+class UpdateAcceptRequest(StrictSerializer):
     """`plan_version`: of the plan, as the preview named it."""
 
-    updates = SeenReport(many=True)
+    updates = UpdateSeenReport(many=True)
     plan_version = serializers.IntegerField(min_value=0, max_value=LARGEST)
     why = serializers.CharField(required=False, default="", allow_blank=True, max_length=500)
 
 
-class AcceptAnswer(serializers.Serializer[Any]):
+class UpdateAcceptAnswer(serializers.Serializer[Any]):
     step = serializers.IntegerField(allow_null=True, help_text="Null: the plan said all of it already.")
     accepted = serializers.ListField(child=serializers.IntegerField(), help_text="Ids of the reports.")
 
 
-class DepartmentAnswer(serializers.Serializer[Any]):
+class UpdateDepartmentAnswer(serializers.Serializer[Any]):
     """People asked, those who answered, those in time, and who still owes."""
 
     name = serializers.CharField()
@@ -98,8 +98,8 @@ class DepartmentAnswer(serializers.Serializer[Any]):
     owing = serializers.ListField(child=serializers.IntegerField(), help_text="Ids of people.")
 
 
-class DepartmentsAnswer(serializers.Serializer[Any]):
-    results = DepartmentAnswer(many=True)
+class UpdateDepartmentsAnswer(serializers.Serializer[Any]):
+    results = UpdateDepartmentAnswer(many=True)
 
 
 class RoundViewSet(ListRecords, RetrieveRecord, CreateRecord, PlanPartViewSet):
@@ -116,8 +116,8 @@ class RoundViewSet(ListRecords, RetrieveRecord, CreateRecord, PlanPartViewSet):
         "accept": Permission.PLAN_WRITE,
     }
     queryset = UpdateRound.objects.all()
-    serializer_class = RoundSerializer
-    request_serializer_class = NewRound
+    serializer_class = UpdateRoundSerializer
+    request_serializer_class = NewUpdateRound
     lookup_field = "number"
     ordering_fields = ["number", "status_at", "due_at"]
 
@@ -131,7 +131,7 @@ class RoundViewSet(ListRecords, RetrieveRecord, CreateRecord, PlanPartViewSet):
         )
         return found
 
-    @extend_schema(responses={200: DepartmentsAnswer})
+    @extend_schema(responses={200: UpdateDepartmentsAnswer})
     def departments(self, request: Request, slug: str, number: int) -> Response:
         """Who answered and who owes, by department."""
         rows = RoundReading(self.round()).departments
@@ -147,33 +147,33 @@ class RoundViewSet(ListRecords, RetrieveRecord, CreateRecord, PlanPartViewSet):
         ]
         return Response({"results": told})
 
-    @extend_schema(request=RemindRequest, responses={200: RemindAnswer})
+    @extend_schema(request=UpdateRemindRequest, responses={200: UpdateRemindAnswer})
     def remind(self, request: Request, slug: str, number: int) -> Response:
         """Mail those who owe an answer once more; nobody twice on one day."""
         found = self.round()
-        people = self.content(shape=RemindRequest)["people"]
+        people = self.content(shape=UpdateRemindRequest)["people"]
         return Response({"reminded": updates.remind(found, people, actor=self.access.user)})
 
-    @extend_schema(request=None, responses={200: RoundSerializer})
+    @extend_schema(request=None, responses={200: UpdateRoundSerializer})
     def close(self, request: Request, slug: str, number: int) -> Response:
         """No more answers and reminders."""
         found = self.round()
         return self.answer(updates.close_round(found, version=found.version, actor=self.access.user))
 
-    @extend_schema(request=LookRequest, responses={200: PreviewAnswer})
+    @extend_schema(request=UpdateLookRequest, responses={200: PreviewAnswer})
     def preview(self, request: Request, slug: str, number: int) -> Response:
         """What accepting these reports together would move. Writes nothing."""
         found = self.round()
-        chosen = set(self.content(shape=LookRequest)["updates"])
+        chosen = set(self.content(shape=UpdateLookRequest)["updates"])
         rows = [update for update in RoundReading(found).open_updates if update.pk in chosen]
         return Response(update_decisions.look(found, rows, actor=self.access.user).as_json())
 
-    @extend_schema(request=AcceptRequest, responses={200: AcceptAnswer})
+    @extend_schema(request=UpdateAcceptRequest, responses={200: UpdateAcceptAnswer})
     def accept(self, request: Request, slug: str, number: int) -> Response:
         """Take the reports into the plan as one step at the round's status date; 409 if one of them or the
         plan changed since it was looked at."""
         found = self.round()
-        content = self.content(shape=AcceptRequest)
+        content = self.content(shape=UpdateAcceptRequest)
         taken = update_decisions.accept(
             found,
             {one["id"]: one["version"] for one in content["updates"]},
@@ -185,7 +185,7 @@ class RoundViewSet(ListRecords, RetrieveRecord, CreateRecord, PlanPartViewSet):
         return Response({"step": step, "accepted": [update.pk for update in taken.updates]})
 
 
-class RequestSerializer(RecordSerializer):
+class UpdateRequestSerializer(RecordSerializer):
     """One person asked. `tasks`: numbers; `answered_at`: when all of it was answered first."""
 
     person = RecordId(source="user_id", read_only=True)
@@ -215,7 +215,7 @@ class RequestViewSet(ListRecords, PlanPartViewSet):
 
     permissions = {"list": Permission.PLAN_READ, "new_link": Permission.PLAN_WRITE}
     queryset = UpdateRequest.objects.order_by("pk")
-    serializer_class = RequestSerializer
+    serializer_class = UpdateRequestSerializer
     project_lookup = "round__plan__project"
     ordering_fields = ["answered_at", "sent_at", "reminders"]
 
@@ -227,7 +227,7 @@ class RequestViewSet(ListRecords, PlanPartViewSet):
         )
         return super().get_queryset().filter(round=found)
 
-    @extend_schema(request=None, responses={200: RequestSerializer})
+    @extend_schema(request=None, responses={200: UpdateRequestSerializer})
     def new_link(self, request: Request, slug: str, number: int, person: int) -> Response:
         """Mail a new link to the person; the old one ends."""
         asked = get_object_or_404(self.get_queryset(), user=person)

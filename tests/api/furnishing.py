@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -18,18 +18,40 @@ from phases.models import (
     PlanStep,
     RiskTask,
     Task,
+    TaskUpdate,
+    UpdateRequest,
+    UpdateRound,
 )
 from phases.operations import parse_operations
 from phases.services import changes
 from phases.services.baselines import take_baseline
 from phases.services.feeds import create_feed
 from phases.services.risk_links import link_task
+from phases.services.update_answers import report
+from phases.services.updates import open_round
+from phases.update_rules import Answer, Kind
 from rollout.audit.models import AuditEvent
 from rollout.people.models import ApiToken, Department, Organization, User
 from rollout.people.roles import Permission
 from rollout.people.services.tokens import issue
-from rollout.projects.models import Goal, Membership, Project, Risk
+from rollout.projects.models import (
+    Action,
+    AgendaItem,
+    Attendance,
+    Decision,
+    Goal,
+    Meeting,
+    MeetingSeries,
+    Membership,
+    Project,
+    Risk,
+)
+from rollout.projects.services.actions import add_action
+from rollout.projects.services.agenda import add_point
+from rollout.projects.services.decisions import record_decision
 from rollout.projects.services.goals import add_goal
+from rollout.projects.services.meeting_series import start_series
+from rollout.projects.services.meetings import plan_next
 from rollout.projects.services.risks import raise_risk
 from tests.factories import (
     CalendarDayFactory,
@@ -58,6 +80,7 @@ def furnish(project: Project, owner: User, word: str) -> None:
         },
         {"op": "link.add", "predecessor": "a", "successor": "b"},
         {"op": "participants.set", "task": "a", "users": [owner.pk]},
+        {"op": "task.add", "ref": "c", "name": f"{word} charter", "owner": owner.pk},
     ]
     with arranging():
         changes.apply(plan, parse_operations(operations), actor=owner, version=plan.version)
@@ -65,7 +88,9 @@ def furnish(project: Project, owner: User, word: str) -> None:
         risk = raise_risk(project, {"title": f"{word} late", "delay_days": 2}, actor=owner)
         link_task(risk, plan.tasks.select_related("plan").get(name=f"{word} interview"), actor=owner)
         add_goal(project, {"name": f"{word} quicker"}, actor=owner)
+        furnish_meetings(project, owner, word)
         create_feed(project, actor=owner)
+        ask_and_answer(plan, owner)
         until = timezone.now() + timedelta(days=7)
         issue(owner, name=f"{word} script", permissions=[Permission.PLAN_READ], expires_at=until)
         Phase.objects.create(plan=plan, task=plan.tasks.get(summary=True), discipline="kickoff")
@@ -74,6 +99,29 @@ def furnish(project: Project, owner: User, word: str) -> None:
         company = OrganizationFactory(name=f"{word} company")
         DepartmentFactory(organization=company, name=f"{word} sales")
         UserFactory(name=f"{word} stranger", organization=company)
+
+
+def ask_and_answer(plan: Plan, owner: User) -> None:
+    """A round of updates in which the owner has answered for the charter."""
+    plan.refresh_from_db()
+    due = timezone.now() + timedelta(days=2)
+    found = open_round(plan, status_at=plan.start + timedelta(days=4), due_at=due, actor=owner)
+    asked = found.requests.get()
+    report(asked, dict.fromkeys(asked.task_numbers, Answer(Kind.NOT_BEGUN)), actor=owner)
+
+
+def furnish_meetings(project: Project, owner: User, word: str) -> None:
+    """A series with its next meeting, which has a point, a decision and an action."""
+    weekly = {
+        "name": f"{word} weekly",
+        "weekday": 0,
+        "starts_at": time(9, 30),
+        "first_on": timezone.now().date(),
+    }
+    meeting = plan_next(start_series(project, weekly, [owner], actor=owner), actor=owner)
+    add_point(meeting, {"title": f"{word} scope"}, actor=owner)
+    record_decision(project, {"text": f"{word} goes east"}, actor=owner, meeting=meeting)
+    add_action(project, {"text": f"{word} list", "owner": owner}, actor=owner, meeting=meeting)
 
 
 def contents(project: Project) -> list[Any]:
@@ -87,6 +135,15 @@ def contents(project: Project) -> list[Any]:
         project.risks.all(),
         project.goals.all(),
         RiskTask.objects.filter(risk__project=project),
+        project.meeting_series.all(),
+        project.meetings.all(),
+        AgendaItem.objects.filter(meeting__project=project),
+        Attendance.objects.filter(meeting__project=project),
+        project.decisions.all(),
+        project.actions.all(),
+        UpdateRound.objects.filter(plan=plan),
+        UpdateRequest.objects.filter(round__plan=plan),
+        TaskUpdate.objects.filter(request__round__plan=plan),
         project.calendars.all(),
         project.calendar_feeds.all(),
     ]
@@ -117,5 +174,14 @@ def pools() -> dict[str, list[Any]]:
         "tokens": keys(ApiToken),
         "risks": keys(Risk, "number"),
         "goals": keys(Goal, "number"),
+        "meeting-series": keys(MeetingSeries),
+        "meetings": keys(Meeting, "number"),
+        "agenda": keys(AgendaItem),
+        "attendances": keys(Attendance),
+        "decisions": keys(Decision, "number"),
+        "actions": keys(Action, "number"),
+        "update-rounds": keys(UpdateRound, "number"),
+        "updates": keys(Task, "number"),
+        "requests": keys(User),
         "templates": ["standard-12-week"],
     }
