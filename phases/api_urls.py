@@ -3,6 +3,7 @@ from rest_framework.routers import SimpleRouter
 
 from phases.api_baselines import BaselineTaskViewSet, BaselineViewSet, PhaseViewSet
 from phases.api_calendars import CalendarViewSet, DayViewSet
+from phases.api_export import ExportViewSet
 from phases.api_feeds import FeedViewSet, WhyViewSet
 from phases.api_links import DependencyViewSet
 from phases.api_plan import PlanViewSet, StepViewSet
@@ -85,6 +86,7 @@ urlpatterns = [
         RiskTaskViewSet.as_view({"get": "impact"}),
         name="risk-impact",
     ),
+    path(f"{PROJECT}plan/export/<slug:kind>/", ExportViewSet.as_view({"get": "file"}), name="plan-export"),
     path(PROJECT, include(gates)),
     path(PROJECT, include(updates)),
     path(PROJECT, include(measures)),

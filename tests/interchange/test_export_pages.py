@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from icalendar import Calendar
 from python_calamine import CalamineWorkbook
@@ -91,6 +92,26 @@ def test_headings_and_answers_stand_in_the_language_asked_for(
     text = fetched(signed_in(ada), filled, "csv", "zh-hans").content.decode("utf-8-sig")
     first = next(csv.DictReader(io.StringIO(text)))
     assert (first["编号"], first["前置任务"], first["里程碑"]) == ("1", "", "否")
+
+
+def test_programs_get_the_same_files_with_their_media_types(
+    filled: Plan, ada: User, eve: User, api: Any
+) -> None:
+    Project.objects.filter(pk=filled.project_id).update(language="en")
+    for kind, media in (("mspdi", "application/xml"), ("json", "application/json"), ("csv", "text/csv")):
+        address = f"/api/v1/projects/{filled.project.slug}/plan/export/{kind}/"
+        answer = api(ada).get(address)
+        assert (answer.status_code, answer["Content-Type"].partition(";")[0]) == (200, media)
+        assert answer.content == fetched_by_page(ada, filled, kind)
+    assert api(eve).get(address).status_code == 404
+    assert api(ada).get(address.replace("csv", "mpp")).status_code == 404
+
+
+def fetched_by_page(person: User, plan: Plan, kind: str) -> bytes:
+    client = Client()
+    client.force_login(person)
+    content: bytes = fetched(client, plan, kind).content
+    return content
 
 
 def test_a_stranger_gets_no_file_and_an_unknown_format_is_not_found(

@@ -12,6 +12,7 @@ def furnish(world: World, user: User, plan: Any) -> None:
     """A format is no record."""
 
 
-KINDS = (
-    Kind("phases:export_file", "kind", lambda world, actor, target: "csv", (Target.PROJECT, Target.OTHER)),
+KINDS = tuple(
+    Kind(names, "kind", lambda world, actor, target: "csv", (Target.PROJECT, Target.OTHER))
+    for names in ("phases:export_file", "plan-export")
 )
