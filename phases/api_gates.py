@@ -210,7 +210,7 @@ class GateViewSet(ProjectViewSet):
     """The gates of the project's phases, each addressed by the key of its phase."""
 
     permissions = {
-        "list": Permission.PLAN_READ,
+        "every": Permission.PLAN_READ,
         "retrieve": Permission.PLAN_READ,
         "set_up": Permission.PLAN_WRITE,
         "ask": Permission.GATES_REQUEST,
@@ -231,7 +231,8 @@ class GateViewSet(ProjectViewSet):
         return Response(as_answer(gate_at_hand(gate, gates.today_of(self.access.project))), status=status)
 
     @extend_schema(responses={200: GatesAnswer})
-    def list(self, request: Request, slug: str) -> Response:
+    def every(self, request: Request, slug: str) -> Response:
+        """The gates of all phases in their order."""
         found = gates_at_hand(self.access.project, gates.today_of(self.access.project))
         return Response({"results": [as_answer(one) for one in found]})
 
@@ -245,7 +246,7 @@ class GateViewSet(ProjectViewSet):
         self.content(shape=NothingRequest)
         plan = get_object_or_404(Plan.objects.select_related("project"), project=self.access.project)
         gates.set_up_gates(plan, actor=self.access.user)
-        return self.list(request, slug)
+        return self.every(request, slug)
 
     @extend_schema(request=NoteRequest, responses={200: GateAnswer})
     def ask(self, request: Request, slug: str, discipline: str) -> Response:

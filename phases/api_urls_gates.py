@@ -32,7 +32,7 @@ parts.register("evidence", GateEvidenceViewSet, basename="gate-evidence")
 parts.register("waivers", GateWaiverViewSet, basename="gate-waiver")
 
 urlpatterns = [
-    path("gates/", GateViewSet.as_view({"get": "list"}), name="gate-list"),
+    path("gates/", GateViewSet.as_view({"get": "every"}), name="gate-list"),
     path("gates/set-up/", GateViewSet.as_view({"post": "set_up"}), name="gate-set-up"),
     path(GATE, GateViewSet.as_view({"get": "retrieve"}), name="gate-detail"),
     *(

@@ -53,6 +53,7 @@ from rollout.projects.services.goals import add_goal
 from rollout.projects.services.meeting_series import start_series
 from rollout.projects.services.meetings import plan_next
 from rollout.projects.services.risks import raise_risk
+from tests.api.furnishing_gates import furnish_gate, gate_pools, gate_sets
 from tests.factories import (
     CalendarDayFactory,
     CalendarFactory,
@@ -94,6 +95,7 @@ def furnish(project: Project, owner: User, word: str) -> None:
         until = timezone.now() + timedelta(days=7)
         issue(owner, name=f"{word} script", permissions=[Permission.PLAN_READ], expires_at=until)
         Phase.objects.create(plan=plan, task=plan.tasks.get(summary=True), discipline="kickoff")
+        furnish_gate(plan, owner, word)  # the phase's gate
         calendar = CalendarFactory(kind="task", project=project, name=f"{word} days")
         CalendarDayFactory(calendar=calendar, name=f"{word} day off")
         company = OrganizationFactory(name=f"{word} company")
@@ -132,6 +134,7 @@ def contents(project: Project) -> list[Any]:
         Membership.objects.filter(project=project),
         Plan.objects.filter(pk=plan.pk),
         *(model.objects.filter(plan=plan) for model in (Task, Dependency, Baseline, PlanStep)),
+        *gate_sets(plan),
         project.risks.all(),
         project.goals.all(),
         RiskTask.objects.filter(risk__project=project),
@@ -183,5 +186,6 @@ def pools() -> dict[str, list[Any]]:
         "update-rounds": keys(UpdateRound, "number"),
         "updates": keys(Task, "number"),
         "requests": keys(User),
+        **gate_pools(),
         "templates": ["standard-12-week"],
     }
