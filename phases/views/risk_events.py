@@ -20,9 +20,9 @@ def told(events: Sequence[AuditEvent]) -> dict[int, list[Change]]:
     known = [event for event in events if event.action in ACTIONS]
     if not known:
         return {}
-    plans = Plan.objects.filter(project__in={event.project_id for event in known})
+    plans = Plan.objects.filter(project__in={event.project_id for event in known if event.project_id})
     hours = dict(plans.values_list("project", "hours_per_day"))
-    return {event.pk: changes_of(event, int(hours.get(event.project_id, 8) * 60)) for event in known}
+    return {event.pk: changes_of(event, int(hours.get(event.project_id or 0, 8) * 60)) for event in known}
 
 
 def changes_of(event: AuditEvent, per_day: int) -> list[Change]:

@@ -163,6 +163,11 @@ class ActionForm(OfProject):
         model = Action
         fields = ("text", "owner", "due_on")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        owner: Any = self.fields["owner"]
+        owner.empty_label = _("Nobody")
+
 
 class DecisionForm(OfProject):
     people = ("decided_by",)
