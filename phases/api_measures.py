@@ -138,9 +138,9 @@ class SlipLedgerViewSet(PlanPartViewSet):
     @extend_schema(request=GiveRequest, responses={200: LedgerAnswer})
     def give(self, request: Request, slug: str, number: int) -> Response:
         """Move working minutes of one week from one party to another; the sum stays."""
-        content = self.content(shape=GiveRequest)
         rows = ScheduleSnapshot.objects.select_related("plan__project")
         snapshot = get_object_or_404(rows, plan__project=self.access.project, number=number)
+        content = self.content(shape=GiveRequest)
         give_slip(
             snapshot,
             source=Party(content["source"]),

@@ -99,13 +99,14 @@ def workload(request: HttpRequest, access: ProjectAccess) -> HttpResponseBase:
 @project_page(Permission.PLAN_READ)
 @require_safe
 def workload_week(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
-    """The tasks behind a cell: `?person=` and `?from=`, with `?everywhere=yes` other projects' too."""
+    """The tasks behind a cell: `?person=` (oneself) and `?from=`; `?everywhere=yes`: all their projects."""
     plan = plan_of(access)
     asked = asked_weeks(request, plan)
     one_week = Asked(asked.first, 1, asked.everywhere)
     found = read(plan, one_week, access)
-    wanted = request.GET.get("person", "")
-    desk = next((desk for desk in found.desks if str(desk.person.pk) == wanted), None)
+    wanted = request.GET.get("person", str(access.user.pk))
+    meant = (desk for desk in found.desks if str(desk.person.pk) == wanted)
+    desk = next(meant, None if "person" in request.GET else next(iter(found.desks), None))
     if desk is None:
         raise Http404(_("Nobody of this project is meant; go back to the workload."))
     cell = desk.cells[0]

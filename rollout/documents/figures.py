@@ -96,6 +96,11 @@ class Sighted:
     forecast: date
     done: bool = False
 
+    @property
+    def at(self) -> date:
+        """Where it is drawn: what was reached stands on the diagonal, on the day it was reached."""
+        return min(self.on, self.forecast) if self.done else self.on
+
 
 @dataclass(frozen=True, slots=True)
 class TrendLine:

@@ -22,7 +22,8 @@ from phases.services.snapshots import take_snapshot
 from phases.shown_days import shown_days, shown_parts
 from phases.slip_ledger import Party
 from phases.views.measure_figures import slip_figure, slip_finding, trend_figure, trend_finding
-from rollout.documents.figures import table_twin
+from rollout.documents.figures import Sighted, TrendFigure, TrendLine, table_twin
+from rollout.documents.plotly_charts import plotly_json
 from rollout.documents.svg.draw import figure_svg
 from rollout.people.models import User
 
@@ -182,3 +183,12 @@ def test_trend_and_ledger_pages_take_as_many_queries_for_few_weeks_as_for_many(
         counts.append(len(queries))
         take_snapshot(told, on=date(2026, 3, day), actor=ada)
     assert len(set(counts[1:])) == 1
+
+
+def test_a_milestone_that_is_reached_is_drawn_on_the_diagonal() -> None:
+    reached = Sighted(date(2026, 3, 20), date(2026, 3, 17), done=True)
+    assert reached.at == reached.forecast
+    assert Sighted(date(2026, 3, 20), date(2026, 3, 27)).at == date(2026, 3, 20)
+    figure = TrendFigure("T", [TrendLine("K", [reached])], "on", "forecast", "today")
+    assert plotly_json(figure)["data"][0]["x"] == ["2026-03-17"]
+    assert table_twin(figure).rows == [[date(2026, 3, 20), date(2026, 3, 17)]]

@@ -22,8 +22,9 @@ def trend_svg(figure: TrendFigure, width: float = 500.0) -> str:
     forecasts = [point.forecast for one in figure.lines for point in one.points]
     if not reports:
         return drawing(figure.title, width, AXIS)
+    drawn = [point.at for one in figure.lines for point in one.points]
     low, high = min([*forecasts, reports[0]]).toordinal(), max([*forecasts, reports[-1]]).toordinal()
-    first, last = reports[0].toordinal(), max(reports[-1].toordinal(), reports[0].toordinal() + 7)
+    first, last = min(drawn).toordinal(), max(reports[-1].toordinal(), min(drawn).toordinal() + 7)
     x, y = linear(first, last, LEFT, right), linear(low, high, bottom, TOP)
     parts = list(_axes(figure, x, y, (date.fromordinal(low), date.fromordinal(high)), right))
     ends = (max(first, low), min(last, high))
@@ -35,7 +36,7 @@ def trend_svg(figure: TrendFigure, width: float = 500.0) -> str:
         end = one.points[-1]
         parts.append(
             line(
-                x(end.on.toordinal()) + 3,
+                x(end.at.toordinal()) + 3,
                 y(end.forecast.toordinal()),
                 right + 6,
                 place,
@@ -77,7 +78,7 @@ def _axes(figure: TrendFigure, x: Scale, y: Scale, span: tuple[date, date], righ
 
 
 def _one(one: TrendLine, dashes: str | None, x: Scale, y: Scale) -> Iterator[str]:
-    points = [(x(point.on.toordinal()), y(point.forecast.toordinal())) for point in one.points]
+    points = [(x(point.at.toordinal()), y(point.forecast.toordinal())) for point in one.points]
     path = " ".join(f"{number(px)},{number(py)}" for px, py in points)
     yield tag("polyline", points=path, fill="none", stroke=ACCENT, stroke_width=1.3, stroke_dasharray=dashes)
     for (px, py), point in zip(points, one.points, strict=True):

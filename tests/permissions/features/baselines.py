@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
-
-from phases.models import ScheduleSnapshot, SlipEntry
+from phases.models import SlipEntry
 from phases.models.snapshots import PARTY_CHOICES
+from phases.services.snapshots import take_snapshot
 from rollout.people.models import User
 from tests.permissions.kinds import Kind, Target, World
 
@@ -16,9 +15,7 @@ from tests.permissions.kinds import Kind, Target, World
 def furnish(world: World, user: User, plan: Any) -> None:
     if plan.snapshots.exists():
         return
-    week = ScheduleSnapshot.objects.create(
-        plan=plan, number=1, reported_on=date(2026, 3, 6), taken_at=timezone.now(), inputs={}
-    )
+    week = take_snapshot(plan, on=date(2026, 3, 6), actor=None)
     for party, _ in PARTY_CHOICES:
         SlipEntry.objects.create(snapshot=week, party=party, minutes=480)
 
