@@ -86,6 +86,7 @@ class ActionViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, InM
         **dict.fromkeys(("create", "partial_update", "finish", "drop", "reopen"), WRITE),
     }
     record_actions = frozenset({"finish", "reopen"})
+    version_actions = frozenset({"finish", "drop", "reopen"})
     queryset = Action.objects.select_related("project")
     serializer_class = ActionSerializer
     request_serializer_class = NewAction
@@ -159,6 +160,7 @@ class DecisionViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, I
         "retrieve": READ,
         **dict.fromkeys(("create", "partial_update", "withdraw", "restore"), WRITE),
     }
+    version_actions = frozenset({"withdraw", "restore"})
     queryset = Decision.objects.select_related("project", "meeting")
     serializer_class = DecisionSerializer
     request_serializer_class = NewDecision

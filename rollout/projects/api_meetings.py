@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -65,10 +65,16 @@ class Attendees(serializers.ListField):
         super().__init__(child=child, max_length=200, write_only=True, **options)
 
 
+@extend_schema_field({"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"})
+class WallTime(serializers.TimeField):
+    """A time on the wall, without a zone: not the “time” of JSON Schema, which has one."""
+
+
 class SeriesSerializer(RecordSerializer):
     """A meeting that comes again; times are wall-clock times in the project's zone."""
 
     chair = RecordId(source="chair_id", max_value=LARGEST)
+    starts_at = WallTime()
     weekday = serializers.IntegerField(min_value=0, max_value=6, help_text="0 is Monday.")
     every_weeks = serializers.IntegerField(min_value=1, max_value=52, required=False)
     minutes = serializers.IntegerField(min_value=1, max_value=1440, required=False)
@@ -109,6 +115,7 @@ class SeriesViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, Pro
         "resume": WRITE,
         "plan_next": WRITE,
     }
+    version_actions = frozenset({"stop", "resume"})
     queryset = MeetingSeries.objects.all()
     serializer_class = SeriesSerializer
     ordering_fields = ["name", "first_on"]
@@ -220,6 +227,7 @@ class MeetingViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, Pr
             ("create", "partial_update", "refresh", "invite", "hold", "publish", "correct", "cancel"), WRITE
         ),
     }
+    version_actions = frozenset({"hold", "publish", "cancel"})
     queryset = Meeting.objects.all()
     serializer_class = MeetingSerializer
     request_serializer_class = NewMeeting

@@ -40,7 +40,7 @@ class Schema(AutoSchema):
                     MAX_LENGTH,
                 )
             )
-        if self.method in {"PATCH", "DELETE"} and getattr(self.view, "version_column", None):
+        if self._asks_for_version():
             parameters.append(
                 header(
                     "If-Match",
@@ -52,6 +52,11 @@ class Schema(AutoSchema):
             )
         return parameters
 
+    def _asks_for_version(self) -> bool:
+        verbs = getattr(self.view, "version_actions", frozenset())
+        changes = self.method in {"PATCH", "DELETE"} or getattr(self.view, "action", "") in verbs
+        return changes and bool(getattr(self.view, "version_column", None))
+
     def get_request_serializer(self) -> Any:
         shape = getattr(self.view, "request_serializer_class", None)
         if self.method == "POST" and getattr(self.view, "action", "") == "create" and shape is not None:
@@ -60,7 +65,8 @@ class Schema(AutoSchema):
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
-        for status in BY_METHOD[self.method]:
+        asked = ["412", "428"] if self._asks_for_version() else []
+        for status in [*BY_METHOD[self.method], *asked]:
             bodies.setdefault(status, self._problem_body())
         if self._is_single_record():
             self._describe_versions(bodies)
