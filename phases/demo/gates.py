@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from phases.demo.cast import Cast
+from phases.demo.chronicle import Tale
+from phases.demo.facts import ZONE
 from phases.gates import Decision
 from phases.models import Gate, GateCriterion, GateEvidence, GateReview, Phase
 from phases.services import gate_evidence, gate_signing, gate_waivers, gates
@@ -19,7 +20,6 @@ from rollout.people.models import User
 from rollout.projects.models import Action, Project
 from rollout.projects.services.actions import finish_action
 
-ZONE = ZoneInfo("Asia/Shanghai")
 PROOFS = {
     "goals_measurable": ("目标与指标表", "五项目标均已写明指标、基线值与目标值，发起人已审阅。"),
     "milestones_owned": ("里程碑责任表", "每个里程碑的负责人已在启动会上确认。"),
@@ -34,35 +34,34 @@ PROOFS = {
 }  # fmt: skip
 
 
-def tell(project: Project, cast: Cast, on: date) -> None:
-    """What happened at the gates until the day `on`. Each verb comes a while after the phase's last task was
-    reported done; whatever has no date by then is left open."""
-    passed = {gate.phase.discipline: gate for gate in Gate.objects.filter(phase__plan__project=project)}
-    if kickoff := passed.get("kickoff"):
-        tell_kickoff(kickoff, cast, on)
-    if requirements := passed.get("requirements"):
-        tell_requirements(requirements, cast, on)
-    if design := passed.get("design"):
-        tell_design(design, cast, on)
+def tell_gates(project: Project, cast: Cast, start: date, on: date) -> Tale:
+    """What happened at the gates from the start until the day `on`. Each is asked for on the first morning on
+    which the work of its phase was reported done; what has no such day is left open."""
+    acts = {"kickoff": tell_kickoff, "requirements": tell_requirements, "design": tell_design}
+    gates_of = {gate.phase.discipline: gate for gate in Gate.objects.filter(phase__plan__project=project)}
+    day = start
+    for discipline, act in acts.items():
+        while day < on and not is_done(gates_of[discipline], day):
+            yield morning(day)
+            day = next_weekday(day)
+        if day >= on:
+            return
+        yield morning(day)
+        yield from act(gates_of[discipline], cast, day, on)
 
 
-def tell_kickoff(gate: Gate, cast: Cast, on: date) -> None:
+def tell_kickoff(gate: Gate, cast: Cast, day: date, on: date) -> Tale:
     """Go, and closed."""
-    day = done_on(gate, on)
-    if day is None:
-        return
     shown(gate, cast["consultant"], day, 9)
     waived(gate, cast, day, 10)
     review = asked(gate, cast["manager"], day, 11, "启动会材料已齐，请确认项目正式启动。")
     signed(review, cast["sponsor"], day, 15, best(gate), "目标清楚，同意启动。")
     closed(gate, cast["manager"], day, 16)
+    yield from ()
 
 
-def tell_requirements(gate: Gate, cast: Cast, on: date) -> None:
+def tell_requirements(gate: Gate, cast: Cast, day: date, on: date) -> Tale:
     """A conditional go: one of its two conditions is done."""
-    day = done_on(gate, on)
-    if day is None:
-        return
     shown(gate, cast["consultant"], day, 9)
     waived(gate, cast, day, 10)
     review = asked(gate, cast["manager"], day, 11, "需求已确认，请业务负责人和发起人作出决定。")
@@ -70,61 +69,57 @@ def tell_requirements(gate: Gate, cast: Cast, on: date) -> None:
         Condition("补充经销商返利流程的需求并由渠道主管确认", cast["key3"], day + timedelta(days=9)),
         Condition("与财务部书面确认开票接口的字段范围", cast["owner2"], day + timedelta(days=40)),
     )
-    signed(
-        review,
-        cast["owner"],
-        day,
-        14,
-        Decision.CONDITIONAL,
-        "返利流程还缺细节，按条件通过。",
-        conditions,
-    )
+    words = "返利流程还缺细节，按条件通过。"
+    signed(review, cast["owner"], day, 14, Decision.CONDITIONAL, words, conditions)
     signed(review, cast["sponsor"], day, 16, best(gate), "同意，条件按期落实。")
     closed(gate, cast["manager"], day, 17)
-    finished = min(day + timedelta(days=6), on)
+    finished = day + timedelta(days=6)
+    if finished >= on:
+        return
+    yield morning(finished)
     with moment(finished, 10):
         action = Action.objects.get(gate_conditions__review=review, owner=cast["key3"])
-        finish_action(
-            action,
-            version=action.version,
-            actor=cast["key3"],
-            result="返利流程已补三条需求，渠道主管已确认。",
-        )
+        words = "返利流程已补三条需求，渠道主管已确认。"
+        finish_action(action, version=action.version, actor=cast["key3"], result=words)
 
 
-def tell_design(gate: Gate, cast: Cast, on: date) -> None:
+def tell_design(gate: Gate, cast: Cast, day: date, on: date) -> Tale:
     """Go; then a piece of evidence changed, and nobody has signed again."""
-    day = done_on(gate, on)
-    if day is None:
-        return
     shown(gate, cast["consultant2"], day, 9)
     waived(gate, cast, day, 10)
     review = asked(gate, cast["manager"], day, 11, "方案评审已完成，请批准方案并确认需求冻结。")
     signed(review, cast["owner"], day, 14, best(gate), "方案可行。")
     signed(review, cast["sponsor"], day, 16, best(gate), "批准方案。")
+    changed = min(day + timedelta(days=8), on - timedelta(days=1))
+    yield morning(changed)
     evidence = GateEvidence.objects.select_related("criterion__gate__phase__plan__project").get(
         criterion__gate=gate, criterion__key="permissions_approved"
     )
-    given = EvidenceGiven(
-        "权限矩阵 V1.1", text="新增渠道主管角色，可查看本区经销商的合同；待业务负责人复核。"
-    )
-    with moment(min(day + timedelta(days=8), on - timedelta(days=1)), 15):
+    words = "新增渠道主管角色，可查看本区经销商的合同；待业务负责人复核。"
+    given = EvidenceGiven("权限矩阵 V1.1", text=words)
+    with moment(changed, 15):
         gate_evidence.replace_evidence(evidence, given, version=evidence.version, actor=cast["consultant2"])
+
+
+def morning(day: date) -> datetime:
+    return datetime.combine(day, time(9, 20), ZONE)
+
+
+def next_weekday(day: date) -> date:
+    day += timedelta(days=1)
+    while day.weekday() > 4:
+        day += timedelta(days=1)
+    return day
 
 
 def moment(day: date, hour: int) -> AbstractContextManager[None]:
     return writing_at(datetime.combine(day, time(hour, 20), ZONE))
 
 
-def done_on(gate: Gate, on: date) -> date | None:
-    """The weekday after the phase's last task was done; None while one is open or that day is to come."""
-    tasks = [one for one in gate_at_hand(fresh(gate), on).tasks if not one.milestone]
-    if not tasks or any(one.actual_finish is None for one in tasks):
-        return None
-    day: date = max(one.actual_finish for one in tasks if one.actual_finish).date() + timedelta(days=1)
-    while day.weekday() > 4:
-        day += timedelta(days=1)
-    return day if day < on else None
+def is_done(gate: Gate, day: date) -> bool:
+    """Was the last work of the phase reported done by the morning of the day?"""
+    tasks = [one for one in gate_at_hand(fresh(gate), day).tasks if not one.milestone]
+    return bool(tasks) and all(one.actual_finish is not None for one in tasks)
 
 
 def fresh(gate: Gate) -> Gate:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from phases.demo.cast import Cast
+from phases.demo.chronicle import Tale
 from rollout.audit.context import writing_at
 from rollout.people.models import User
 from rollout.projects.models import (
@@ -81,22 +82,24 @@ SAID = {
 }
 
 
-def tell_meetings(project: Project, cast: Cast, on: date) -> None:
+def tell_meetings(project: Project, cast: Cast, on: date) -> Tale:
     """Tell seven weeks of meetings that end in the week of `on`; the eighth is planned."""
     monday = on - timedelta(days=on.weekday())
     start = monday - timedelta(weeks=WEEKS - 1)
     if on == monday:
         start -= timedelta(weeks=1)
-    with writing_at(moment_of(start, time(8)) - timedelta(days=3)):
+    yield (moment := moment_of(start, time(8)) - timedelta(days=3))
+    with writing_at(moment):
         weekly = begin(project, cast, "项目周例会", TEAM, start, 1, time(9, 30), 60)
         board = begin(project, cast, "项目指导委员会", BOARD, start + timedelta(days=3), 4, time(15), 90)
     told: dict[str, Action] = {}
     for week in range(1, WEEKS + 1):
-        tell_week(weekly, cast, week, told)
+        yield from tell_week(weekly, cast, week, told)
         if week in (1, 5):
-            tell_board(board, cast, week)
+            yield from tell_board(board, cast, week)
     last = weekly.meetings.order_by("-starts_at")[0].starts_at
-    with writing_at(last + timedelta(hours=5)):
+    yield (moment := last + timedelta(hours=5))
+    with writing_at(moment):
         plan(weekly, cast["manager"])
         plan(board, cast["manager"])
 
@@ -135,19 +138,22 @@ def plan(series: MeetingSeries, actor: User) -> Meeting:
     return meetings.plan_next(series, actor=actor)
 
 
-def tell_week(series: MeetingSeries, cast: Cast, week: int, told: dict[str, Action]) -> None:
+def tell_week(series: MeetingSeries, cast: Cast, week: int, told: dict[str, Action]) -> Tale:
     """One weekly meeting from its agenda to the minutes; what is done by then is closed before it."""
     manager = cast["manager"]
     first = series.first_on + timedelta(weeks=week - 1)
     at = moment_of(first, series.starts_at)
+    yield at - timedelta(days=3)
+    with writing_at(at - timedelta(days=3)):
+        meeting = plan(series, manager)
+    yield at - timedelta(days=2)
     for early, rows in RAISED.items():
         for text, owner, _days, done, result in rows:
             if early < week == done:
                 with writing_at(at - timedelta(days=2)):
                     action = told[text]
                     actions.finish_action(action, version=action.version, actor=cast[owner], result=result)
-    with writing_at(at - timedelta(days=3)):
-        meeting = plan(series, manager)
+    yield at
     with writing_at(at):
         hold_talk(meeting, cast, week, told)
     with writing_at(at + timedelta(hours=2)):
@@ -176,10 +182,11 @@ def hold_talk(meeting: Meeting, cast: Cast, week: int, told: dict[str, Action]) 
         meetings.mark_attendance(row, state, version=row.version, actor=manager)
 
 
-def tell_board(series: MeetingSeries, cast: Cast, week: int) -> None:
+def tell_board(series: MeetingSeries, cast: Cast, week: int) -> Tale:
     """The committee confirms what the weekly meeting prepared."""
     manager = cast["manager"]
     at = moment_of(series.first_on + timedelta(weeks=week - 1), series.starts_at)
+    yield at - timedelta(days=2)
     with writing_at(at - timedelta(days=2)):
         meeting = plan(series, manager)
     text, reason = (
@@ -187,6 +194,7 @@ def tell_board(series: MeetingSeries, cast: Cast, week: int) -> None:
         if week == 1
         else ("需求范围按基线冻结，新增需求走变更流程", "上线前一周改需求是最大的延期原因")
     )
+    yield at
     with writing_at(at):
         content = {"text": text, "reason": reason, "decided_by": cast["sponsor"]}
         decisions.record_decision(meeting.project, content, actor=manager, meeting=meeting)

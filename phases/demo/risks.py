@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from phases.demo.cast import Cast
+from phases.demo.chronicle import Tale, merged
+from phases.demo.facts import WEEKS_PASSED, ZONE
 from phases.models import Task
 from phases.services.risk_links import link_task
 from rollout.audit.context import writing_at
@@ -16,8 +17,6 @@ from rollout.projects.services import risks as services
 from rollout.projects.services.goals import add_goal
 from rollout.projects.services.risk_loading import load_risks
 
-ZONE = ZoneInfo("Asia/Shanghai")
-WEEKS_PASSED = 6
 GOALS = (
     ("报价更快到客户手里", "从询价到发出报价的平均用时", "小时", "52", "8", "owner"),
     ("商机不再丢失", "三十天内无跟进的在手商机占比", "%", "38", "10", "owner"),
@@ -114,12 +113,16 @@ ISSUES: tuple[tuple[int, str, str, str, int, str, tuple[str, ...]], ...] = (
 )
 
 
-def tell_risks(project: Project, cast: Cast, on: date) -> None:
-    """Goals and register of the demo rollout, written as of the weeks before the day `on`; call it when the
-    plan stands. Nine risks of the library, three of people's own, three issues of which one is closed."""
+def tell_risks(project: Project, cast: Cast, on: date) -> Tale:
+    """Goals and register of the demo rollout in the weeks before the day `on`.
+
+    Nine risks of the library, three of people's own, three issues of which one is closed.
+    """
     monday = on - timedelta(days=on.weekday())
     start = monday - timedelta(weeks=WEEKS_PASSED)
-    with writing_at(at(start + timedelta(days=1), 10)):
+    first = at(start + timedelta(days=1), 10)
+    yield first
+    with writing_at(first):
         for name, metric, unit, baseline, target, owner in GOALS:
             add_goal(
                 project,
@@ -134,17 +137,19 @@ def tell_risks(project: Project, cast: Cast, on: date) -> None:
                 },
                 actor=cast["manager"],
             )
-    _library(project, cast, start, on)
-    _own(project, cast, start, on)
-    _issues(project, cast, start, on)
+    yield from merged(
+        _library(project, cast, start, on), _own(project, cast, start, on), _issues(project, cast, start, on)
+    )
 
 
-def _library(project: Project, cast: Cast, start: date, on: date) -> None:
+def _library(project: Project, cast: Cast, start: date, on: date) -> Tale:
     manager = cast["manager"]
-    with writing_at(at(start + timedelta(days=3), 15)):
+    yield (moment := at(start + timedelta(days=3), 15))
+    with writing_at(moment):
         loaded = load_risks(project, [one.key for one in FROM_LIBRARY], actor=manager)
     by_key = {risk.library_key: risk for risk in loaded.risks}
-    with writing_at(at(start + timedelta(days=4), 10)):
+    yield (moment := at(start + timedelta(days=4), 10))
+    with writing_at(moment):
         for one in FROM_LIBRARY:
             risk = by_key[one.key]
             risk = services.change_risk(risk, {"owner": cast[one.owner]}, version=risk.version, actor=manager)
@@ -158,12 +163,13 @@ def _library(project: Project, cast: Cast, start: date, on: date) -> None:
                 why="启动会风险评估",
             )
             _link(project, cast, risk, one.tasks)
-    _later(cast, by_key, start)
+    yield from _later(cast, by_key, start)
 
 
-def _later(cast: Cast, by_key: dict[str, Risk], start: date) -> None:
+def _later(cast: Cast, by_key: dict[str, Risk], start: date) -> Tale:
     """What the weeks brought: one grew, one is only watched."""
-    with writing_at(at(start + timedelta(weeks=4, days=1), 16)):
+    yield (moment := at(start + timedelta(weeks=4, days=1), 16))
+    with writing_at(moment):
         grown = fresh(by_key["data-lost"])
         services.assess_risk(
             grown,
@@ -173,14 +179,16 @@ def _later(cast: Cast, by_key: dict[str, Risk], start: date) -> None:
             actor=cast["it2"],
             why="首轮剖析发现三成电话为空",
         )
-    with writing_at(at(start + timedelta(weeks=5, days=2), 11)):
+    yield (moment := at(start + timedelta(weeks=5, days=2), 11))
+    with writing_at(moment):
         watched = fresh(by_key["vendor-late"])
         services.watch_risk(watched, version=watched.version, actor=cast["manager"])
 
 
-def _own(project: Project, cast: Cast, start: date, on: date) -> None:
+def _own(project: Project, cast: Cast, start: date, on: date) -> Tale:
     for week, who, title, text, category, probability, impact, plan, delay, codes, review in OWN:
-        with writing_at(at(start + timedelta(weeks=week - 1, days=2), 14)):
+        yield (moment := at(start + timedelta(weeks=week - 1, days=2), 14))
+        with writing_at(moment):
             values = {
                 "title": title,
                 "description": text,
@@ -197,10 +205,11 @@ def _own(project: Project, cast: Cast, start: date, on: date) -> None:
             _link(project, cast, risk, codes)
 
 
-def _issues(project: Project, cast: Cast, start: date, on: date) -> None:
+def _issues(project: Project, cast: Cast, start: date, on: date) -> Tale:
     """Two stand open; the third was settled in the week after."""
     for week, who, title, text, impact, owner, codes in ISSUES:
-        with writing_at(at(start + timedelta(weeks=week - 1, days=3), 9)):
+        yield (moment := at(start + timedelta(weeks=week - 1, days=3), 9))
+        with writing_at(moment):
             values = {"title": title, "description": text, "impact": impact, "owner": cast[owner]}
             issue = services.raise_risk(
                 project,
@@ -209,7 +218,8 @@ def _issues(project: Project, cast: Cast, start: date, on: date) -> None:
                 kind=RiskKind.ISSUE,
             )
             _link(project, cast, issue, codes)
-    with writing_at(at(start + timedelta(weeks=5), 17)):
+    yield (moment := at(start + timedelta(weeks=5), 17))
+    with writing_at(moment):
         outcome = "信息技术部统一升级了坐席浏览器，已抽查三台。"
         settled = fresh(issue)
         services.close_risk(settled, outcome=outcome, version=settled.version, actor=cast["it"])

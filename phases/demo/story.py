@@ -1,35 +1,42 @@
 """The main rollout of the demo: twelve weeks, seen in the seventh, later than promised in places.
 
 What really happened is itself a schedule: the template with the durations that things took. Each Friday
-the owners report what that schedule says, and the project manager moves the status date.
+the owners answer what that schedule says, the project manager takes it over and hands out the report.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from random import Random
 from typing import Any
 
 from phases.demo.cast import Cast
+from phases.demo.chronicle import Tale, merged, play
 from phases.demo.facts import (
+    ASKED_BACK,
     DAY,
     EVENING,
     LONGER,
     MILESTONES,
     OWNERS,
-    REPORTERS,
+    SILENT,
     TOGETHER,
     TOOK,
     WEEKS_PASSED,
     ZONE,
 )
+from phases.demo.gates import tell_gates
+from phases.demo.meetings import tell_meetings
+from phases.demo.reports import publish_week
+from phases.demo.risks import tell_risks
 from phases.demo.rollout import Rollout
+from phases.demo.updates import Telling, Updates
+from phases.demo.weeks import keep_week
 from phases.methodology.library import shipped
 from phases.models import Task
-from phases.progress import share
 from phases.scheduling.calendars import timeline_of
 from phases.scheduling.clock import minute_of
 from phases.scheduling.model import LayerKind, ScheduledTask
@@ -41,7 +48,6 @@ from phases.services.projects import NewProject, start_project
 from phases.services.scheduling import draft_of, plan_at_hand
 from phases.services.working_time import PROJECT
 from rollout.audit.context import writing_at
-from rollout.people.models import User
 from rollout.people.roles import Role
 from rollout.projects.models import Project
 
@@ -54,24 +60,25 @@ def status_on(on: date) -> datetime:
     return datetime.combine(day, EVENING)
 
 
-def tell(cast: Cast, on: date, chance: Random) -> Project:
-    """The rollout as it stands on the day `on`, in the seventh week after its start."""
+def tell(cast: Cast, on: date, chance: Random, *, reports: int = WEEKS_PASSED) -> Project:
+    """The rollout as it stands on the day `on`, in the seventh week after its start.
+
+    `reports`: how many weeks, the first ones, have their report.
+    """
     monday = on - timedelta(days=on.weekday())
     start = monday - timedelta(weeks=WEEKS_PASSED)
     with writing_at(_at(start - timedelta(days=4), 10)):
         project = start_project(_wanted(cast, start), actor=cast["pmo"])
         _days_off(cast, project, on)
     rollout = Rollout(cast, project, chance)
-    rollout.step(
-        datetime.combine(start, time(9, 30)), cast["manager"], _shared_out(rollout), "按人员特长分工"
+    play(
+        merged(
+            _weeks(rollout, start, on, reports),
+            tell_risks(project, cast, on),
+            tell_meetings(project, cast, on),
+            tell_gates(project, cast, start, on),
+        )
     )
-    _promise(rollout, datetime.combine(start, time(10, 15)))
-    truth = _truth(rollout)
-    reported: set[int] = set()
-    for friday in _fridays(start, status_on(on)):
-        _events(rollout, friday, start)
-        _report(rollout, friday, truth, reported)
-    _this_week(rollout, on)
     return project
 
 
@@ -174,46 +181,31 @@ def _fridays(start: date, status: datetime) -> Iterator[datetime]:
     yield status
 
 
-def _report(rollout: Rollout, until: datetime, truth: dict[int, ScheduledTask], reported: set[int]) -> None:
-    """Owners report what began or ended by then; whoever may not write tells the project manager."""
-    cast = rollout.cast
-    by_person: dict[User, list[dict[str, Any]]] = defaultdict(list)
-    rows = Task.objects.filter(plan=rollout.plan, summary=False).select_related("owner").order_by("position")
-    for task in rows:
-        if task.pk not in truth or task.pk in reported or truth[task.pk].start >= until:
-            continue
-        owner = task.owner if task.owner_role in REPORTERS and task.owner is not None else cast["manager"]
-        operations, done = _told(rollout, task, truth[task.pk], until)
-        by_person[owner] += operations
-        if done:
-            reported.add(task.pk)
-    minutes = 0
-    for person in sorted(by_person, key=lambda person: person.pk):
-        minutes += 7
-        rollout.step(until + timedelta(minutes=minutes), person, by_person[person])
-    status = [{"op": "plan.set", "field": "status_at", "value": until.isoformat()}]
-    rollout.step(until + timedelta(minutes=55), cast["manager"], status, "周报截止")
+def _weeks(rollout: Rollout, start: date, on: date, reports: int) -> Tale:
+    """Each week: what people changed, the round of updates, the schedule kept, the report handed out."""
+    yield _at(start, 9)
+    first = datetime.combine(start, time(9, 30))
+    rollout.step(first, rollout.cast["manager"], _shared_out(rollout), "按人员特长分工")
+    _promise(rollout, datetime.combine(start, time(10, 15)))
+    truth = _truth(rollout)
+    updates = Updates(rollout.project, rollout.cast["manager"], truth, partial(_work, rollout))
+    last = status_on(on)
+    for week, friday in enumerate(_fridays(start, last), 1):
+        yield _aware(friday - timedelta(days=2, hours=3))
+        _events(rollout, friday, week)
+        yield _aware(friday - timedelta(hours=2))
+        how = Telling(silent=SILENT, asked_back=ASKED_BACK) if friday == last else Telling()
+        updates.tell_round(friday, how)
+        yield _aware(friday + timedelta(minutes=90))
+        keep_week(rollout.plan, friday.date(), manager=rollout.cast["manager"])
+        if week <= min(reports, WEEKS_PASSED):
+            publish_week(rollout.project, rollout.cast, friday + timedelta(hours=1), week)
+    yield _aware(last + timedelta(hours=4))
+    _this_week(rollout, on)
 
 
-def _told(
-    rollout: Rollout, task: Task, came: ScheduledTask, until: datetime
-) -> tuple[list[dict[str, Any]], bool]:
-    def put(field: str, value: Any) -> dict[str, Any]:
-        return {"op": "task.set", "task": task.pk, "field": field, "value": value}
-
-    if came.finish <= until:
-        edges = [put("actual_start", came.start.isoformat()), put("actual_finish", came.finish.isoformat())]
-        return (edges[1:] if task.milestone else edges), True
-    whole = _took_of(rollout, task, came)
-    percent = share(min(_work(rollout, task, came.start, until), whole - 60), whole)
-    if percent <= 0:
-        return [], False
-    begun = [put("actual_start", came.start.isoformat()), put("duration", whole)]
-    return [*begun, put("percent_complete", str(percent))], False
-
-
-def _took_of(rollout: Rollout, task: Task, came: ScheduledTask) -> int:
-    return _work(rollout, task, came.start, came.finish)
+def _aware(at: datetime) -> datetime:
+    return at.replace(tzinfo=ZONE)
 
 
 def _work(rollout: Rollout, task: Task, start: datetime, finish: datetime) -> int:
@@ -223,11 +215,10 @@ def _work(rollout: Rollout, task: Task, start: datetime, finish: datetime) -> in
     return (line.floor(minute_of(finish)) >> 1) - (line.ceiling(minute_of(start)) >> 1)
 
 
-def _events(rollout: Rollout, friday: datetime, start: date) -> None:
+def _events(rollout: Rollout, friday: datetime, week: int) -> None:
     """What people changed in the plan during the week before that Friday."""
     if friday.weekday() != 4:
         return
-    week = (friday.date() - start).days // 7 + 1
     wednesday = friday - timedelta(days=2, hours=3)
     for at, who, code, days, why in LONGER:
         task = rollout.task(code)
@@ -263,7 +254,7 @@ def _this_week(rollout: Rollout, on: date) -> None:
     """What happened since the last report: a longer iteration, a move that was thought better of."""
     cast, status = rollout.cast, rollout.plan.status_at
     assert status is not None
-    at = status + timedelta(hours=1, minutes=20)
+    at = status + timedelta(hours=4)
     longer = rollout.task("C3")
     rollout.step(
         at,

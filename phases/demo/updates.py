@@ -51,8 +51,7 @@ class Updates:
     work: Work
 
     def tell_round(self, status: datetime, telling: Telling | None = None) -> UpdateRound:
-        """Ask in the afternoon of the status date, accept in its evening what came by then, what came late on
-        the Monday after."""
+        """Ask in the afternoon of the status date, accept in its evening what came by then."""
         how = telling or Telling()
         asked_at = (status - timedelta(hours=2)).replace(tzinfo=ZONE)
         with writing_at(asked_at):
@@ -65,12 +64,14 @@ class Updates:
         for place, request in enumerate(one for one in speaking if one.user_id not in how.late):
             self._answer(request, status, asked_at + timedelta(minutes=9 * (place + 1)))
         self._decide(found, how, (status + timedelta(minutes=50)).replace(tzinfo=ZONE))
-        late = [one for one in speaking if one.user_id in how.late]
-        for request in late:
-            self._answer(request, status, due + timedelta(hours=2))
-        if late:
-            self._decide(found, replace(how, asked_back=()), due + timedelta(hours=3))
         return found
+
+    def tell_late(self, found: UpdateRound, status: datetime, how: Telling) -> None:
+        """What came after the due time."""
+        late = [one for one in found.requests.select_related("user") if one.user_id in how.late]
+        for request in late:
+            self._answer(request, status, found.due_at + timedelta(hours=2))
+        self._decide(found, replace(how, asked_back=()), found.due_at + timedelta(hours=3))
 
     def _answer(self, request: UpdateRequest, status: datetime, at: datetime) -> None:
         stored = UpdateRequest.objects.select_related("round__plan__project", "user").get(pk=request.pk)

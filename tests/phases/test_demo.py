@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def load(on: str, **options: Any) -> str:
     out = StringIO()
-    call_command("demo", on=date.fromisoformat(on), stdout=out, **options)
+    call_command("demo", on=date.fromisoformat(on), stdout=out, **{"reports": 0, **options})
     return out.getvalue()
 
 

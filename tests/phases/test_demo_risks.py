@@ -8,7 +8,6 @@ from random import Random
 import pytest
 
 from phases.demo.cast import engage
-from phases.demo.risks import tell_risks
 from phases.demo.story import tell
 from phases.gate_checks import check_called
 from phases.models import Plan, RiskTask
@@ -21,8 +20,7 @@ pytestmark = pytest.mark.django_db
 def test_the_register_of_the_demo_has_risks_issues_overdue_reviews_and_a_price_in_days() -> None:
     on, chance = date(2026, 6, 17), Random(1)
     cast = engage(chance)
-    project = tell(cast, on, chance)
-    tell_risks(project, cast, on)
+    project = tell(cast, on, chance, reports=0)
     risks = Risk.objects.filter(project=project)
     assert risks.filter(kind=RiskKind.RISK).count() == 12
     assert risks.filter(kind=RiskKind.ISSUE).count() == 3

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from phases.demo.cast import CLIENT, engage
+from phases.demo.facts import WEEKS_PASSED
 from phases.demo.others import tell_others
 from phases.demo.scale import fill
 from phases.demo.story import tell
@@ -31,6 +32,13 @@ class Command(BaseCommand):
             "--scale", help="also TASKSxPROJECTS: many projects, one of them of that many tasks"
         )
 
+        parser.add_argument(
+            "--reports",
+            type=int,
+            default=WEEKS_PASSED,
+            help="how many of its weekly reports are published (all)",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         if Organization.objects.filter(name=CLIENT).exists():
             self.stdout.write("The demo is loaded already; its data is kept.")
@@ -40,7 +48,7 @@ class Command(BaseCommand):
         chance = Random(options["seed"])
         with transaction.atomic(), translation.override("zh-hans"):
             cast = engage(chance)
-            tell(cast, on, chance)
+            tell(cast, on, chance, reports=options["reports"])
             tell_others(cast, on)
             if size:
                 fill(cast, on, tasks=size[0], projects=size[1])
