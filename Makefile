@@ -22,6 +22,7 @@ demo: export ROLLOUT_MODE = demo
 demo:
 	@.ci/packages run || echo "Going on without them; PDF files cannot be made until then."
 	@.ci/environment requirements.lock
+	@$(PYTHON) -m rollout.core.ports --port $(PORT)
 	@$(PYTHON) manage.py migrate --verbosity 0
 	@$(PYTHON) manage.py demo
 	@exec $(PYTHON) manage.py serve --port $(PORT)

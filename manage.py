@@ -13,8 +13,14 @@ def main() -> None:
     # never guesses: behind a proxy the demo's one-click sign-in would be open to the world.
     if "SECRET_KEY" not in os.environ and not SERVERS & set(sys.argv[1:2]):
         os.environ.setdefault("ROLLOUT_MODE", "demo")
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
+    try:
+        settings.INSTALLED_APPS  # noqa: B018 - reads the settings
+    except ImproperlyConfigured as refusal:
+        sys.exit(f"ImproperlyConfigured: {refusal}")
     execute_from_command_line(sys.argv)
 
 

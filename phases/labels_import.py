@@ -27,6 +27,13 @@ REFUSALS: Mapping[str, str] = {
         "%(place)s has %(value)s; split the plan or leave out parts, 40 MB are the limit."
     ),
     "empty": gettext_noop("%(place)s is empty (%(value)s); save the plan as XML in Microsoft Project again."),
+    "mpp_file": gettext_noop(
+        "%(place)s is an .mpp file (%(value)s), not XML; open it in Microsoft Project and save it as XML."
+    ),
+    "zip_file": gettext_noop(
+        "%(place)s is a zip or an Office file such as .xlsx (%(value)s), not XML; "
+        "unpack it, or open the plan in Microsoft Project and save it as XML."
+    ),
     "wrong_encoding": gettext_noop("%(place)s is not written in %(value)s; save the file in UTF-8."),
     "unknown_encoding": gettext_noop("%(place)s names the encoding “%(value)s”; save the file in UTF-8."),
     "entities": gettext_noop(
@@ -65,6 +72,12 @@ REFUSALS: Mapping[str, str] = {
     "not_a_date": gettext_noop("%(place)s: “%(value)s” is not a date; write it like 2026-03-02T08:00:00."),
     "date_out_of_range": gettext_noop(
         "%(place)s: “%(value)s” lies outside the years %(first)s to %(last)s; correct the date."
+    ),
+    "exception_without_end": gettext_noop(
+        "%(place)s: the exception %(value)s leaves the plan no working time; shorten it."
+    ),
+    "beyond_the_calendar": gettext_noop(
+        "%(place)s would run beyond the year %(last)s; shorten a duration or a lag, or correct the calendars."
     ),
     "not_a_time": gettext_noop("%(place)s: “%(value)s” is not a time of day; write it like 08:00:00."),
     "times_backwards": gettext_noop("%(place)s: %(value)s ends before it begins; split it at midnight."),

@@ -33,6 +33,7 @@ NOT_KEPT: Mapping[str, str] = {
     "exception_without_dates": gettext_noop("An exception without a day says nothing."),
     "external_task": gettext_noop("The task belongs to another project; its dates are kept as they stand."),
     "field": gettext_noop("There is no field of this kind here."),
+    "hidden_character": gettext_noop("Characters that hide or turn the writing round are left out of names."),
     "hyperlink": gettext_noop("Links to web pages are not taken over."),
     "impossible_date": gettext_noop("The date is impossible and is left out."),
     "inactive_task": gettext_noop(

@@ -10,6 +10,8 @@ from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from rollout.core.secret_key import weakness
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -26,6 +28,8 @@ DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 LOOPBACK_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 SECRET_KEY = env.str("SECRET_KEY") if PRODUCTION else "only-for-the-demo-and-tests-on-this-machine"
+if PRODUCTION and (weak := weakness(SECRET_KEY)):
+    raise ImproperlyConfigured(weak)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=LOOPBACK_HOSTS)
 if TESTING:
     ALLOWED_HOSTS = [*ALLOWED_HOSTS, "testserver"]

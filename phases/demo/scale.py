@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -61,8 +62,14 @@ def waves(tasks: int) -> Template:
         key=f"waves-{tasks}",
         name=Words((("", "分批推广"),)),
         outline=tuple(outline),
-        go_live=f"A1.{count - 1 or 1}",
+        go_live=_last_go_live(outline),
     )
+
+
+def _last_go_live(outline: Sequence[TemplateTask]) -> str | None:
+    """The roll-out of the last wave that still has one; None of a plan cut before its first."""
+    found = [task.id for wave in outline for task in _walk(wave) if task.id.startswith("A1.")]
+    return found[-1] if found else None
 
 
 def _wave(base: Template, number: int) -> TemplateTask:

@@ -84,7 +84,9 @@ def _check(wanted: NewProject) -> None:
     if not wanted.name.strip() or len(wanted.name) > 200:
         raise InvalidInput("bad_name", _("Give the project a name of 1 to 200 characters."), field="name")
     if (wanted.start is None) == (wanted.go_live is None):
-        message = _("Give either the start or the go-live date, not both.")
+        neither = _("Neither a start nor a go-live date is given; give one of them.")
+        both = _("Both a start and a go-live date are given; keep one, the other follows from the template.")
+        message = neither if wanted.start is None else both
         raise InvalidInput("start_or_go_live", message, field="start")
     with refusing(lambda: None):
         for name, day in (("start", wanted.start), ("go_live", wanted.go_live)):

@@ -8,7 +8,7 @@ from datetime import UTC
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import TextField
+from django.db.models import Max, TextField
 from django.db.models.functions import Cast
 
 from rollout.audit import anchors
@@ -24,6 +24,7 @@ class Fault(StrEnum):
     REORDERED = "reordered"  # an event stands at another place than it was written
     TRUNCATED = "truncated"  # the last events are missing
     DETAIL = "detail"  # what a bounded event sums up is no longer what its digest says
+    HEADLESS = "headless"  # there are events, but the row that keeps the end of the chain is gone or empty
     REWRITTEN = "rewritten"  # the chain is whole in itself, but not the one that was witnessed
 
 
@@ -61,10 +62,11 @@ def verify() -> Verdict:
         if noted.setdefault(anchor.sequence, anchor.hash) != anchor.hash:
             conflicting = conflicting or BadLink(anchor.sequence, Fault.REWRITTEN)
     head = AuditHead.objects.filter(pk=1).first() or AuditHead()
+    end = head.sequence or AuditEvent.objects.aggregate(last=Max("sequence"))["last"] or 0
     count, last, bad = 0, GENESIS, conflicting
     for event in _events():
         count += 1
-        bad = bad or _fault(event, count, last, noted, head.sequence)
+        bad = bad or _fault(event, count, last, noted, end)
         if bad:
             break
         last = event["hash"]
@@ -117,6 +119,8 @@ def _what_happened(event: Mapping[str, Any], end: int, name: str) -> BadLink:
 def _end(count: int, last: str, head: AuditHead, noted: Mapping[int, str]) -> BadLink | None:
     if count < max([head.sequence, *noted], default=0):
         return BadLink(count + 1, Fault.TRUNCATED)
+    if count and not head.sequence:
+        return BadLink(count, Fault.HEADLESS)
     if head.hash != last:
         return BadLink(count, Fault.REWRITTEN)
     return None

@@ -9,6 +9,8 @@ from typing import Any, NoReturn
 from django.utils.translation import gettext as _
 
 LARGEST = 2**53 - 1  # what JSON's own numbers carry without loss
+MOST_DIGITS = 400  # longer ones are not even read, only counted
+SHOWN = 60
 DEEPEST = 40
 
 
@@ -20,8 +22,8 @@ def read_json(text: str | bytes) -> Any:
     """What the text says. Error: NotJson for broken or too deep JSON, a name given twice in one object, and
     for what no database holds: NaN, numbers beyond 2^53, NUL and half surrogate pairs."""
     try:
-        content = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
-        _check(content, 1)
+        content = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant, parse_int=_whole)
+        _check(content, 1, "")
     except json.JSONDecodeError as error:
         place = {"line": error.lineno, "column": error.colno}
         raise NotJson(
@@ -49,20 +51,40 @@ def storable(value: Any) -> bool:
     return not isinstance(value, float) or isfinite(value)
 
 
-def _check(content: Any, depth: int) -> None:
+def _check(content: Any, depth: int, place: str) -> None:
+    """`place` is the way to the value, such as `people.consultant[2]`."""
     if depth > DEEPEST:
         raise NotJson(_too_deep())
     if isinstance(content, dict):
         for name, value in content.items():
-            _check(name, depth)
-            _check(value, depth + 1)
+            way = f"{place}.{name}" if place else name
+            _check(name, depth, way)
+            _check(value, depth + 1, way)
     elif isinstance(content, list):
-        for value in content:
-            _check(value, depth + 1)
+        for number, value in enumerate(content):
+            _check(value, depth + 1, f"{place}[{number}]")
     elif not storable(content):
-        raise NotJson(
-            _("A text holds a NUL or half a surrogate pair, or a number is too large; take it out.")
-        )
+        raise NotJson(_unstorable(content, shown(place) or _("the whole content")))
+
+
+def _unstorable(value: Any, place: str) -> str:
+    if isinstance(value, str):
+        return _("“%(field)s” holds a NUL or half a surrogate pair (“%(value)s”); take it out.") % {
+            "field": place,
+            "value": shown(value.replace("\0", "\\0")),
+        }
+    return _("“%(field)s” is %(value)s, which is too large a number; write one up to %(limit)s.") % {
+        "field": place,
+        "value": shown(str(value)),
+        "limit": LARGEST,
+    }
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > MOST_DIGITS:
+        told = {"digits": digits[:SHOWN], "count": len(digits), "limit": LARGEST}
+        raise NotJson(_("The number %(digits)s… is %(count)s digits long; write one up to %(limit)s.") % told)
+    return int(digits)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -76,7 +98,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def shown(name: str) -> str:
     """Cut where it is long, half characters written out."""
-    return name[:60].encode(errors="backslashreplace").decode()
+    return name[:SHOWN].encode(errors="backslashreplace").decode()
 
 
 def _no_constant(name: str) -> NoReturn:

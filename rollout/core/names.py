@@ -48,6 +48,16 @@ def hidden_in(text: str) -> str:
     return code_point(found[0]) if found else ""
 
 
+def without_hidden(text: str) -> tuple[str, str]:
+    """The text without what a one-line text must not hold, and the code points that were left out.
+
+    >>> without_hidden("Go\u202e-live\u2066"), without_hidden("Go-live")
+    (('Go-live', 'U+202E, U+2066'), ('Go-live', ''))
+    """
+    left_out = dict.fromkeys([*BIDI.findall(text), *CONTROL.findall(text)])
+    return CONTROL.sub("", BIDI.sub("", text)), ", ".join(code_point(letter) for letter in left_out)
+
+
 def code_point(letter: str) -> str:
     """
     >>> code_point("\u202e")

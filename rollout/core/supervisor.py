@@ -99,8 +99,11 @@ class Supervisor:
         self._stopping = True
 
     def _tend(self) -> None:
+        """A child that ended with us, as when a whole process group is told to stop, did not die."""
         now = time.monotonic()
         for child in self._children:
+            if self._stopping:
+                return
             child.tend(now)
 
     def _end(self) -> None:

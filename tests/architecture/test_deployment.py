@@ -32,13 +32,40 @@ def test_the_deployment_check_finds_nothing_in_production(tmp_path: Path) -> Non
     assert done.returncode == 0, done.stderr
 
 
-def test_the_deployment_check_finds_a_weak_key(tmp_path: Path) -> None:
-    words = ["check", "--deploy", "--fail-level", "WARNING"]
-    done = manage(
-        *words, mode="production", folder=tmp_path, SECRET_KEY="short", ALLOWED_HOSTS="crm.example.com"
+WEAK = {
+    "SECRET_KEY has 5 characters": "short",
+    "SECRET_KEY has 49 characters": SECRET[:49],
+    "SECRET_KEY has only 4 different characters": "abcd" * 20,
+    "SECRET_KEY begins with “django-insecure”": f"django-insecure-{SECRET}",
+}
+
+
+@pytest.mark.parametrize("command", ["serve", "work", "runserver", "migrate"])
+def test_no_command_starts_in_production_with_a_weak_key(command: str, tmp_path: Path) -> None:
+    done = manage(command, mode="production", folder=tmp_path, SECRET_KEY="short")
+    assert done.returncode != 0
+    assert done.stderr.count("\n") == 1, done.stderr
+    assert "SECRET_KEY has 5 characters; set one of at least 50 random characters." in done.stderr
+
+
+@pytest.mark.parametrize("told", WEAK)
+def test_each_weakness_of_a_key_is_told(told: str, tmp_path: Path) -> None:
+    done = manage("check", mode="production", folder=tmp_path, SECRET_KEY=WEAK[told])
+    assert done.returncode != 0
+    assert told in done.stderr
+
+
+def test_the_web_server_does_not_load_with_a_weak_key(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import rollout.wsgi"],
+        cwd=ROOT,
+        env=environment("production", tmp_path, SECRET_KEY="short"),
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode != 0
-    assert "security.W009" in done.stderr
+    assert "SECRET_KEY has 5 characters" in done.stderr
 
 
 def test_production_does_not_start_without_a_key(tmp_path: Path) -> None:

@@ -168,6 +168,20 @@ def test_the_command_names_the_first_bad_link_and_exits_with_one(chain: Chain) -
     assert (told["ok"], told["first_bad"]["sequence"], told["first_bad"]["fault"]) == (False, 2, "changed")
 
 
+@pytest.mark.parametrize("emptied", [True, False])
+def test_a_missing_head_is_told_as_such(chain: Chain, emptied: bool) -> None:
+    chain(3)
+    if emptied:
+        AuditHead.objects.update(sequence=0, hash=GENESIS)
+    else:
+        AuditHead.objects.all().delete()
+    assert fault(verify()) == (3, Fault.HEADLESS)
+    out = StringIO()
+    with pytest.raises(SystemExit):
+        call_command("verify_audit", stdout=out)
+    assert out.getvalue().startswith("The head of the chain is missing: events reach number 3")
+
+
 def test_a_clock_set_back_does_not_break_the_chain(ada: User, client_organization: Organization) -> None:
     for moment in ("2026-03-02T08:00Z", "2026-03-01T08:00Z", "2031-01-01T00:00Z", "2026-03-02T08:00:00.5Z"):
         with time_machine.travel(moment, tick=False):

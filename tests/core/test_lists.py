@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -88,10 +89,29 @@ def test_relative_days_move_with_the_calendar() -> None:
     assert chosen == (timezone.localdate() - timedelta(7), timezone.localdate())
 
 
-@pytest.mark.parametrize("text", ["1e999", "NaN", "twelve", "9" * 30])
+@pytest.mark.parametrize("text", ["1e999", "1e3", "1_000", "0x10", "NaN", "twelve", "9" * 30])
 def test_a_number_filter_refuses_what_no_column_can_hold(text: str) -> None:
     with pytest.raises(NotUnderstood):
         NumberFilter(key="n", label="N").parse(Query(QueryDict(f"n_from={text}")))
+
+
+@pytest.mark.parametrize("text", ["20260918", "2026-W38-5", "2026-09-18T08:00", "today+1_0", "2026-02-30"])
+def test_a_day_filter_refuses_what_is_not_written_as_a_day(text: str) -> None:
+    asked = QueryDict(mutable=True)
+    asked["due_from"] = text
+    with pytest.raises(NotUnderstood, match="is not a date"):
+        DayFilter(key="due", label="Due").parse(Query(asked))
+
+
+def test_range_filters_read_what_a_chinese_keyboard_gives() -> None:
+    asked = QueryDict(mutable=True)
+    asked["n_from"], asked["n_to"] = "１０．５", "−3"
+    assert NumberFilter(key="n", label="N").parse(Query(asked)) == (Decimal("10.5"), Decimal("-3"))
+    asked["due_from"], asked["due_to"] = "２０２６－０３－０２", "today＋７"
+    assert DayFilter(key="due", label="Due").parse(Query(asked)) == (
+        date(2026, 3, 2),
+        timezone.localdate() + timedelta(7),
+    )
 
 
 def test_chips_say_the_filter_in_words_and_link_to_the_list_without_it(ada: User) -> None:

@@ -167,3 +167,21 @@ def test_a_dry_run_writes_nothing(
 ) -> None:
     with django_assert_num_queries(0):
         dry_run(FILES / "office_2003.xml", capsys, "--project", project.slug, "--actor", ada.email)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504), "is an .mpp file"),
+        (b"PK\x03\x04\x14\x00", "is a zip or an Office file"),
+    ],
+)
+def test_a_file_of_another_kind_is_told_how_to_become_xml(
+    content: bytes, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "plan.mpp"
+    path.write_bytes(content)
+    with pytest.raises(SystemExit):
+        call_command("plan_import", str(path), "--dry-run")
+    told = capsys.readouterr().err
+    assert words in told and "Microsoft Project and save it as XML" in told

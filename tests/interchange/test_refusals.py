@@ -20,7 +20,9 @@ LOOP = calendar() + "".join(
 
 FILES = {
     "empty": (b"  \n", "empty", "file", ""),
-    "a spreadsheet": (b"PK\x03\x04\x14\x00", "not_xml", "line", ""),
+    "a spreadsheet": (b"PK\x03\x04\x14\x00", "zip_file", "file", ""),
+    "an empty zip": (b"PK\x05\x06" + bytes(18), "zip_file", "file", ""),
+    "an mpp file": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504), "mpp_file", "file", ""),
     "text": (b"Task,Start,Finish\n", "not_xml", "line", ""),
     "a torn file": (document(task(1))[:-40], "not_xml", "line", ""),
     "another root": (b"<html><body/></html>", "wrong_root", "element", ""),

@@ -35,6 +35,11 @@ def with_exception(**values: object) -> bytes:
 
 
 NOTED = {
+    "a name that turns round": (
+        document(task(1, Name="Go\u202e-live\u200f")),
+        "hidden_character",
+        "U+202E, U+200F",
+    ),
     "an offset": (
         headed(StartDate="2026-03-02T08:00:00+08:00"),
         "time_zone",
@@ -154,3 +159,30 @@ def test_an_uploaded_template_that_is_too_large_is_told_its_size(
     upload = SimpleUploadedFile("mine.yaml", b"#" * (LARGEST + 1000))
     answer = signed_in(ada).post("/templates/load/", {"file": upload})
     assert f"{LARGEST + 1000} bytes" in answer.content.decode()
+
+
+def test_a_hidden_character_of_a_name_is_left_out_and_told_with_the_task() -> None:
+    plan = read_mspdi(document(task(7, Name="Go\u202e-live"), task(8, Name="\u200b\u3164")))
+    assert [one.name for one in plan.tasks if one.uid in (7, 8)] == ["Go-live", ""]
+    note = next(note for note in plan.not_kept if note.code == "hidden_character")
+    assert (note.place.kind, note.place.number, note.place.name, note.value) == (
+        "task",
+        "7",
+        "Go-live",
+        "U+202E",
+    )
+
+
+def test_an_exception_without_end_is_named_with_its_dates() -> None:
+    period = fields(FromDate="2026-03-03T00:00:00", ToDate="9999-12-31T23:59:00")
+    off = fields(TimePeriod=period, Name="Off", DayWorking=0)
+    source = document(
+        task(1, Duration="PT16H0M0S"),
+        calendars=calendar(f"<Exceptions><Exception>{off}</Exception></Exceptions>"),
+    )
+    with pytest.raises(ImportRefused) as refused:
+        dry_run(read_mspdi(source), Profile.DATES)
+    assert refusal_sentence(refused.value) == (
+        "Calendar 1 “Standard”: the exception “Off” (2026-03-03 – 2149-12-31) leaves the plan no working "
+        "time; shorten it."
+    )

@@ -82,6 +82,12 @@ def test_many_projects_are_made_on_request() -> None:
     assert sizes.count() == 4 and sizes.get(project__slug="scale-000").tasks.count() == 120
 
 
+def test_a_plan_too_short_for_a_go_live_can_be_made() -> None:
+    load("2026-06-17", scale="20x2")
+    plan = Plan.objects.get(project__slug="scale-000")
+    assert (plan.tasks.count(), plan.go_live_task) == (20, None)
+
+
 def test_a_bad_scale_is_refused() -> None:
     with pytest.raises(CommandError, match="500x200"):
         load("2026-06-17", scale="many")

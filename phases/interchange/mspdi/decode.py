@@ -26,14 +26,24 @@ SUPERSETS = {
 KNOWN = re.compile(
     r"utf-?8|gb18030|big5|big5-hkscs|shift_jis|euc-jp|euc-kr|koi8-r|cp1252|windows-125\d|iso-8859-\d+"
 )
+# Files of other kinds that people have at hand when they are asked for a plan.
+OTHER_KINDS = (
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "mpp_file"),
+    (b"PK\x03\x04", "zip_file"),
+    (b"PK\x05\x06", "zip_file"),
+)
 DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?\bencoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 
 
 def decoded(content: bytes) -> bytes:
-    """The file as UTF-8 without a mark. Refuses empty and too large files, and other bytes than declared."""
+    """The file as UTF-8 without a mark. Refuses empty and too large files, files of
+    other kinds, and other bytes than declared."""
     require_size(len(content))
     if not content.strip():
         raise ImportRefused("empty", FILE, f"{len(content)} B")
+    for magic, code in OTHER_KINDS:
+        if content.startswith(magic):
+            raise ImportRefused(code, FILE, f"{len(content)} B")
     mark, encoding = _encoding(content)
     body = content[mark:]
     try:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
+from dataclasses import replace
 from datetime import datetime
 from xml.etree.ElementTree import Element
 
 from phases.interchange.limits import FIRST_YEAR, LAST_YEAR, MAX_MINUTES, MAX_NAME
 from phases.interchange.mspdi import values
 from phases.interchange.refusal import ImportRefused, Notes, Place
+from rollout.core.names import is_blank, one_line, without_hidden
 
 NOTHING = frozenset({"", "0", "0.0", "0.00", "-1", "false", "PT0H0M0S", "PT0S", "P0D"})
 LARGEST = 2**31 - 1
@@ -39,8 +41,14 @@ class Record:
         return (self.element.findtext(tag) or "").strip()
 
     def name(self, tag: str = "Name") -> str:
-        """A one-line name. Refuses more than MAX_NAME characters."""
-        text = " ".join(self.text(tag).split())
+        """A one-line name; empty where there is nothing to see. Characters that hide or turn the writing
+        round are noted and left out. Refuses more than MAX_NAME characters.
+        """
+        text, hidden = without_hidden(one_line(self.text(tag)))
+        text = "" if is_blank(text) else one_line(text)
+        if hidden:
+            known = replace(self.place, name=without_hidden(self.place.name)[0])
+            self.notes.add("hidden_character", known.at(tag), hidden)
         if len(text) > MAX_NAME:
             raise ImportRefused("name_too_long", self.place.at(tag), f"{len(text)}")
         return text

@@ -7,7 +7,7 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Literal
 
 from django.utils import timezone
@@ -19,8 +19,9 @@ from rollout.core.dates import day_text
 from rollout.core.lists.filters import Asker, Filter, NotUnderstood
 from rollout.core.lists.query import Query
 from rollout.core.numbers import number_text
+from rollout.core.values import Unreadable, as_typed, day_of, number_of
 
-RELATIVE = re.compile(r"today(?:([+-])(\d{1,4}))?\Z")
+RELATIVE = re.compile(r"today(?:([+-])(\d{1,4}))?\Z", re.ASCII)
 
 Bounds = tuple[Any, Any]
 
@@ -71,7 +72,7 @@ def read_day(text: str, today: date) -> date:
     if relative := RELATIVE.match(text):
         sign, days = relative.groups()
         return today + timedelta(days=int(days or 0) * (-1 if sign == "-" else 1))
-    return date.fromisoformat(text)
+    return day_of(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ class DayFilter(RangeFilter):
 
     def read(self, text: str) -> date:
         try:
-            return read_day(text, timezone.localdate())
+            return read_day(as_typed(text), timezone.localdate())
         except (ValueError, OverflowError):
             raise NotUnderstood(
                 _("“%(value)s” is not a date; write it as 2026-09-18.") % {"value": text}
@@ -129,11 +130,12 @@ class NumberFilter(RangeFilter):
     digits: int = 0
 
     def read(self, text: str) -> Decimal:
+        value: Decimal | None
         try:
-            value = Decimal(text)
-        except InvalidOperation:
-            value = Decimal("nan")
-        if not value.is_finite() or abs(value) >= 10**15:
+            value = number_of(as_typed(text))
+        except Unreadable:
+            value = None
+        if value is None or abs(value) >= 10**15:
             raise NotUnderstood(_("“%(value)s” is not a number.") % {"value": text})
         return value
 

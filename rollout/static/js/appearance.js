@@ -8,7 +8,7 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   document.documentElement.dataset.theme = theme;
   document.documentElement.dispatchEvent(new Event("kit:theme"));
-  send(form.action, { method: "POST", body: new URLSearchParams({ theme }), redirect: "manual" });
+  send(form.action, { method: "POST", body: new URLSearchParams({ theme }), redirect: "manual", keepalive: true });
   form.closest("details")?.removeAttribute("open");
 });
 

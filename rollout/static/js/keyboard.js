@@ -1,5 +1,5 @@
 // One-letter keys, where no text is being typed: n / j k e x ? and Enter on a row.
-import { currentRow, moveRow, pickRow } from "./lists.js";
+import { currentRow, editorOf, moveRow, pickRow } from "./lists.js";
 import { isTyping } from "./words.js";
 
 const list = () => document.activeElement.closest?.("[data-list]") ?? document.querySelector("[data-list]");
@@ -15,7 +15,7 @@ const keys = {
   j: () => list() && moveRow(list(), 1),
   k: () => list() && moveRow(list(), -1),
   x: onRow(pickRow),
-  e: onRow((row) => (row.querySelector(".cell-edit") ?? row.querySelector(".row-link"))?.click()),
+  e: onRow((row) => (editorOf(row) ?? row.querySelector(".row-link"))?.click()),
   "?": () => document.getElementById("keys")?.showModal(),
 };
 

@@ -83,11 +83,24 @@ const markOpen = (path) => {
   }
 };
 
+export const editorOf = (row) => row.querySelector("[data-clicked] .cell-edit") ?? row.querySelector(".cell-edit");
+
+const markCurrent = (row) => {
+  for (const other of listOf(row)?.querySelectorAll("[data-current]") ?? []) other.removeAttribute("data-current");
+  row.dataset.current = "";
+};
+
 document.addEventListener("kit:panel", (event) => markOpen(event.detail));
 document.addEventListener("focusin", (event) => {
   const row = event.target.closest?.("[data-row]");
-  if (!row) return;
-  for (const other of listOf(row)?.querySelectorAll("[data-current]") ?? []) other.removeAttribute("data-current");
-  row.dataset.current = "";
+  if (row) markCurrent(row);
+});
+// A click beside the words of a cell focuses nothing, but it says which cell is meant
+document.addEventListener("pointerdown", (event) => {
+  const cell = event.target.closest?.("[data-row] > :is(td, th)");
+  if (!cell) return;
+  for (const other of listOf(cell)?.querySelectorAll("[data-clicked]") ?? []) other.removeAttribute("data-clicked");
+  cell.dataset.clicked = "";
+  markCurrent(cell.parentElement);
 });
 addEventListener("pageshow", () => document.querySelectorAll("[data-list]").forEach(countPicked));

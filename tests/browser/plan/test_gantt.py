@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
+
+from phases.operations import parse_operations
+from phases.services import changes as services
 
 OPEN_TASK = "C3"
 
@@ -103,6 +108,62 @@ def test_keys_move_a_task_and_the_dialog_takes_the_focus(gantt: Page, plan: Any)
     gantt.keyboard.press("Enter")
     expect(gantt.locator("#gantt")).not_to_have_attribute("data-version", str(version))
     assert open_task(plan).start > task.start
+
+
+DAY_WIDTH = """([iso]) => {
+  const at = (days) => {
+    const day = new Date(`${iso}T00:00`);
+    day.setDate(day.getDate() + days);
+    return gantt.posFromDate(day);
+  };
+  return at(1) - at(0);
+}"""
+
+
+def start_at(plan: Any, at: datetime) -> Any:
+    return parse_operations([{"op": "task.move", "task": open_task(plan).pk, "start": at.isoformat()}])
+
+
+def is_worked(plan: Any, at: datetime) -> bool:
+    """Whether the open task, moved there, begins at that very moment."""
+    moved = {one["task"]: one["new"] for one in services.preview(plan, start_at(plan, at)).moved}
+    return bool(moved[open_task(plan).pk][0] == at.isoformat())
+
+
+@pytest.fixture
+def afternoon(open_page: Callable[[str], Page], plan: Any, manager: Any) -> tuple[Page, datetime]:
+    """The chart with a task that starts on a Monday at 13:00, and that moment."""
+    page = open_page("plan/")
+    now = open_task(plan).start.replace(hour=13, minute=0)
+    mondays = [now + timedelta(days=7 * week - now.weekday()) for week in range(1, 20)]
+    days = [timedelta(days=number) for number in range(3)]
+    start = next(monday for monday in mondays if all(is_worked(plan, monday + day) for day in days))
+    services.apply(plan, start_at(plan, start), actor=manager, version=plan.version)
+    assert open_task(plan).start == start
+    page.reload()
+    page.locator("#gantt[data-ready]").wait_for()
+    page.evaluate("id => gantt.showTask(id)", open_task(plan).pk)
+    return page, start
+
+
+@pytest.mark.parametrize("columns", [1, 2])
+def test_a_task_of_the_afternoon_is_dragged_by_whole_days(
+    columns: int, afternoon: tuple[Page, datetime], plan: Any
+) -> None:
+    page, start = afternoon
+    width = page.evaluate(DAY_WIDTH, [start.date().isoformat()])
+    drag(page, bar(page, open_task(plan)), columns * width)
+    expect(page.locator("#dialog")).to_contain_text("would move")
+    apply(page)
+    assert open_task(plan).start == start + timedelta(days=columns)
+
+
+def test_a_key_moves_a_task_of_the_afternoon_by_one_day(afternoon: tuple[Page, datetime], plan: Any) -> None:
+    page, start = afternoon
+    row(page, open_task(plan)).locator(".gantt_tree_content").last.click(position={"x": 2, "y": 4})
+    page.keyboard.press("Alt+ArrowRight")
+    apply(page)
+    assert open_task(plan).start == start + timedelta(days=1)
 
 
 def test_a_link_is_drawn_with_type_and_lag(gantt: Page, plan: Any, shot: Callable[..., Path]) -> None:

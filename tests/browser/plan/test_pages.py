@@ -123,6 +123,29 @@ def test_a_cell_of_the_table_is_typed_and_undone(open_page: Callable[[str], Page
     assert plan.tasks.get(code="C5").duration == 2880
 
 
+def test_a_key_edits_the_cell_that_was_clicked_else_the_first_of_the_row(
+    open_page: Callable[[str], Page], plan: Any
+) -> None:
+    page = open_page("table/?q=C5")
+    expect(page.locator(".keys-line")).to_contain_text("e edit the clicked cell")
+    row = page.locator("[data-row]", has_text="C5").first
+    owner = row.locator("td:not(:has(.cell-edit)):not(.pick)").first
+    owner.click(position={"x": 2, "y": 2})
+    page.keyboard.press("e")
+    editor = page.locator("td.editing :is(input:not([type=hidden]), select, textarea)")
+    expect(editor).to_be_focused()
+    first = row.locator("td.editing").evaluate("cell => cell.cellIndex")
+    editor.press("Escape")
+    expect(page.locator("td.editing")).to_have_count(0)
+    duration = row.locator("td", has=page.get_by_role("button", name="Edit Duration, days"))
+    number = duration.evaluate("cell => cell.cellIndex")
+    assert number != first
+    duration.dispatch_event("pointerdown")
+    page.keyboard.press("e")
+    expect(editor).to_be_focused()
+    assert row.locator("td.editing").evaluate("cell => cell.cellIndex") == number
+
+
 def test_the_weekly_update_is_done_with_one_thumb(open_page: Callable[[str], Page], plan: Any) -> None:
     page = open_page("plan/")
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]

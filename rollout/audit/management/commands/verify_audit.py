@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from rollout.audit.verification import verify
+from rollout.audit.verification import BadLink, Fault, verify
 
 
 class Command(BaseCommand):
@@ -24,6 +24,15 @@ class Command(BaseCommand):
             self.stdout.write(f"{verdict.events} events, {verdict.anchors} anchors: the chain is whole.")
         else:
             bad = verdict.first_bad
-            self.stdout.write(f"Event {bad.sequence} is {bad.fault}. {bad.event}".rstrip())
+            self.stdout.write(in_words(bad))
         if not verdict.ok:
             raise SystemExit(1)
+
+
+def in_words(bad: BadLink) -> str:
+    if bad.fault is Fault.HEADLESS:
+        return (
+            f"The head of the chain is missing: events reach number {bad.sequence}, but the row that keeps "
+            "the last number and hash is gone or empty. Restore it from a backup."
+        )
+    return f"Event {bad.sequence} is {bad.fault}. {bad.event}".rstrip()

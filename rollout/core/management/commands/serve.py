@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from django.core.checks import Tags
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DEFAULT_DB_ALIAS
 
+from rollout.core.ports import port_fault
 from rollout.core.supervisor import Child, Supervisor
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -34,8 +34,8 @@ class Command(BaseCommand):
     ) -> None:
         if settings.DEMO and host not in LOOPBACK:
             raise CommandError("The demo signs anybody in with one click; it listens on this machine only.")
-        self.check(tags=[Tags.database], databases=[DEFAULT_DB_ALIAS])
         refuse_taken_port(host, port)
+        self.check(tags=[Tags.database], databases=[DEFAULT_DB_ALIAS])
         web = Child("the web server", web_command(host, port, processes, threads), os.environ)
         hands = [Child(f"worker {n + 1}", manage("work"), os.environ) for n in range(workers)]
         Supervisor([web, *hands]).run(
@@ -45,15 +45,8 @@ class Command(BaseCommand):
 
 def refuse_taken_port(host: str, port: int) -> None:
     """CommandError now, rather than a web server that is started again and again."""
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the web server does
-        try:
-            probe.bind((host, port))
-        except (OSError, OverflowError) as error:
-            raise CommandError(
-                f"Port {port} on {host} cannot be used ({error}). Stop what uses it, or choose another: "
-                f"--port {port + 1} (make demo PORT={port + 1})."
-            ) from error
+    if fault := port_fault(host, port):
+        raise CommandError(fault)
 
 
 def manage(*words: str) -> list[str]:

@@ -47,3 +47,13 @@ export function addDays(date, count) {
   moved.setDate(moved.getDate() + count);
   return moved;
 }
+
+/* Whole days between two instants, to the nearest. */
+export function daysBetween(first, second) {
+  return Math.round((second - first) / 86_400_000);
+}
+
+/* A wall-clock instant on another day, at the same time of day. */
+export function shifted(iso, move) {
+  return `${isoDay(move(parse(iso)))}${iso.slice(10)}`;
+}

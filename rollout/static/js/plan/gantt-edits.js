@@ -1,5 +1,5 @@
 /* Dragging, drawing a link, typing in a cell: each becomes operations for the server and leaves the chart as it was. */
-import { isoDay, addDays } from "./dates.js";
+import { addDays, daysBetween, shifted } from "./dates.js";
 import { LINK_TYPES } from "./gantt-shape.js";
 import { openDialog, propose } from "./changes.js";
 
@@ -10,21 +10,12 @@ export function attachEdits(gantt, config, plan) {
   attachCells(gantt, plan);
 }
 
-export function at(day, time) {
-  return `${day}T${time}`;
+export function startAt(task, at) {
+  return { op: "task.move", task: task.id, start: at };
 }
 
-/* A bar's right edge lies at the end of its last day: midnight belongs to the day before. */
-function lastDay(end) {
-  return isoDay(end.getHours() + end.getMinutes() === 0 ? addDays(end, -1) : end);
-}
-
-export function moveTo(task, day, plan) {
-  return { op: "task.move", task: task.id, start: at(day, plan.day_start) };
-}
-
-export function finishOn(task, day, plan) {
-  return { op: "task.move", task: task.id, finish: at(day, plan.day_finish) };
+export function finishAt(task, at) {
+  return { op: "task.move", task: task.id, finish: at };
 }
 
 function attachDragging(gantt, config, plan) {
@@ -34,22 +25,21 @@ function attachDragging(gantt, config, plan) {
   });
   gantt.attachEvent("onBeforeTaskChanged", (id, mode, before) => {
     const task = gantt.getTask(id);
-    const operation = dragged(task, mode, before, plan());
+    const operation = dragged(task, mode, before);
     if (operation) propose([operation]);
     return false;
   });
 }
 
-function dragged(task, mode, before, plan) {
+/* A drag is so many columns, each a day: the time of day stays, and the server finds the working time there. */
+function dragged(task, mode, before) {
   if (mode === "progress") {
     return { op: "task.set", task: task.id, field: "percent_complete", value: Math.round(task.progress * 100) };
   }
-  if (mode === "resize") {
-    if (task.end_date.getTime() !== before.end_date.getTime()) return finishOn(task, lastDay(task.end_date), plan);
-    return task.start_date.getTime() === before.start_date.getTime() ? null : moveTo(task, isoDay(task.start_date), plan);
-  }
-  if (task.start_date.getTime() === before.start_date.getTime()) return null;
-  return moveTo(task, isoDay(task.start_date), plan);
+  const days = (edge) => daysBetween(before[edge], task[edge]);
+  const later = (iso, count) => shifted(iso, (date) => addDays(date, count));
+  if (mode === "resize" && days("end_date") !== 0) return finishAt(task, later(task.finish, days("end_date")));
+  return days("start_date") === 0 ? null : startAt(task, later(task.start, days("start_date")));
 }
 
 export function linkAddress(config, values) {
@@ -84,8 +74,8 @@ function attachRows(gantt) {
 
 /* What typing into each column means. */
 const CELLS = {
-  start: (task, value, plan) => moveTo(task, value, plan),
-  finish: (task, value, plan) => finishOn(task, value, plan),
+  start: (task, value, plan) => startAt(task, `${value}T${plan.day_start}`),
+  finish: (task, value, plan) => finishAt(task, `${value}T${plan.day_finish}`),
   duration: (task, value, plan) => ({ op: "task.set", task: task.id, field: "duration", value: Math.round(value * plan.minutes_per_day) }),
   percent: (task, value) => ({ op: "task.set", task: task.id, field: "percent_complete", value: Number(value) }),
 };

@@ -1,6 +1,6 @@
 /* The keyboard's way to everything that can be dragged. Dates sent are wishes; the server says what they become. */
-import { addDays, isoDay, parse } from "./dates.js";
-import { finishOn, linkAddress, moveTo } from "./gantt-edits.js";
+import { addDays, isoDay, shifted } from "./dates.js";
+import { finishAt, linkAddress, startAt } from "./gantt-edits.js";
 import { openDialog, openPanel, propose } from "./changes.js";
 
 export function attachKeys(gantt, config, plan) {
@@ -14,10 +14,10 @@ export function attachKeys(gantt, config, plan) {
 
   onRow("enter", (task) => openPanel(task.url));
   onRow("space", (task) => gantt.selectTask(task.id));
-  changing("alt+right", (task) => propose([moveTo(task, shifted(task.start, nextWorked(plan, 1)), plan())]));
-  changing("alt+left", (task) => propose([moveTo(task, shifted(task.start, nextWorked(plan, -1)), plan())]));
-  changing("alt+shift+right", (task) => propose([finishOn(task, shifted(task.finish, nextWorked(plan, 1)), plan())]));
-  changing("alt+shift+left", (task) => propose([finishOn(task, shifted(task.finish, nextWorked(plan, -1)), plan())]));
+  changing("alt+right", (task) => propose([startAt(task, shifted(task.start, nextWorked(plan, 1)))]));
+  changing("alt+left", (task) => propose([startAt(task, shifted(task.start, nextWorked(plan, -1)))]));
+  changing("alt+shift+right", (task) => propose([finishAt(task, shifted(task.finish, nextWorked(plan, 1)))]));
+  changing("alt+shift+left", (task) => propose([finishAt(task, shifted(task.finish, nextWorked(plan, -1)))]));
   changing("alt+up", (task) => place(gantt, task, before(gantt, task)));
   changing("alt+down", (task) => place(gantt, task, behind(gantt, task)));
   changing("l", (task) => openDialog(linkAddress(config, { successor: task.id })));
@@ -32,10 +32,6 @@ function nextWorked(plan, step) {
     for (let i = 0; i < 60 && plan().days.isOff(isoDay(day)); i += 1) day = addDays(day, step);
     return day;
   };
-}
-
-function shifted(iso, move) {
-  return isoDay(move(parse(iso)));
 }
 
 function before(gantt, task) {
