@@ -124,7 +124,8 @@ SENTENCES: Mapping[str, str] = {
     "already_undone": gettext_noop("This change has been undone already."),
     "nothing_changes": gettext_noop("This changes nothing: the plan already stands so."),
     "phase_has_gate": gettext_noop(
-        "The gate of “%(task)s” holds evidence or a decision, so the phase stays; remove single tasks instead."
+        "The gate of “%(task)s” holds evidence or a decision, so the phase stays; remove single tasks "
+        "instead."
     ),
     "plan_is_closed": gettext_noop("The project is closed; open it again to change its plan."),
 }

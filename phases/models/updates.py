@@ -47,7 +47,8 @@ class UpdateRound(Versioned):
 
 @classified(
     public="id",
-    internal="round user task_numbers sent_at reminded_at reminders answered_at expires_at revoked_at version",
+    internal="round user task_numbers sent_at reminded_at reminders answered_at expires_at revoked_at "
+    "version",
     secret="nonce",
 )
 class UpdateRequest(Versioned):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from datetime import datetime
 from time import perf_counter
@@ -47,6 +48,6 @@ def stored() -> Plan:
         )
         Dependency.objects.bulk_create(
             Dependency(plan=plan, predecessor=one, successor=other)
-            for one, other in zip(tasks, tasks[1:], strict=False)
+            for one, other in itertools.pairwise(tasks)
         )
     return plan

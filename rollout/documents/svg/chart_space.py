@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -125,7 +126,7 @@ def clipped(path: Sequence[Point], tile: Tile) -> Iterator[tuple[Point, Point]]:
     >>> list(clipped([(0.0, 5.0), (50.0, 5.0), (50.0, 90.0)], Tile(20.0, 60.0, 0.0, 40.0)))
     [((20.0, 5.0), (50.0, 5.0)), ((50.0, 5.0), (50.0, 40.0))]
     """
-    for (x1, y1), (x2, y2) in zip(path, path[1:], strict=False):
+    for (x1, y1), (x2, y2) in itertools.pairwise(path):
         if max(x1, x2) < tile.left or min(x1, x2) > tile.right:
             continue
         if max(y1, y2) < tile.top or min(y1, y2) > tile.bottom:
