@@ -1,6 +1,6 @@
 """API addresses of gates in a project."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from rest_framework.routers import SimpleRouter
 
 from phases.api_gate_parts import GateCriterionViewSet, GateEvidenceViewSet, GateWaiverViewSet
@@ -31,7 +31,7 @@ parts.register("criteria", GateCriterionViewSet, basename="gate-criterion")
 parts.register("evidence", GateEvidenceViewSet, basename="gate-evidence")
 parts.register("waivers", GateWaiverViewSet, basename="gate-waiver")
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("gates/", GateViewSet.as_view({"get": "every"}), name="gate-list"),
     path("gates/set-up/", GateViewSet.as_view({"post": "set_up"}), name="gate-set-up"),
     path(GATE, GateViewSet.as_view({"get": "retrieve"}), name="gate-detail"),

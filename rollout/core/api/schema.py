@@ -53,7 +53,7 @@ class Schema(AutoSchema):
         return parameters
 
     def _asks_for_version(self) -> bool:
-        verbs = getattr(self.view, "version_actions", frozenset())
+        verbs: frozenset[str] = getattr(self.view, "version_actions", frozenset())
         changes = self.method in {"PATCH", "DELETE"} or getattr(self.view, "action", "") in verbs
         return changes and bool(getattr(self.view, "version_column", None))
 
