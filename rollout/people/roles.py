@@ -58,7 +58,6 @@ ROLE_TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         P.PLAN_WRITE: TENANT,
         P.CALENDARS_WRITE: TENANT,
         P.TEMPLATES_WRITE: TENANT,
-        P.AUDIT_READ: OWN,
     },
     Role.PROJECT_MANAGER: {
         P.USERS_READ: PROJECT,
@@ -71,17 +70,20 @@ ROLE_TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         P.TEMPLATES_WRITE: PROJECT,
         P.AUDIT_READ: PROJECT,
     },
-    Role.CONSULTANT: {P.USERS_READ: PROJECT, P.PLAN_READ: PROJECT, P.PLAN_WRITE: OWN, P.AUDIT_READ: OWN},
+    Role.CONSULTANT: {P.PLAN_READ: PROJECT, P.PLAN_WRITE: OWN},
     Role.BUSINESS_OWNER: {
         P.USERS_READ: PROJECT,
         P.USERS_INVITE: DEPARTMENT,
         P.PLAN_READ: PROJECT,
+        # in the audit log, the people of one's department are those of the whole organisation: people.reading
         P.AUDIT_READ: DEPARTMENT,
     },
-    Role.KEY_USER: {P.USERS_READ: PROJECT, P.PLAN_READ: PROJECT, P.PLAN_WRITE: OWN, P.AUDIT_READ: OWN},
-    Role.END_USER: {P.AUDIT_READ: OWN},
-    Role.SPONSOR: {P.USERS_READ: PROJECT, P.PLAN_READ: TENANT, P.AUDIT_READ: OWN},
-    Role.IT: {P.USERS_READ: PROJECT, P.PLAN_READ: PROJECT, P.PLAN_WRITE: OWN, P.AUDIT_READ: OWN},
+    Role.KEY_USER: {P.PLAN_READ: PROJECT, P.PLAN_WRITE: OWN},
+    Role.END_USER: {P.PLAN_READ: PROJECT, P.AUDIT_READ: OWN},
+    # everything when held for the installation; a sponsor of one project reads that project (see `reach`)
+    Role.SPONSOR: {P.PLAN_READ: TENANT},
+    # own: what this person, or a program with this person's token, did
+    Role.IT: {P.PLAN_READ: PROJECT, P.PLAN_WRITE: OWN, P.AUDIT_READ: OWN},
     Role.AUDITOR: {P.USERS_READ: TENANT, P.PLAN_READ: TENANT, P.AUDIT_READ: TENANT, P.AUDIT_VERIFY: TENANT},
 }
 
