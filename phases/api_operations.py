@@ -90,9 +90,7 @@ class UndoRequest(StrictSerializer):
 SPAN = {"type": "array", "items": {"type": ["string", "null"]}, "minItems": 2, "maxItems": 2}
 
 
-@extend_schema_field(
-    {**SPAN, "type": ["array", "null"], "description": "Start and finish; null if it is new."}
-)
+@extend_schema_field({**SPAN, "description": "Start and finish."})
 class Span(serializers.ListField):
     """[start, finish] as local date-times."""
 
@@ -105,7 +103,7 @@ class Moved(serializers.Serializer[Any]):
     code = serializers.CharField(allow_blank=True)
     name = serializers.CharField()
     milestone = serializers.BooleanField()
-    old = Span(allow_null=True)
+    old = Span(allow_null=True, help_text="Start and finish; null if it is new.")
     new = Span()
     slip_days = serializers.FloatField()
     critical = serializers.BooleanField()

@@ -6,10 +6,13 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
 
+from phases.labels_start import past_start
 from phases.services.projects import NewProject, start_project
 from phases.services.templates import find_template
 from rollout.core.api.serializers import StrictSerializer
@@ -17,7 +20,7 @@ from rollout.core.api.views import CreateRecord
 from rollout.people.access import people_within
 from rollout.people.models import Organization, User
 from rollout.people.roles import Permission, Role
-from rollout.projects.api import ProjectListViewSet
+from rollout.projects.api import ProjectListViewSet, ProjectSerializer
 from rollout.projects.members import PROJECT_ROLES
 from rollout.projects.models import Project
 
@@ -57,12 +60,30 @@ class NewProjectSerializer(StrictSerializer):
     people = PeopleByRole(required=False)
 
 
+class StartedProjectSerializer(ProjectSerializer):
+    """The new project, and what should be known about its dates."""
+
+    warnings = serializers.ListField(child=serializers.CharField(), read_only=True)
+
+    class Meta(ProjectSerializer.Meta):
+        fields = [*ProjectSerializer.Meta.fields, "warnings"]
+
+
 class ProjectsViewSet(CreateRecord, ProjectListViewSet):
     """The projects that the caller may see; a new one starts from a template."""
 
     permissions = {"list": None, "create": Permission.PROJECT_CREATE}
     anywhere = frozenset({"create"})
     request_serializer_class = NewProjectSerializer
+
+    @extend_schema(responses={201: StartedProjectSerializer})
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        content = self.content(shape=self.request_serializer_class)
+        project = self.perform_create(dict(content))
+        response = self.answer(project, status=201)
+        warning = past_start(content.get("go_live"), project.plan.start.date())
+        response.data["warnings"] = [warning] if warning else []
+        return response
 
     def perform_create(self, content: dict[str, Any]) -> Project:
         template = find_template(content.pop("template")).template

@@ -32,9 +32,17 @@ def minutes(days: Decimal | None, minutes_per_day: int) -> int | None:
 
 
 def days(value: int | None, minutes_per_day: int) -> Decimal | None:
-    return (
-        None if value is None else (Decimal(value) / minutes_per_day).quantize(Decimal("0.001")).normalize()
-    )
+    """Without trailing zeros, and never as `1E+1`.
+
+    >>> str(days(4800, 480)), str(days(720, 480)), days(None, 480)
+    ('10', '1.5', None)
+    """
+    return None if value is None else plain((Decimal(value) / minutes_per_day).quantize(Decimal("0.001")))
+
+
+def plain(value: Decimal) -> Decimal:
+    """The number without trailing zeros; adding nothing takes the exponent away."""
+    return value.normalize() + 0
 
 
 def at_time(day: date | None, at: time) -> str | None:

@@ -11,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from phases.fields import OWN_FIELDS
-from phases.forms import DaysField, Operation, at_time, days, minutes
+from phases.forms import DaysField, Operation, at_time, days, minutes, plain
 from phases.models import Task
 from phases.models.tasks import CONSTRAINT_CHOICES
 from phases.scheduling.model import ConstraintType
@@ -150,7 +150,7 @@ def stored(task: Task, minutes_per_day: int) -> dict[str, Any]:
     return {
         **values,
         "seen": task.version,
-        "percent_complete": task.percent_complete.normalize() + 0,
+        "percent_complete": plain(task.percent_complete),
         "constraint_day": day_of(task.constraint_at),
         "participants": [a.user_id for a in task.assignments.all() if a.user_id is not None],
     }

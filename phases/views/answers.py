@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from phases.views.reading import PlanReading
 from phases.views.task_row import AnyTask, TaskRow
-from phases.views.wording import as_day, day_words, late_words, link_label, same_year
+from phases.views.wording import as_day, day_words, late_words, link_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def go_live_answer(read: PlanReading) -> Answer:
     target = read.target
     if target is None or target.finish is None:
         return Answer(_("This plan has no tasks yet"), _("Add tasks, or start again from a template."))
-    words = {"day": day_words(target.finish, this_year(read)), "slip": late_words(read.go_live_late_by)}
+    words = {"day": day_words(target.finish), "slip": late_words(read.go_live_late_by)}
     decider = decided_by(read, read.chain_to(target))
     if decider is not None:
         words["task"] = decider.name
@@ -70,9 +70,9 @@ def lead(read: PlanReading, target: TaskRow) -> str:
     """The promise and the day it is measured on."""
     parts = []
     if read.plan.go_live is not None:
-        parts.append(_("Committed for %(day)s.") % {"day": day_words(read.plan.go_live, this_year(read))})
+        parts.append(_("Committed for %(day)s.") % {"day": day_words(read.plan.go_live)})
     if read.plan.status_at is not None:
-        parts.append(_("As of %(day)s.") % {"day": day_words(read.plan.status_at, this_year(read))})
+        parts.append(_("As of %(day)s.") % {"day": day_words(read.plan.status_at)})
     if target.finish is not None and target.provisional:
         parts.append(_("Some public holidays on the way are not announced yet; they may move it."))
     return " ".join(parts)
@@ -103,11 +103,6 @@ def chain_of(read: PlanReading, target: AnyTask, title: str = "") -> Chain:
 def link_words(label: str) -> str:
     """A plain finish-to-start link needs no word; any other is named."""
     return "" if label in ("", "FS") else _("linked %(label)s") % {"label": label}
-
-
-def this_year(read: PlanReading) -> int:
-    """Days in the year of the plan's present are written without it."""
-    return same_year(read.now)
 
 
 def day_of(at: datetime | None) -> Any:

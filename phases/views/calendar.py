@@ -68,7 +68,7 @@ def asked_day(request: HttpRequest, read: PlanReading, today: date) -> date:
 
 def period(view: str, on: date, days: list[Day]) -> str:
     if view == "week":
-        first, last = day_words(days[0].on, on.year), day_words(days[-1].on, on.year)
+        first, last = day_words(days[0].on), day_words(days[-1].on)
         return _("%(first)s to %(last)s") % {"first": first, "last": last}
     # Translators: Django date format letters for "November 2026".
     return format_date(on, pgettext("date format", "F Y"))

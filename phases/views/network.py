@@ -15,8 +15,7 @@ from phases.views.answers import go_live_answer, task_url
 from phases.views.chart_config import chart_config
 from phases.views.gantt_json import hint, link_json
 from phases.views.reading import PlanReading
-from phases.views.wording import as_day, days_text, link_label
-from rollout.core.dates import day_text
+from phases.views.wording import day_words, days_text, link_label
 from rollout.core.pages import page
 from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess
@@ -67,7 +66,7 @@ def network_data(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
 
 
 def node(read: PlanReading, task: Any) -> dict[str, Any]:
-    day = day_text(as_day(task.finish), this_year=read.now.year) if task.finish else ""
+    day = day_words(task.finish)
     return {
         "id": task.pk,
         "name": f"{task.code} {task.name}".strip(),

@@ -75,13 +75,12 @@ class Summary:
     def facts(self) -> list[tuple[str, str]]:
         """The figures at the head of the document."""
         read, target = self.read, self.read.target
-        year = read.now.year
         leaves = [task for task in read.tasks if not task.summary and not task.milestone]
         done = sum(1 for task in leaves if not is_open(task))
         late = read.go_live_late_by
         return [
-            (_("Committed go-live"), day_words(read.plan.go_live, year) or "–"),
-            (_("Forecast go-live"), day_words(target.finish, year) if target else "–"),
+            (_("Committed go-live"), day_words(read.plan.go_live) or "–"),
+            (_("Forecast go-live"), day_words(target.finish) if target else "–"),
             (_("Slip in working days"), "–" if late is None else signed_days(late)),
             (_("Late milestones"), _("%(late)s of %(all)s") % self._counts),
             (_("Finished tasks"), _("%(done)s of %(all)s") % {"done": done, "all": len(leaves)}),

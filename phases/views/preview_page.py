@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from phases.models import Task
 from phases.services.previews import Preview
-from phases.views.wording import day_words, late_words, same_year, signed_days
+from phases.views.wording import day_words, late_words, signed_days
 from rollout.projects.models import Project
 
 
@@ -87,10 +87,10 @@ def answer(found: Preview) -> str:
     if found.refused is not None or new is None:
         return ""
     if old is None or old.date() == new.date():
-        return _("Go-live stays on %(day)s.") % {"day": day_words(new, same_year(new))} + promise(found)
+        return _("Go-live stays on %(day)s.") % {"day": day_words(new)} + promise(found)
     sentence = _("Go-live moves from %(old)s to %(new)s.") % {
-        "old": day_words(old, same_year(new)),
-        "new": day_words(new, same_year(new)),
+        "old": day_words(old),
+        "new": day_words(new),
     }
     return sentence + promise(found)
 

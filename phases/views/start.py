@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from phases.labels_start import past_start
 from phases.models import Task
 from phases.services.projects import NewProject, start_project
 from phases.start_forms import StartForm
@@ -37,6 +38,7 @@ class Outlook:
     go_live: Any
     tasks: int
     milestones: list[Task]
+    remark: str = ""
 
 
 @page_for(Permission.PROJECT_CREATE)
@@ -53,6 +55,8 @@ def project_new(request: HttpRequest) -> HttpResponse:
                 messages.success(
                     request, _("“%(name)s” stands: every task has its dates.") % {"name": project.name}
                 )
+                if outlook.remark:
+                    messages.warning(request, outlook.remark)
                 return done(request, reverse("phases:plan", args=[project.slug]))
         except InvalidInput as refusal:
             form.add_error(field_of(refusal, form), str(refusal))
@@ -93,7 +97,12 @@ def try_out(wanted: NewProject, actor: User) -> Outlook:
         plan = project.plan
         milestones = list(plan.tasks.filter(milestone=True).order_by("finish", "position"))
         found = Outlook(
-            plan.start, plan.finish, plan.go_live, plan.tasks.filter(summary=False).count(), milestones
+            plan.start,
+            plan.finish,
+            plan.go_live,
+            plan.tasks.filter(summary=False).count(),
+            milestones,
+            past_start(wanted.go_live, plan.start.date()),
         )
         transaction.set_rollback(True)
     return found

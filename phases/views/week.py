@@ -254,6 +254,6 @@ def week_of(read: PlanReading, today: date) -> Week:
 
 def period(week: Week) -> str:
     return _("%(first)s to %(last)s") % {
-        "first": day_words(week.monday, week.on.year),
-        "last": day_words(week.sunday, week.on.year),
+        "first": day_words(week.monday),
+        "last": day_words(week.sunday),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -29,7 +30,7 @@ def days_text(minutes: int | None, minutes_per_day: int) -> str:
 
 def trimmed(value: Decimal) -> str:
     """A number with as many decimals as it needs, two at most."""
-    rounded = round(value, 2).normalize()
+    rounded = round(value, 2).normalize() + 0
     digits = max(0, -int(rounded.as_tuple().exponent))
     return number_format(rounded, decimal_pos=digits, use_l10n=True)
 
@@ -64,17 +65,13 @@ def plural(days: float) -> int:
     return 1 if abs(days) == 1 else 2
 
 
-def same_year(value: datetime | date) -> int:
-    return value.year
-
-
 def as_day(value: datetime | date) -> date:
     return value.date() if isinstance(value, datetime) else value
 
 
-def day_words(value: datetime | date | None, this_year: int) -> str:
-    """Fri 18 Sep, with the year when it is another one."""
-    return day_text(as_day(value), this_year=this_year) if value is not None else ""
+def day_words(value: datetime | date | None) -> str:
+    """Fri 18 Sep, with the year when it is another one than the reader's."""
+    return day_text(as_day(value), this_year=timezone.localdate().year) if value is not None else ""
 
 
 def link_label(type_: str, lag: int, lag_unit: str, minutes_per_day: int) -> str:

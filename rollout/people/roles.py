@@ -76,7 +76,6 @@ ROLE_TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         P.BUDGET_READ: TENANT,
         P.BUDGET_WRITE: TENANT,
         P.GATES_COUNTERSIGN: TENANT,
-        P.AUDIT_READ: OWN,
     },
     Role.PROJECT_MANAGER: {
         P.USERS_READ: PROJECT,
@@ -98,14 +97,12 @@ ROLE_TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         P.AUDIT_READ: PROJECT,
     },
     Role.CONSULTANT: {
-        P.USERS_READ: PROJECT,
         P.PLAN_READ: PROJECT,
         P.PLAN_WRITE: OWN,
         P.MEETINGS_READ: PROJECT,
         P.MEETINGS_WRITE: PROJECT,
         P.RISKS_READ: PROJECT,
         P.RISKS_WRITE: PROJECT,
-        P.AUDIT_READ: OWN,
     },
     Role.BUSINESS_OWNER: {
         P.USERS_READ: PROJECT,
@@ -116,10 +113,10 @@ ROLE_TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         P.RISKS_READ: PROJECT,
         P.BUDGET_READ: PROJECT,
         P.GATES_SIGN: PROJECT,
+        # in the audit log, the people of one's department are those of the whole organisation: people.reading
         P.AUDIT_READ: DEPARTMENT,
     },
     Role.KEY_USER: {
-        P.USERS_READ: PROJECT,
         P.PLAN_READ: PROJECT,
         P.PLAN_WRITE: OWN,
         P.MEETINGS_READ: PROJECT,
@@ -127,20 +124,18 @@ ROLE_TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         P.RISKS_READ: OWN,
         P.RISKS_WRITE: OWN,
         P.GATES_SIGN: DEPARTMENT,
-        P.AUDIT_READ: OWN,
     },
-    Role.END_USER: {P.RISKS_READ: OWN, P.RISKS_WRITE: OWN, P.AUDIT_READ: OWN},
+    Role.END_USER: {P.PLAN_READ: PROJECT, P.RISKS_READ: OWN, P.RISKS_WRITE: OWN, P.AUDIT_READ: OWN},
+    # everything when held for the installation; a sponsor of one project reads that project (see `reach`)
     Role.SPONSOR: {
-        P.USERS_READ: PROJECT,
         P.PLAN_READ: TENANT,
         P.MEETINGS_READ: TENANT,
         P.RISKS_READ: TENANT,
         P.BUDGET_READ: TENANT,
         P.GATES_SIGN: PROJECT,
-        P.AUDIT_READ: OWN,
     },
+    # audit: what this person, or a program with this person's token, did
     Role.IT: {
-        P.USERS_READ: PROJECT,
         P.PLAN_READ: PROJECT,
         P.PLAN_WRITE: OWN,
         P.MEETINGS_READ: PROJECT,

@@ -33,6 +33,11 @@ def slip_of(project: Any) -> float | None:
     return slip
 
 
+def figure(project: Any, name: str) -> Any:
+    """What the plan says, for those who may read the plan."""
+    return getattr(project, name, None) if project.shows_figures else None
+
+
 def slip_number(project: Any) -> str:
     return days_number(slip_of(project))
 
@@ -58,6 +63,8 @@ def standing(project: Any) -> Status:
     """How the project stands, in one word that the figures beside it prove."""
     if project.status == ProjectStatus.CLOSED:
         return Status(_("Closed"), "neutral", "lock")
+    if not project.shows_figures:
+        return Status(ProjectStatus.ACTIVE.label, "neutral", "circle")
     slip = slip_of(project)
     if slip is None:
         return Status(_("Without a committed date"), "neutral", "circle")
@@ -78,14 +85,14 @@ PROJECT_LIST = ListDefinition(
     columns=(
         Column("name", _("Project"), sort="name", link=True, cell=project_cell),
         Column("client", _("Client"), value="client", sort="client__name"),
-        Column("phase", _("Phase now"), value=lambda p: getattr(p, "phase", None)),
+        Column("phase", _("Phase now"), value=lambda p: figure(p, "phase")),
         Column(
             "forecast",
             _("Forecast go-live"),
-            value=lambda p: day_of(getattr(p, "forecast", None)),
+            value=lambda p: day_of(figure(p, "forecast")),
             kind="day",
         ),
-        Column("committed", _("Committed"), value=lambda p: getattr(p, "committed", None), kind="day"),
+        Column("committed", _("Committed"), value=lambda p: figure(p, "committed"), kind="day"),
         Column("slip", _("Slip, working days"), value=slip_of, cell=slip_number, kind="number"),
         Column("standing", _("Status"), value=standing, kind="status"),
         Column("created", _("Created"), value="created_at", sort="created_at", kind="moment", shown=False),

@@ -15,7 +15,7 @@ from rollout.projects.registry import load_slips
 
 def projects_title(projects: QuerySet[Any]) -> str:
     """What the list of projects has to say first: how many need attention."""
-    active = [p for p in projects if p.status == ProjectStatus.ACTIVE]
+    active = [p for p in projects if p.status == ProjectStatus.ACTIVE and p.shows_figures]
     behind = [p for p in active if p.committed and p.forecast and p.forecast.date() > p.committed]
     load_slips(behind)
     late = [p for p in behind if (slip_of(p) or 0) > 0]

@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from rollout.people.models import User
 
 
+def project_roles_with(permission: Permission) -> list[str]:
+    """Roles that carry the permission through a whole project in which they are held."""
+    return [r.value for r in Role if ROLE_TABLE[r].get(permission, 0) >= Scope.PROJECT]
+
+
 def tenant_roles_with(permission: Permission) -> list[str]:
     """Roles that carry the permission through the whole installation."""
     return [r.value for r in Role if ROLE_TABLE[r].get(permission) is Scope.TENANT]
@@ -25,6 +30,14 @@ class ProjectQuerySet(models.QuerySet[Any]):
         member = models.Exists(user.memberships.filter(project=models.OuterRef("pk")))
         tenant = models.Exists(user.tenant_roles.filter(role__in=tenant_roles_with(Permission.PLAN_READ)))
         return self.filter(member | tenant)
+
+    def with_right_to_figures(self, user: User) -> ProjectQuerySet:
+        """`shows_figures`: may the person read the plan, and so what a list tells of it?"""
+        roles = project_roles_with(Permission.PLAN_READ)
+        member = models.Exists(user.memberships.filter(project=models.OuterRef("pk"), role__in=roles))
+        tenant = models.Exists(user.tenant_roles.filter(role__in=tenant_roles_with(Permission.PLAN_READ)))
+        found: ProjectQuerySet = self.annotate(shows_figures=models.Q(member) | models.Q(tenant))
+        return found
 
 
 class MembershipQuerySet(models.QuerySet[Any]):

@@ -34,9 +34,10 @@ def register_slips(slips: Slips) -> None:
 
 
 def load_slips(projects: Sequence[Any]) -> None:
-    """Give each row its `slip`; None where nothing is promised."""
+    """Give each row its `slip`; None where nothing is promised or the reader may not read the plan."""
     found: dict[int, float] = {}
+    readable = [project for project in projects if project.shows_figures]
     for slips in _slips:
-        found |= slips(projects)
+        found |= slips(readable)
     for project in projects:
         project.slip = found.get(project.pk)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 import yaml
 from rest_framework.test import APIClient
 
+from rollout.api_description import document
 from rollout.people.models import User
 
 Connect = Callable[[User], APIClient]
@@ -34,6 +35,26 @@ def test_the_document_comes_in_the_form_asked_for(
     assert response["Content-Type"].split(";")[0] == answered
     content = response.json() if "json" in answered else yaml.safe_load(response.content)
     assert content["openapi"] == "3.1.0" and "/api/v1/projects/" in content["paths"]
+
+
+def type_lists(node: Any, place: str = "") -> Iterator[tuple[str, list[Any]]]:
+    """Every `type` of the document that names several types, with its place."""
+    children = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for name, child in children:
+        if name == "type" and isinstance(child, list):
+            yield place, child
+        yield from type_lists(child, f"{place}/{name}")
+
+
+def test_no_schema_names_a_type_twice() -> None:
+    found = dict(type_lists(document("en")))
+    assert "/components/schemas/Moved/properties/old" in found
+    assert {place: types for place, types in found.items() if len(set(types)) != len(types)} == {}
+
+
+def test_the_new_dates_of_a_moved_task_are_never_null() -> None:
+    moved = document("en")["components"]["schemas"]["Moved"]["properties"]
+    assert (moved["new"]["type"], moved["old"]["type"]) == ("array", ["array", "null"])
 
 
 def test_a_form_that_is_not_offered_is_a_problem(api: Connect, ada: User) -> None:

@@ -72,6 +72,20 @@ def test_somebody_whom_one_does_not_see_cannot_be_named(
     assert post(api(ada), "projects/", content).status_code == 400
 
 
+@pytest.mark.parametrize(
+    ("date", "told"), [({"go_live": "1985-06-03"}, True), ({"start": "1985-06-03"}, False)]
+)
+def test_a_go_live_that_needs_a_start_in_the_past_is_allowed_and_told(
+    api: Connect, ada: User, project: Project, date: dict[str, str], told: bool
+) -> None:
+    made = post(api(ada), "projects/", {"name": "New", "template": "no-code-4-week", **date})
+    assert made.status_code == 201, made.content
+    start = Project.objects.get(name="New").plan.start
+    warnings = made.json()["warnings"]
+    assert len(warnings) == told
+    assert all("过去" in one or "in the past" in one for one in warnings) and start.year == 1985
+
+
 def test_a_key_user_starts_nothing(api: Connect, dai: User, project: Project) -> None:
     content = {"name": "New", "template": "no-code-4-week", "start": "2027-01-04"}
     response = post(api(dai), "projects/", content)

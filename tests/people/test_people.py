@@ -45,10 +45,11 @@ def test_a_business_owner_reaches_their_department_with_what_stands_under_it(
     assert names == {"Ada Shen", "Dai Lin", "Below"}
 
 
-@pytest.mark.parametrize("who,masked", [("ada", True), ("ben", True), ("dai", False), ("cleo", False)])
+@pytest.mark.parametrize("who,masked", [("ada", True), ("cleo", False)])
 def test_addresses_are_masked_for_roles_that_only_help(
-    who: str, masked: bool, project: Project, signed_in: Any, request: pytest.FixtureRequest
+    who: str, masked: bool, cleo: User, project: Project, signed_in: Any, request: pytest.FixtureRequest
 ) -> None:
+    MembershipFactory(project=project, user=cleo, role=Role.BUSINESS_OWNER)
     reader = request.getfixturevalue(who)
     client, target = signed_in(reader), project.memberships.exclude(user=reader).first().user
     for page in (url("person_list"), url("person_detail", target.pk), f"{url('person_list')}?export=csv"):
@@ -60,9 +61,9 @@ def test_addresses_are_masked_for_roles_that_only_help(
 
 
 def test_a_masked_address_cannot_be_searched_sorted_or_filtered(
-    ben: User, project: Project, signed_in: Any
+    ada: User, project: Project, signed_in: Any
 ) -> None:
-    client = signed_in(ben)
+    client = signed_in(ada)
     assert "No row matches" in client.get(f"{url('person_list')}?q=cleo%40example").content.decode()
     by_name = client.get(url("person_list")).context["listing"].rows
     by_email = client.get(f"{url('person_list')}?sort=-email").context["listing"].rows
@@ -72,14 +73,14 @@ def test_a_masked_address_cannot_be_searched_sorted_or_filtered(
 
 
 def test_an_address_is_shown_for_a_reason_that_is_noted(
-    ben: User, cleo: User, project: Project, signed_in: Any
+    ada: User, cleo: User, project: Project, signed_in: Any
 ) -> None:
-    client = signed_in(ben)
+    client = signed_in(ada)
     assert cleo.email not in client.post(url("person_reveal", cleo.pk), {}).content.decode()
     page = client.post(url("person_reveal", cleo.pk), {"why": "she asked me to call"})
     assert cleo.email in page.content.decode()
     event = AuditEvent.objects.get(action="user.reveal")
-    assert (event.actor_id, event.target_id, event.why) == (ben.pk, str(cleo.pk), "she asked me to call")
+    assert (event.actor_id, event.target_id, event.why) == (ada.pk, str(cleo.pk), "she asked me to call")
 
 
 def test_an_administrator_changes_a_person(admin: User, ada: User, sales: Department, signed_in: Any) -> None:

@@ -62,10 +62,10 @@ INSTALLATION = (Role.ADMIN, Role.PMO, Role.AUDITOR)
 
 
 def build() -> World:
-    """Every actor works in Sales, as does one colleague; one member works elsewhere; Eve is far away."""
+    """Every actor works in Sales, as does one colleague; one member works for a partner; Eve is far away."""
     with arranging():
-        company, stranger = OrganizationFactory(), OrganizationFactory()
-        sales, service = (DepartmentFactory(organization=company) for _n in range(2))
+        company, partner, stranger = (OrganizationFactory() for _n in range(3))
+        sales, service = DepartmentFactory(organization=company), DepartmentFactory(organization=partner)
         project, other = ProjectFactory(slug="lotus"), ProjectFactory(slug="orchid")
         plans = {project: PlanFactory(project=project), other: PlanFactory(project=other)}
         actors = {r.value: UserFactory(name=r.value, organization=company, department=sales) for r in Role}
@@ -75,7 +75,7 @@ def build() -> World:
             else:
                 MembershipFactory(project=project, user=actors[role.value], role=role)
         colleague = UserFactory(name="Colleague", organization=company, department=sales)
-        member = UserFactory(name="Member", organization=company, department=service)
+        member = UserFactory(name="Member", organization=partner, department=service)
         eve = UserFactory(
             name="Eve", organization=stranger, department=DepartmentFactory(organization=stranger)
         )

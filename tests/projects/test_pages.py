@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from phases.operations import parse_operations
 from phases.services.changes import apply
+from rollout.projects.registry import load_slips
 from tests.factories import MembershipFactory, PlanFactory, ProjectFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -107,9 +108,49 @@ def test_history_tells_who_did_what_from_what_to_what(signed_in: SignIn, ada: An
     assert "<del>Lotus CRM</del> → <ins>Lotus one</ins>" in text
 
 
-def test_a_consultant_reads_only_the_own_events(signed_in: SignIn, ben: Any, rollout: Any) -> None:
-    page = signed_in(ben).get(reverse("projects:history", args=[rollout.slug]))
+def test_an_end_user_reads_only_the_own_events(signed_in: SignIn, rollout: Any) -> None:
+    fay = MembershipFactory(project=rollout, user=UserFactory(name="Fay Gu"), role="end_user").user
+    page = signed_in(fay).get(reverse("projects:history", args=[rollout.slug]))
     assert page.status_code == 200 and "Ada Shen" not in page.content.decode().split("<main")[1]
+
+
+def test_a_consultant_has_neither_history_nor_people_but_chooses_among_the_members(
+    signed_in: SignIn, ben: Any, rollout: Any
+) -> None:
+    client = signed_in(ben)
+    refused = [reverse(f"projects:{name}", args=[rollout.slug]) for name in ("history", "member_list")]
+    assert [client.get(url).status_code for url in refused] == [403, 403]
+    table = client.get(reverse("phases:table", args=[rollout.slug])).content.decode()
+    assert not any(f'href="{url}"' in table for url in refused)
+    assert "Dai Lin" in table
+
+
+def test_an_end_user_reads_the_plan_of_their_project_and_changes_nothing(
+    signed_in: SignIn, rollout: Any, plan_of_rollout: Any
+) -> None:
+    fay = MembershipFactory(project=rollout, user=UserFactory(name="Fay Gu"), role="end_user").user
+    client = signed_in(fay)
+    for name in ("overview", "plan", "network", "board", "calendar", "table"):
+        assert client.get(reverse(f"phases:{name}", args=[rollout.slug])).status_code == 200, name
+    url = reverse("phases:plan_apply", args=[rollout.slug])
+    body = {"version": plan_of_rollout.version, "operations": [{"op": "recalculate"}]}
+    assert client.post(url, body, content_type="application/json").status_code == 403
+
+
+def test_the_list_tells_nothing_of_a_plan_that_the_reader_may_not_read(
+    signed_in: SignIn, ada: Any, rollout: Any, plan_of_rollout: Any
+) -> None:
+    promised = plan_of_rollout.go_live_task.finish.date() - timedelta(days=14)
+    promise = parse_operations([{"op": "plan.set", "field": "go_live", "value": promised.isoformat()}])
+    apply(plan_of_rollout, promise, actor=ada, version=plan_of_rollout.version)
+    gus = MembershipFactory(project=rollout, user=UserFactory(name="Gus Ito"), role="admin").user
+    answer = signed_in(gus).get(reverse("projects:project_list"))
+    text = answer.content.decode()
+    assert "Lotus CRM" in text and "working days late" not in text
+    [row] = answer.context["listing"].rows_found
+    load_slips([row])
+    shown = {column.key: column.read(row) for column in answer.context["listing"].columns}
+    assert [shown[key] for key in ("phase", "forecast", "committed", "slip")] == [None] * 4
 
 
 def rows_of(answer: Any) -> list[list[str]]:

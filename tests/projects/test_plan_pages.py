@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from phases.models import PlanStep
+from phases.models import PlanStep, Task
 from phases.services.previews import Preview
 from phases.views.preview_page import answer as go_live_answer
 from tests.factories import TaskFactory
@@ -349,4 +350,39 @@ def test_the_message_counts_the_tasks_that_the_preview_promised(
 def test_a_go_live_that_moves_within_its_day_stays_on_it() -> None:
     morning, evening = datetime(2026, 3, 6, 12), datetime(2026, 3, 6, 17)
     found = Preview(version=1, go_live={"old": morning, "new": evening})
-    assert go_live_answer(found).startswith("Go-live stays on Fri 6 Mar")
+    with time_machine.travel("2026-02-01"):
+        assert go_live_answer(found).startswith("Go-live stays on Fri 6 Mar.")
+
+
+@pytest.mark.parametrize(
+    ("today", "sentence"),
+    [
+        ("2026-11-22", "Go-live moves from Wed 30 Dec to Mon 4 Jan 2027."),
+        ("2027-02-01", "Go-live moves from Wed 30 Dec 2026 to Mon 4 Jan."),
+        ("2028-02-01", "Go-live moves from Wed 30 Dec 2026 to Mon 4 Jan 2027."),
+    ],
+)
+def test_the_date_of_another_year_than_the_readers_carries_its_year(today: str, sentence: str) -> None:
+    found = Preview(version=1, go_live={"old": datetime(2026, 12, 30, 17), "new": datetime(2027, 1, 4, 17)})
+    with time_machine.travel(today):
+        assert go_live_answer(found) == sentence
+
+
+def test_the_title_of_a_plan_of_another_year_says_the_year(signed_in: SignIn, ada: Any, rollout: Any) -> None:
+    finish = rollout.plan.go_live_task.finish
+    for year, text in ((2026, f"{finish:%b}, on time"), (2027, f"{finish:%b} 2026, on time")):
+        with time_machine.travel(datetime(year, 2, 1, 12)):
+            page = signed_in(ada).get(address("plan", rollout))
+            assert f"Go-live {finish:%a} {finish.day} {text}" in page.content.decode()
+
+
+def test_the_form_of_a_task_shows_ten_days_as_ten(
+    signed_in: SignIn, ada: Any, rollout: Any, task: Any
+) -> None:
+    Task.objects.filter(pk=task("R1").pk).update(optimistic=480 * 10, likely=480 * 10, pessimistic=480 * 100)
+    shown = signed_in(ada).get(address("task_edit", rollout, task("R1").number)).context["form"]
+    assert [str(shown[name].value()) for name in ("optimistic", "likely", "pessimistic")] == [
+        "10",
+        "10",
+        "100",
+    ]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -49,6 +50,23 @@ def test_starting_gives_a_plan_in_which_every_task_has_dates(
     assert answer["Location"] == reverse("phases:plan", args=[project.slug])
     assert not Task.objects.filter(finish=None).exists()
     assert project.plan.tasks.get(code="R1").owner == manager
+
+
+@pytest.mark.parametrize(("anchor", "told"), [("go_live", True), ("start", False)])
+def test_a_go_live_that_needs_a_start_in_the_past_says_how_far(
+    anchor: str, told: bool, signed_in: SignIn, manager: Any
+) -> None:
+    client, url = signed_in(manager), reverse("projects:project_new")
+    with time_machine.travel("2026-03-09T12:00:00+08:00"):
+        form = start("2026-03-20" if anchor == "go_live" else "2026-03-02", anchor=anchor)
+        looked = client.post(url, form)
+        outlook = looked.context["outlook"]
+        days = (date(2026, 3, 9) - outlook.start.date()).days
+        assert days > 0
+        sentence = f"which lies {days} days in the past."
+        assert (sentence in looked.content.decode()) is told
+        made = client.post(url, {**form, "create": "1"}, follow=True)
+        assert (sentence in made.content.decode()) is told
 
 
 def test_a_go_live_date_is_met(signed_in: SignIn, manager: Any) -> None:
@@ -152,3 +170,12 @@ def test_a_file_that_is_no_plan_is_one_sentence_beside_the_field(signed_in: Sign
     file = SimpleUploadedFile("plan.xml", b"<html>no</html>")
     answer = signed_in(manager).post(reverse("phases:plan_import"), {"file": file})
     assert answer.status_code == 422 and not Project.objects.exists()
+
+
+def test_a_file_of_microsoft_project_itself_is_told_how_to_become_xml(
+    signed_in: SignIn, manager: Any
+) -> None:
+    file = SimpleUploadedFile("plan.mpp", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504))
+    answer = signed_in(manager).post(reverse("phases:plan_import"), {"file": file})
+    assert answer.status_code == 422
+    assert "open it in Microsoft Project and save it as XML" in answer.content.decode()

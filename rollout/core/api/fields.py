@@ -72,6 +72,6 @@ class Intervals(serializers.JSONField):
         return data
 
 
-@extend_schema_field({"type": ["array", "null"], "items": DAY, "minItems": 7, "maxItems": 7})
+@extend_schema_field({"type": "array", "items": DAY, "minItems": 7, "maxItems": 7})
 class Week(serializers.JSONField):
     """Working time of seven days, Monday first; null is Monday to Friday, 08–12 and 13–17."""

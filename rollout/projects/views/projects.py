@@ -16,6 +16,7 @@ from rollout.core.lists import Empty
 from rollout.core.pages import Action, done, page
 from rollout.people.doors import signed_in
 from rollout.people.labels import ROLE_LABELS
+from rollout.people.models import User
 from rollout.people.roles import Permission, Role
 from rollout.projects.access import ProjectAccess, may_create_projects
 from rollout.projects.doors import project_page
@@ -32,7 +33,8 @@ from rollout.projects.services import projects as services
 @signed_in
 @require_safe
 def project_list(request: HttpRequest) -> HttpResponse:
-    visible = Project.objects.visible_to(request.user)  # type: ignore[arg-type]
+    reader: User = request.user  # type: ignore[assignment]
+    visible = Project.objects.visible_to(reader).with_right_to_figures(reader)
     projects = with_figures(visible.select_related("client"))
     may_start = may_create_projects(request.user)
     start = Action(_("Start a project"), reverse("projects:project_new"), "plus", "primary", key="new")
