@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from phases.models import Task, TaskUpdate, UpdateState
 from phases.update_rules import Kind
-from phases.views.wording import day_words, days_text, same_year
+from phases.views.wording import day_words, days_text
 from rollout.core.markup import Status
 
 STATES = {
@@ -20,7 +20,7 @@ STATES = {
 
 
 def day(at: datetime) -> str:
-    return day_words(at, same_year(at))
+    return day_words(at)
 
 
 def plan_says(task: Task, per_day: int) -> str:
