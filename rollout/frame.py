@@ -13,7 +13,7 @@ from django.utils.functional import Promise, cached_property
 from django.views.decorators.http import require_safe
 
 from rollout.core.search import Command
-from rollout.navigation import PROJECT_TABS, TOP_BAR, NavigationItem
+from rollout.navigation import OVERVIEW, PROJECT_PAGES, PROJECT_SECTIONS, TOP_BAR, NavigationItem
 from rollout.people.roles import Permission, Role, Scope, reach
 from rollout.projects.access import ProjectAccess
 from rollout.projects.models import Project
@@ -28,6 +28,23 @@ class Link:
     label: str | Promise
     icon: str
     current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A tab of the first row and the pages of its second, those that the reader may open."""
+
+    label: str | Promise
+    icon: str
+    pages: list[Link]
+
+    @property
+    def url(self) -> str:
+        return self.pages[0].url
+
+    @property
+    def current(self) -> bool:
+        return any(page.current for page in self.pages)
 
 
 class Frame:
@@ -45,13 +62,29 @@ class Frame:
         return self.access.project if self.access else None
 
     @cached_property
-    def tabs(self) -> list[Link]:
-        """Sections of the project that the reader may open."""
+    def sections(self) -> list[Section]:
+        """Sections of the project in which the reader may open a page."""
+        allowed = self.allowed_pages
+        links = self.links(allowed, [self.project.slug]) if allowed else ()
+        found = {page.url_name: link for page, link in zip(allowed, links, strict=True)}
+        return [
+            Section(section.label, section.icon, pages)
+            for section in PROJECT_SECTIONS
+            if (pages := [found[page.url_name] for page in section.pages if page.url_name in found])
+        ]
+
+    @property
+    def allowed_pages(self) -> list[NavigationItem]:
         access = self.access
         if access is None:
             return []
-        allowed = [i for i in PROJECT_TABS if i.permission is None or access.allows_some(i.permission)]
-        return list(self.links(allowed, [access.project.slug]))
+        return [i for i in PROJECT_PAGES if i.permission is None or access.allows_some(i.permission)]
+
+    @property
+    def pages(self) -> list[Link]:
+        """The second row: the pages of the section where the reader is, if there are several."""
+        here = next((section.pages for section in self.sections if section.current), [])
+        return here if len(here) > 1 else []
 
     @cached_property
     def top_bar(self) -> list[Link]:
@@ -70,13 +103,15 @@ class Frame:
         return any(reach(role, permission, in_project=False) is Scope.TENANT for role in self.tenant_roles)
 
     @property
-    def thumb_items(self) -> list[Link]:
+    def thumb_items(self) -> list[Section] | list[Link]:
         """What lies under the thumb on a phone; the rest is behind “More”."""
-        return (self.tabs or self.top_bar)[:THUMB_ITEMS]
+        return self.sections[:THUMB_ITEMS] or self.top_bar[:THUMB_ITEMS]
 
     @property
     def more_items(self) -> list[Link]:
-        return self.tabs[THUMB_ITEMS:] + self.top_bar if self.tabs else self.top_bar[THUMB_ITEMS:]
+        if not self.sections:
+            return self.top_bar[THUMB_ITEMS:]
+        return [page for section in self.sections[THUMB_ITEMS:] for page in section.pages] + self.top_bar
 
     def links(self, items: Sequence[NavigationItem], arguments: list[Any]) -> Iterator[Link]:
         urls = {item.url_name: reverse(item.url_name, args=arguments) for item in items}
@@ -88,7 +123,7 @@ class Frame:
         """The item whose page this is or lies under. A project's first page has none under it."""
         path, root = (
             self.request.path,
-            reverse(PROJECT_TABS[0].url_name, args=[self.project.slug]) if self.project else "",
+            reverse(OVERVIEW.url_name, args=[self.project.slug]) if self.project else "",
         )
         fitting = [
             (len(prefix), number, item)
@@ -116,9 +151,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 def project_items(request: HttpRequest) -> HttpResponse:
     """Items of the project switcher, asked for when it is opened."""
     projects = Project.objects.visible_to(request.user)[:SWITCHER_LIMIT]  # type: ignore[arg-type]
-    links = [
-        Link(reverse(PROJECT_TABS[0].url_name, args=[p.slug]), p.name, "briefcase", False) for p in projects
-    ]
+    links = [Link(reverse(OVERVIEW.url_name, args=[p.slug]), p.name, "briefcase", False) for p in projects]
     context = {"links": links, "all_url": reverse("projects:project_list")}
     return render(request, "components/project_items.html", context)
 
@@ -130,7 +163,7 @@ def navigation_commands(request: HttpRequest) -> Iterator[Command]:
     project = Project.objects.visible_to(user).filter(slug=request.GET.get("project", "")).first()
     if project is not None:
         here.access = ProjectAccess(user, project)
-        for link in here.tabs:
+        for link in (page for section in here.sections for page in section.pages):
             yield Command(link.label, link.url, link.icon, note=project.name)
     for link in here.top_bar:
         yield Command(link.label, link.url, link.icon)

@@ -22,7 +22,6 @@ from phases.services import baselines as services
 from phases.services.effects import working_days
 from phases.services.working_time import PROJECT, WorkingTime
 from phases.variance import Standing
-from phases.views.measure_tabs import measure_tabs
 from phases.views.table_files import asked_file, table_file
 from phases.views.variance_rows import SHOWN, choices, chosen_rows, file_head, file_row, headline, line
 from rollout.core.errors import InvalidInput
@@ -63,7 +62,6 @@ def baseline_list(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
         ),
     )
     context = {"access": access, "listing": listing, "title": list_title(access)}
-    context["tabs"] = measure_tabs(access, "phases:baseline_list")
     return listing.response() or page(request, "phases/baselines.html", context)
 
 

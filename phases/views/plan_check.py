@@ -17,7 +17,6 @@ from phases.labels_check import RULE_WORDS, RuleWords
 from phases.models.tasks import CONSTRAINT_CHOICES
 from phases.plan_check import Finding, PlanCheck, Rule, RuleResult
 from phases.queries_check import plan_check
-from phases.views.measure_tabs import measure_tabs
 from phases.views.trend import plan_of
 from phases.views.wording import days_text
 from rollout.core.numbers import percent_text
@@ -69,7 +68,6 @@ def check(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
         "access": access,
         "title": title(checked, results),
         "lead": lead(results),
-        "tabs": measure_tabs(access, "phases:check"),
         "found": [one for one in groups if one.lines],
         "passed": [one for one in groups if not one.lines and one.applies],
         "silent": [one for one in groups if not one.applies],

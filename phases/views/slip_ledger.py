@@ -29,7 +29,6 @@ from phases.views.measure_figures import (
     slip_finding,
     words_of,
 )
-from phases.views.measure_tabs import measure_tabs
 from phases.views.trend import plan_of
 from rollout.core.errors import InvalidInput
 from rollout.core.pages import done, page
@@ -83,7 +82,6 @@ def slip_ledger_page(request: HttpRequest, access: ProjectAccess) -> HttpRespons
     context = {
         "access": access,
         "title": slip_finding(ledger, per_day),
-        "tabs": measure_tabs(access, "phases:slip_ledger"),
         "figure": slip_figure(ledger, per_day) if len(weeks) > 1 else None,
         "weeks": weeks[::-1],
         "parties": [PARTY_WORDS[party] for party in Party],

@@ -22,7 +22,6 @@ from phases.queries_trend import milestone_trend
 from phases.services.snapshots import acceptance_task, take_snapshot
 from phases.views.documents import language_of
 from phases.views.measure_figures import slip_figure, trend_figure, trend_finding, words_of
-from phases.views.measure_tabs import measure_tabs
 from rollout.core.pages import Action, done, page
 from rollout.documents.delivery import answer_pdf
 from rollout.documents.pdf import render_pdf
@@ -52,7 +51,6 @@ def trend(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     context = {
         "access": access,
         "title": title,
-        "tabs": measure_tabs(access, "phases:trend"),
         "figure": trend_figure([one for one in found if one.number in wanted], title),
         "milestones": [(one.number, one.name, one.number in wanted) for one in found],
         "kept": kept_sentence(plan),

@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from phases.operations import parse_operations
 from phases.services.changes import apply
+from rollout.navigation import PROJECT_PAGES
 from rollout.projects.registry import load_slips
 from tests.factories import MembershipFactory, PlanFactory, ProjectFactory, UserFactory
 
@@ -101,7 +102,14 @@ def test_a_member_without_the_right_is_refused_by_name_and_a_stranger_sees_nothi
 
 def test_history_tells_who_did_what_from_what_to_what(signed_in: SignIn, ada: Any, rollout: Any) -> None:
     client = signed_in(ada)
-    form = {"name": "Lotus one", "version": rollout.version, "language": "en", "status": "active"}
+    form = {
+        "name": "Lotus one",
+        "version": rollout.version,
+        "language": "en",
+        "status": "active",
+        "risk_medium_from": rollout.risk_medium_from,
+        "risk_high_from": rollout.risk_high_from,
+    }
     client.post(reverse("projects:settings", args=[rollout.slug]), form)
     text = client.get(reverse("projects:history", args=[rollout.slug])).content.decode()
     assert "changed the project" in text
@@ -166,7 +174,7 @@ def test_the_history_file_says_what_the_page_says(
     apply(plan_of_rollout, operations, actor=ada, version=plan_of_rollout.version)
     url = reverse("projects:history", args=[rollout.slug])
     head, first, *rest = rows_of(signed_in(ada).get(url, {"export": "csv"}))
-    assert head[0] == "When" and "D7" in first[4] and "8.0 h → 16.0 h" in first[4] and rest
+    assert head[0] == "When" and "D7" in first[4] and "8 h → 16 h" in first[4] and rest
     workbook = signed_in(ada).get(url, {"export": "xlsx"})
     assert workbook.status_code == 200 and b"".join(workbook.streaming_content).startswith(b"PK")
 
@@ -181,19 +189,52 @@ def test_a_file_speaks_its_readers_language_while_it_is_sent(
     assert head[0] == "时间" and not first[6].isascii()
 
 
+def tabs_of(client: Client, url: str) -> str:
+    """Both rows of tabs of a page."""
+    return client.get(url).content.decode().split('class="section-tabs"')[1].split("</nav>")[0]
+
+
+def links_of(client: Client, url: str) -> list[str]:
+    return re.findall(r'class="tab" href="([^"]+)"', tabs_of(client, url))
+
+
 @pytest.mark.parametrize(
-    ("name", "tab"),
+    ("name", "shown"),
     [
-        ("task_panel", "plan"),
-        ("plan_summary", "plan"),
-        ("project_calendar", "calendar"),
-        ("overview", "overview"),
+        ("task_panel", ["plan", "plan"]),
+        ("plan_summary", ["plan", "plan"]),
+        ("project_calendar", ["plan", "calendar"]),
+        ("slip_ledger", ["trend", "slip_ledger"]),
+        ("overview", ["overview"]),
     ],
 )
-def test_a_page_below_a_section_shows_which_section_it_is(
-    signed_in: SignIn, ada: Any, rollout: Any, plan_of_rollout: Any, name: str, tab: str
+def test_a_page_shows_its_section_and_which_page_of_it_it_is(
+    signed_in: SignIn, ada: Any, rollout: Any, plan_of_rollout: Any, name: str, shown: list[str]
 ) -> None:
     number = [plan_of_rollout.tasks.first().number] if name == "task_panel" else []
-    page = signed_in(ada).get(reverse(f"phases:{name}", args=[rollout.slug, *number])).content.decode()
-    tabs = page.split('class="section-tabs"')[1].split("</nav>")[0]
-    assert re.findall(r'href="([^"]+)" aria-current', tabs) == [reverse(f"phases:{tab}", args=[rollout.slug])]
+    url = reverse(f"phases:{name}", args=[rollout.slug, *number])
+    current = re.findall(r'href="([^"]+)" aria-current', tabs_of(signed_in(ada), url))
+    assert current == [reverse(f"phases:{one}", args=[rollout.slug]) for one in shown]
+
+
+def test_every_page_is_two_clicks_away(signed_in: SignIn, ada: Any, rollout: Any) -> None:
+    client = signed_in(ada)
+
+    def tabs(url: str) -> set[str]:
+        page = client.get(url).content.decode()
+        return set(
+            re.findall(
+                r'class="tab" href="([^"]+)"', page.split('class="section-tabs"')[1].split("</nav>")[0]
+            )
+        )
+
+    first = tabs(reverse("phases:overview", args=[rollout.slug]))
+    assert len(first) < len(PROJECT_PAGES) / 2
+    second = {url for section in first for url in tabs(section)}
+    assert second == {reverse(page.url_name, args=[rollout.slug]) for page in PROJECT_PAGES}
+
+
+def test_no_tab_leads_its_reader_to_a_refusal(signed_in: SignIn, dai: Any, rollout: Any) -> None:
+    client = signed_in(dai)
+    urls = links_of(client, reverse("phases:update_list", args=[rollout.slug]))
+    assert [client.get(url).status_code for url in urls] == [200] * len(urls)

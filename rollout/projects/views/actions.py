@@ -59,7 +59,7 @@ def action_list(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
             new,
         ),
     )
-    context = {"access": access, "listing": listing, "title": title_of(access), "tab": "actions"}
+    context = {"access": access, "listing": listing, "title": title_of(access)}
     return listing.response() or page(request, "projects/actions.html", context)
 
 

@@ -63,7 +63,7 @@ def decision_list(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     )
     count = rows.filter(withdrawn_on=None).count()
     title = ngettext("%(count)s decision holds", "%(count)s decisions hold", count) % {"count": count}
-    context = {"access": access, "listing": listing, "title": title, "tab": "decisions"}
+    context = {"access": access, "listing": listing, "title": title}
     return listing.response() or page(request, "projects/actions.html", context)
 
 
