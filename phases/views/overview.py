@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from phases.queries_gates import gates_to_decide
+from phases.queries_updates import owing
 from phases.views.answers import Chain, chain_of, go_live_answer
 from phases.views.reading import PlanReading
 from phases.views.week import period, week_of
@@ -21,10 +23,15 @@ from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess
 from rollout.projects.delta import Sentence, events_between, told
 from rollout.projects.doors import project_page
+from rollout.projects.queries_meetings import open_actions
+from rollout.projects.queries_risks import top_risks
 
-CHAIN_SHOWN = 5
+CHAIN_SHOWN = 3
 MOVES_SHOWN = 6
 SENTENCES_SHOWN = 5
+RISKS_SHOWN = 3
+GATES_SHOWN = 3
+ACTIONS_SHOWN = 4
 WEEK = timedelta(days=7)
 
 
@@ -47,9 +54,29 @@ def overview(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
         "chain_shown": Chain(chain.title, [*chain.steps[:CHAIN_SHOWN], *chain.steps[CHAIN_SHOWN:][-1:]]),
         "moves_shown": week.moves[:MOVES_SHOWN],
         "since": latest(access),
+        "side": side(access, week.on),
         "table_url": reverse("phases:table", args=[access.project.slug]),
     }
     return page(request, "phases/overview.html", context, fragments=["phases/_overview.html"])
+
+
+def side(access: ProjectAccess, on: date) -> dict[str, Any]:
+    """What stands at the right, each part only for a reader who may open it: gravest risks, gates to decide,
+    departments that still owe an update, the most pressing actions."""
+    project = access.project
+    sees_meetings = access.allows(Permission.MEETINGS_READ)
+    actions = open_actions(project, on) if sees_meetings else []
+    return {
+        "risks": top_risks(project, access.user, RISKS_SHOWN)
+        if access.allows_some(Permission.RISKS_READ)
+        else None,
+        "gates": gates_to_decide(project, on)[:GATES_SHOWN],
+        "owed": owing(project),
+        "actions": actions[:ACTIONS_SHOWN],
+        "actions_count": len(actions),
+        "overdue": sum(1 for action in actions if action.overdue > 0),
+        "sees_meetings": sees_meetings,
+    }
 
 
 def latest(access: ProjectAccess) -> list[Sentence]:
