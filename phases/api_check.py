@@ -41,14 +41,14 @@ class CheckAnswer(serializers.Serializer[Any]):
 class PlanCheckViewSet(PlanPartViewSet):
     """Is the plan sound?"""
 
-    permissions = {"list": Permission.PLAN_READ}
+    permissions = {"retrieve": Permission.PLAN_READ}
     queryset = Task.objects.all()
     serializer_class = CheckAnswer
     pagination_class = None
     version_column = None
 
     @extend_schema(responses={200: CheckAnswer})
-    def list(self, request: Request, slug: str) -> Response:
+    def retrieve(self, request: Request, slug: str) -> Response:
         """Every rule with what it found."""
         checked = plan_check(self.plan())
         rules = [

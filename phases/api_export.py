@@ -26,7 +26,10 @@ class ExportViewSet(PlanPartViewSet):
 
     @extend_schema(
         parameters=[OpenApiParameter("kind", str, OpenApiParameter.PATH, enum=list(FORMATS))],
-        responses={(200, media): OpenApiTypes.BINARY for media in MEDIA},
+        responses={
+            (200, media): OpenApiTypes.OBJECT if media == "application/json" else OpenApiTypes.BINARY
+            for media in MEDIA
+        },
     )
     def file(self, request: Request, slug: str, kind: str) -> HttpResponse:
         """One file, in the language of the project's documents."""

@@ -102,14 +102,14 @@ class GiveRequest(StrictSerializer):
 class TrendViewSet(PlanPartViewSet):
     """Where each kept schedule saw each milestone."""
 
-    permissions = {"list": Permission.PLAN_READ, "create": Permission.PLAN_WRITE}
+    permissions = {"retrieve": Permission.PLAN_READ, "create": Permission.PLAN_WRITE}
     queryset = ScheduleSnapshot.objects.all()
     serializer_class = KeptSchedule
     pagination_class = None
     version_column = None
 
     @extend_schema(responses={200: TrendAnswer})
-    def list(self, request: Request, slug: str) -> Response:
+    def retrieve(self, request: Request, slug: str) -> Response:
         """Every milestone over the kept schedules; the last point is the plan of today."""
         found = milestone_trend(self.plan(), on=timezone.localdate())
         return Response(TrendAnswer({"results": found}).data)
@@ -125,14 +125,14 @@ class TrendViewSet(PlanPartViewSet):
 class SlipLedgerViewSet(PlanPartViewSet):
     """Whose days acceptance has slipped."""
 
-    permissions = {"list": Permission.PLAN_READ, "give": Permission.PLAN_WRITE}
+    permissions = {"retrieve": Permission.PLAN_READ, "give": Permission.PLAN_WRITE}
     queryset = ScheduleSnapshot.objects.all()
     serializer_class = LedgerAnswer
     pagination_class = None
     version_column = None
 
     @extend_schema(responses={200: LedgerAnswer})
-    def list(self, request: Request, slug: str) -> Response:
+    def retrieve(self, request: Request, slug: str) -> Response:
         return Response(LedgerAnswer(slip_ledger(self.plan())).data)
 
     @extend_schema(request=GiveRequest, responses={200: LedgerAnswer})

@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from phases.api_base import PlanPartViewSet
-from phases.models import CopyKind, ReportCopy, WeeklyReport
+from phases.models import CopyKind, ReportCopy, ReportStatus, WeeklyReport
 from phases.services import reports as services
 from phases.services.report_mail import readers, usual_recipients
 from rollout.core.api.serializers import RecordSerializer, StrictSerializer
@@ -33,6 +33,7 @@ ENDINGS = {CopyKind.PAGE.value: "html", CopyKind.PDF.value: "pdf", CopyKind.MAIL
 class ReportRow(RecordSerializer):
     """One week's report, as the list tells it."""
 
+    status = serializers.ChoiceField(ReportStatus.choices, allow_blank=True, read_only=True)
     published_by = serializers.CharField(source="published_by.name", read_only=True, allow_null=True)
 
     class Meta:
@@ -92,6 +93,7 @@ class ReportViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, Rem
         "publish": Permission.REPORTS_PUBLISH,
     }
     queryset = WeeklyReport.objects.select_related("plan__project")
+    version_actions = frozenset({"publish"})
     serializer_class = ReportSerializer
     request_serializer_class = NewReport
     lookup_field = "number"

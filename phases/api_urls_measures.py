@@ -7,9 +7,9 @@ from phases.api_measures import SlipLedgerViewSet, TrendViewSet
 from phases.api_workload import WorkloadViewSet
 
 urlpatterns = [
-    path("trend/", TrendViewSet.as_view({"get": "list", "post": "create"}), name="trend"),
-    path("slip-ledger/", SlipLedgerViewSet.as_view({"get": "list"}), name="slip-ledger"),
+    path("trend/", TrendViewSet.as_view({"get": "retrieve", "post": "create"}), name="trend"),
+    path("slip-ledger/", SlipLedgerViewSet.as_view({"get": "retrieve"}), name="slip-ledger"),
     path("slip-ledger/<int:number>/give/", SlipLedgerViewSet.as_view({"post": "give"}), name="slip-give"),
-    path("check/", PlanCheckViewSet.as_view({"get": "list"}), name="plan-check"),
-    path("workload/", WorkloadViewSet.as_view({"get": "list"}), name="workload"),
+    path("check/", PlanCheckViewSet.as_view({"get": "retrieve"}), name="plan-check"),
+    path("workload/", WorkloadViewSet.as_view({"get": "retrieve"}), name="workload"),
 ]

@@ -46,7 +46,7 @@ class WorkloadAnswer(serializers.Serializer[Any]):
 class WorkloadViewSet(PlanPartViewSet):
     """What stands on whose desk."""
 
-    permissions = {"list": Permission.PLAN_READ}
+    permissions = {"retrieve": Permission.PLAN_READ}
     queryset = Task.objects.all()
     serializer_class = WorkloadAnswer
     pagination_class = None
@@ -64,7 +64,7 @@ class WorkloadViewSet(PlanPartViewSet):
         ],
         responses={200: WorkloadAnswer},
     )
-    def list(self, request: Request, slug: str) -> Response:
+    def retrieve(self, request: Request, slug: str) -> Response:
         """Each person's planned and working time by week."""
         plan = self.plan()
         found = read(plan, asked_weeks(request, plan), self.access)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import time, timedelta
+from hashlib import sha256
 from typing import Any
 
 from django.utils import timezone
@@ -12,21 +13,27 @@ from phases.models import (
     Calendar,
     CalendarDay,
     CalendarFeed,
+    CopyKind,
     Dependency,
     Phase,
     Plan,
     PlanStep,
+    ReportCopy,
+    ReportStatus,
     RiskTask,
+    ScheduleSnapshot,
     Task,
     TaskUpdate,
     UpdateRequest,
     UpdateRound,
+    WeeklyReport,
 )
 from phases.operations import parse_operations
 from phases.services import changes
 from phases.services.baselines import take_baseline
 from phases.services.feeds import create_feed
 from phases.services.risk_links import link_task
+from phases.services.snapshots import take_snapshot
 from phases.services.update_answers import report
 from phases.services.updates import open_round
 from phases.update_rules import Answer, Kind
@@ -92,6 +99,7 @@ def furnish(project: Project, owner: User, word: str) -> None:
         furnish_meetings(project, owner, word)
         create_feed(project, actor=owner)
         ask_and_answer(plan, owner)
+        hand_out(plan, owner, word)
         until = timezone.now() + timedelta(days=7)
         issue(owner, name=f"{word} script", permissions=[Permission.PLAN_READ], expires_at=until)
         Phase.objects.create(plan=plan, task=plan.tasks.get(summary=True), discipline="kickoff")
@@ -101,6 +109,29 @@ def furnish(project: Project, owner: User, word: str) -> None:
         company = OrganizationFactory(name=f"{word} company")
         DepartmentFactory(organization=company, name=f"{word} sales")
         UserFactory(name=f"{word} stranger", organization=company)
+
+
+def hand_out(plan: Plan, owner: User, word: str) -> None:
+    """A published report with one file in two languages; nothing is laid out."""
+    at = timezone.now()
+    week = WeeklyReport.objects.create(
+        plan=plan,
+        number=1,
+        reported_on=at.date(),
+        since=at - timedelta(days=7),
+        status=ReportStatus.GREEN,
+        comment=f"{word} is well",
+        content={"comment": f"{word} is well"},
+        snapshot=take_snapshot(plan, on=at.date(), actor=owner),
+        created_by=owner,
+        published_at=at,
+        published_by=owner,
+    )
+    for language in ("en", "zh-hans"):
+        body = f"{word} in {language}".encode()
+        ReportCopy.objects.create(
+            report=week, language=language, kind=CopyKind.MAIL, content=body, sha256=sha256(body).hexdigest()
+        )
 
 
 def ask_and_answer(plan: Plan, owner: User) -> None:
@@ -144,6 +175,9 @@ def contents(project: Project) -> list[Any]:
         Attendance.objects.filter(meeting__project=project),
         project.decisions.all(),
         project.actions.all(),
+        ScheduleSnapshot.objects.filter(plan=plan),
+        WeeklyReport.objects.filter(plan=plan),
+        ReportCopy.objects.filter(report__plan=plan),
         UpdateRound.objects.filter(plan=plan),
         UpdateRequest.objects.filter(round__plan=plan),
         TaskUpdate.objects.filter(request__round__plan=plan),
@@ -186,6 +220,10 @@ def pools() -> dict[str, list[Any]]:
         "update-rounds": keys(UpdateRound, "number"),
         "updates": keys(Task, "number"),
         "requests": keys(User),
+        "reports": keys(WeeklyReport, "number"),
+        "slip-ledger": keys(ScheduleSnapshot, "number"),
+        "files": ["en", "zh-hans"],
+        "{language}": ["mail"],
         **gate_pools(),
         "templates": ["standard-12-week"],
     }

@@ -14,8 +14,8 @@ from phases.interchange.mspdi import read_mspdi
 from phases.interchange.refusal import ImportRefused
 from phases.scheduling.calendars import ruled_days
 from tests.interchange import second_opinion
+from tests.interchange.agreement import amount, ours
 from tests.interchange.documents import TIMES, calendar, document, fields, link, task, weekday
-from tests.interchange.test_against_mpxj import amount, ours
 
 SPACE = b'xmlns="http://schemas.microsoft.com/project"'
 FIRST, LAST = date(2026, 1, 1), date(2028, 12, 31)
