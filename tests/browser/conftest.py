@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Route
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Route
 
 from tests.browser.chromium import FLAGS
 from tests.factories import arranging
@@ -95,6 +95,23 @@ def page(context: BrowserContext, faults: Faults) -> Iterator[Page]:
     faults.watch(context)
     opened = context.new_page()
     yield opened
+    assert faults.left() == []
+
+
+@pytest.fixture
+def phone(browser: Browser, live_server: Any, faults: Faults) -> Iterator[Page]:
+    """A phone of 390 pixels that nobody is signed in on; the test fails on any complaint of its browser."""
+    context = browser.new_context(
+        base_url=live_server.url,
+        viewport={"width": 390, "height": 844},
+        has_touch=True,
+        is_mobile=True,
+        locale="en-GB",
+        timezone_id="Asia/Shanghai",
+    )
+    faults.watch(context)
+    yield context.new_page()
+    context.close()
     assert faults.left() == []
 
 

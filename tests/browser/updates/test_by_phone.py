@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Locator, Page
 
 from phases.models import Plan, TaskUpdate
 from rollout.people.models import User
@@ -17,22 +17,6 @@ from tests.phases.updates import add_tasks, link_in, mails, opened, running, say
 
 pytestmark = pytest.mark.django_db(transaction=True)
 THUMB = 44  # CSS pixels, the least a thumb hits
-
-
-@pytest.fixture
-def phone(browser: Browser, live_server: Any, faults: Faults) -> Iterator[Page]:
-    context = browser.new_context(
-        base_url=live_server.url,
-        viewport={"width": 390, "height": 844},
-        has_touch=True,
-        is_mobile=True,
-        locale="en-GB",
-        timezone_id="Asia/Shanghai",
-    )
-    faults.watch(context)
-    yield context.new_page()
-    context.close()
-    assert faults.left() == []
 
 
 @pytest.fixture
