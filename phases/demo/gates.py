@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from phases.demo.cast import Cast
@@ -42,67 +42,112 @@ def tell_gates(project: Project, cast: Cast, start: date, on: date) -> Tale:
     day = start
     for discipline, act in acts.items():
         while day < on and not is_done(gates_of[discipline], day):
-            yield morning(day)
+            yield moment(day, 8)
             day = next_weekday(day)
         if day >= on:
             return
-        yield morning(day)
-        yield from act(gates_of[discipline], cast, day, on)
+        yield from act(gates_of[discipline], cast, day)
 
 
-def tell_kickoff(gate: Gate, cast: Cast, day: date, on: date) -> Tale:
+def tell_kickoff(gate: Gate, cast: Cast, day: date) -> Tale:
     """Go, and closed."""
+    yield moment(day, 9)
     shown(gate, cast["consultant"], day, 9)
+    yield moment(day, 10)
     waived(gate, cast, day, 10)
+    yield moment(day, 11)
     review = asked(gate, cast["manager"], day, 11, "启动会材料已齐，请确认项目正式启动。")
+    yield moment(day, 15)
     signed(review, cast["sponsor"], day, 15, best(gate), "目标清楚，同意启动。")
+    yield moment(day, 16)
     closed(gate, cast["manager"], day, 16)
-    yield from ()
 
 
-def tell_requirements(gate: Gate, cast: Cast, day: date, on: date) -> Tale:
-    """A conditional go: one of its two conditions is done."""
+def tell_requirements(gate: Gate, cast: Cast, day: date) -> Tale:
+    """A conditional go."""
+    yield moment(day, 9)
     shown(gate, cast["consultant"], day, 9)
+    yield moment(day, 10)
     waived(gate, cast, day, 10)
+    yield moment(day, 11)
     review = asked(gate, cast["manager"], day, 11, "需求已确认，请业务负责人和发起人作出决定。")
     conditions = (
         Condition("补充经销商返利流程的需求并由渠道主管确认", cast["key3"], day + timedelta(days=9)),
         Condition("与财务部书面确认开票接口的字段范围", cast["owner2"], day + timedelta(days=40)),
     )
     words = "返利流程还缺细节，按条件通过。"
+    yield moment(day, 14)
     signed(review, cast["owner"], day, 14, Decision.CONDITIONAL, words, conditions)
+    yield moment(day, 16)
     signed(review, cast["sponsor"], day, 16, best(gate), "同意，条件按期落实。")
+    yield moment(day, 17)
     closed(gate, cast["manager"], day, 17)
-    finished = day + timedelta(days=6)
-    if finished >= on:
+
+
+def tell_design(gate: Gate, cast: Cast, day: date) -> Tale:
+    """Go."""
+    yield moment(day, 9)
+    shown(gate, cast["consultant2"], day, 9)
+    yield moment(day, 10)
+    waived(gate, cast, day, 10)
+    yield moment(day, 11)
+    review = asked(gate, cast["manager"], day, 11, "方案评审已完成，请批准方案并确认需求冻结。")
+    yield moment(day, 14)
+    signed(review, cast["owner"], day, 14, best(gate), "方案可行。")
+    yield moment(day, 16)
+    signed(review, cast["sponsor"], day, 16, best(gate), "批准方案。")
+
+
+def tell_condition(project: Project, cast: Cast, start: date, on: date) -> Tale:
+    """One condition of the requirements' gate is done some days after the decision."""
+    review = yield from decided(project, "requirements", start, on, days=6)
+    if review is None:
         return
-    yield morning(finished)
-    with moment(finished, 10):
-        action = Action.objects.get(gate_conditions__review=review, owner=cast["key3"])
+    with writing_at(review.at):
+        action = Action.objects.get(gate_conditions__review=review.pk, owner=cast["key3"])
         words = "返利流程已补三条需求，渠道主管已确认。"
         finish_action(action, version=action.version, actor=cast["key3"], result=words)
 
 
-def tell_design(gate: Gate, cast: Cast, day: date, on: date) -> Tale:
-    """Go; then a piece of evidence changed, and nobody has signed again."""
-    shown(gate, cast["consultant2"], day, 9)
-    waived(gate, cast, day, 10)
-    review = asked(gate, cast["manager"], day, 11, "方案评审已完成，请批准方案并确认需求冻结。")
-    signed(review, cast["owner"], day, 14, best(gate), "方案可行。")
-    signed(review, cast["sponsor"], day, 16, best(gate), "批准方案。")
-    changed = min(day + timedelta(days=8), on - timedelta(days=1))
-    yield morning(changed)
+def tell_change(project: Project, cast: Cast, start: date, on: date) -> Tale:
+    """A piece of evidence of the design changes after the signatures; nobody has signed again."""
+    review = yield from decided(project, "design", start, on, days=8)
+    if review is None:
+        return
     evidence = GateEvidence.objects.select_related("criterion__gate__phase__plan__project").get(
-        criterion__gate=gate, criterion__key="permissions_approved"
+        criterion__gate__reviews=review.pk, criterion__key="permissions_approved"
     )
     words = "新增渠道主管角色，可查看本区经销商的合同；待业务负责人复核。"
     given = EvidenceGiven("权限矩阵 V1.1", text=words)
-    with moment(changed, 15):
+    with writing_at(review.at):
         gate_evidence.replace_evidence(evidence, given, version=evidence.version, actor=cast["consultant2"])
 
 
-def morning(day: date) -> datetime:
-    return datetime.combine(day, time(9, 20), ZONE)
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A review that was decided, and the moment some days after."""
+
+    pk: int
+    at: datetime
+
+
+def decided(
+    project: Project, discipline: str, start: date, on: date, *, days: int
+) -> Generator[datetime, None, Later | None]:
+    """Wait until so many days after a gate was decided, at the latest on the eve of `on`."""
+    rows = GateReview.objects.filter(
+        gate__phase__plan__project=project, gate__phase__discipline=discipline, decided_at__isnull=False
+    )
+    day = start
+    while day < on:
+        yield moment(day, 9)
+        review = rows.first()
+        if review is not None and review.decided_at is not None:
+            due = review.decided_at.astimezone(ZONE).date() + timedelta(days=days)
+            if day >= min(due, on - timedelta(days=1)):
+                return Later(review.pk, moment(day, 9))
+        day += timedelta(days=1)
+    return None
 
 
 def next_weekday(day: date) -> date:
@@ -112,8 +157,8 @@ def next_weekday(day: date) -> date:
     return day
 
 
-def moment(day: date, hour: int) -> AbstractContextManager[None]:
-    return writing_at(datetime.combine(day, time(hour, 20), ZONE))
+def moment(day: date, hour: int) -> datetime:
+    return datetime.combine(day, time(hour, 20), ZONE)
 
 
 def is_done(gate: Gate, day: date) -> bool:
@@ -128,7 +173,7 @@ def fresh(gate: Gate) -> Gate:
 
 def shown(gate: Gate, person: User, day: date, hour: int) -> None:
     """Evidence for what no check answers, and its confirmation."""
-    with moment(day, hour):
+    with writing_at(moment(day, hour)):
         for criterion in by_evidence(gate):
             title, text = PROOFS[criterion.key]
             gate_evidence.add_evidence(criterion, EvidenceGiven(title, text=text), actor=person)
@@ -144,7 +189,7 @@ def by_evidence(gate: Gate) -> list[GateCriterion]:
 
 def waived(gate: Gate, cast: Cast, day: date, hour: int) -> None:
     """What a live check denies on that day is waived by the business owner, so that the story goes on."""
-    with moment(day, hour):
+    with writing_at(moment(day, hour)):
         at_hand = gate_at_hand(fresh(gate), day)
         for criterion in at_hand.rows:
             if at_hand.states[criterion.pk] == "unmet":
@@ -164,7 +209,7 @@ def best(gate: Gate) -> Decision:
 
 
 def asked(gate: Gate, person: User, day: date, hour: int, note: str) -> GateReview:
-    with moment(day, hour):
+    with writing_at(moment(day, hour)):
         return gate_signing.request_review(fresh(gate), actor=person, note=note)
 
 
@@ -177,12 +222,12 @@ def signed(
     comment: str = "",
     conditions: Sequence[Condition] = (),
 ) -> None:
-    with moment(day, hour):
+    with writing_at(moment(day, hour)):
         found = GateReview.objects.select_related("gate__phase__plan__project").get(pk=review.pk)
         gate_signing.sign(found, decision=decision, actor=person, comment=comment, conditions=conditions)
 
 
 def closed(gate: Gate, person: User, day: date, hour: int) -> None:
-    with moment(day, hour):
+    with writing_at(moment(day, hour)):
         phase = Phase.objects.select_related("plan__project", "task").get(pk=gate.phase_id)
         gates.close_phase(phase, actor=person)

@@ -206,8 +206,9 @@ def _own(project: Project, cast: Cast, start: date, on: date) -> Tale:
 
 
 def _issues(project: Project, cast: Cast, start: date, on: date) -> Tale:
-    """Two stand open; the third was settled in the week after."""
-    for week, who, title, text, impact, owner, codes in ISSUES:
+    """Two stand open; the first was settled in the week after."""
+    raised: list[Risk] = []
+    for week, who, title, text, impact, owner, codes in sorted(ISSUES):
         yield (moment := at(start + timedelta(weeks=week - 1, days=3), 9))
         with writing_at(moment):
             values = {"title": title, "description": text, "impact": impact, "owner": cast[owner]}
@@ -218,10 +219,11 @@ def _issues(project: Project, cast: Cast, start: date, on: date) -> Tale:
                 kind=RiskKind.ISSUE,
             )
             _link(project, cast, issue, codes)
-    yield (moment := at(start + timedelta(weeks=5), 17))
+            raised.append(issue)
+    yield (moment := at(start + timedelta(weeks=5, days=4), 11))
     with writing_at(moment):
         outcome = "信息技术部统一升级了坐席浏览器，已抽查三台。"
-        settled = fresh(issue)
+        settled = fresh(raised[0])
         services.close_risk(settled, outcome=outcome, version=settled.version, actor=cast["it"])
 
 

@@ -28,7 +28,7 @@ from phases.demo.facts import (
     WEEKS_PASSED,
     ZONE,
 )
-from phases.demo.gates import tell_gates
+from phases.demo.gates import tell_change, tell_condition, tell_gates
 from phases.demo.meetings import tell_meetings
 from phases.demo.reports import publish_week
 from phases.demo.risks import tell_risks
@@ -77,6 +77,8 @@ def tell(cast: Cast, on: date, chance: Random, *, reports: int = WEEKS_PASSED) -
             tell_risks(project, cast, on),
             tell_meetings(project, cast, on),
             tell_gates(project, cast, start, on),
+            tell_condition(project, cast, start, on),
+            tell_change(project, cast, start, on),
         )
     )
     return project
@@ -183,10 +185,10 @@ def _fridays(start: date, status: datetime) -> Iterator[datetime]:
 
 def _weeks(rollout: Rollout, start: date, on: date, reports: int) -> Tale:
     """Each week: what people changed, the round of updates, the schedule kept, the report handed out."""
-    yield _at(start, 9)
-    first = datetime.combine(start, time(9, 30))
+    yield _at(start, 8)
+    first = datetime.combine(start, time(8, 30))
     rollout.step(first, rollout.cast["manager"], _shared_out(rollout), "按人员特长分工")
-    _promise(rollout, datetime.combine(start, time(10, 15)))
+    _promise(rollout, datetime.combine(start, time(8, 45)))
     truth = _truth(rollout)
     updates = Updates(rollout.project, rollout.cast["manager"], truth, partial(_work, rollout))
     last = status_on(on)
