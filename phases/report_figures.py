@@ -24,6 +24,7 @@ from phases.report_parts import (
     plain_number,
     risks,
     slips,
+    trend,
 )
 from phases.views.answers import decided_by
 from phases.views.reading import PlanReading, is_open
@@ -49,6 +50,7 @@ def figures(access: ProjectAccess, *, on: date, since: datetime, until: datetime
         "cooperation": cooperation(read.plan),
         "earned": None if value is None else earned(value),
         "slips": slips(read.plan),
+        "trend": trend(read.plan, on),
         "changes": changes(access, since, until),
     }
     found["status"] = _status(found)

@@ -12,10 +12,12 @@ from phases.labels_reports import LIGHTS, cause_text, number_text, reason_text
 from phases.report_drawings import light_svg
 from phases.report_words import Cut, ReportPart, baseline_of, shortened
 from phases.views.wording import late_words, signed_days
-from rollout.documents.figures import GanttFigure, GanttRow, Mark
+from rollout.documents.figures import GanttFigure, GanttRow, Mark, Sighted, TrendFigure, TrendLine
 from rollout.documents.svg.draw import figure_svg
+from rollout.documents.svg.trend import trend_svg
 
 WIDTH, HALF = 504.0, 244.0
+TREND_HEIGHT = 104.0
 
 
 class FirstPage(ReportPart):
@@ -133,3 +135,51 @@ class FirstPage(ReportPart):
             evening = datetime.combine(date.fromisoformat(plan["committed"]), time(17))
             marks.append(Mark(evening, _("Committed go-live"), dashed=True))
         return mark_safe(figure_svg(GanttFigure(_("Phases against the baseline"), rows, marks), WIDTH))
+
+    @property
+    def trend_title(self) -> str:
+        """What became of the last milestone since the first report."""
+        last = self.content["trend"][0]
+        values = {
+            "milestone": shortened(last["name"], 40),
+            "days": abs(last["moved"]),
+            "day": self.day_of(last["points"][0][0]),
+        }
+        if not last["moved"]:
+            return _("“%(milestone)s” has not moved since %(day)s") % values
+        if last["moved"] > 0:
+            return (
+                ngettext(
+                    "“%(milestone)s” has slipped %(days)s day since %(day)s",
+                    "“%(milestone)s” has slipped %(days)s days since %(day)s",
+                    values["days"],
+                )
+                % values
+            )
+        return (
+            ngettext(
+                "“%(milestone)s” has come %(days)s day closer since %(day)s",
+                "“%(milestone)s” has come %(days)s days closer since %(day)s",
+                values["days"],
+            )
+            % values
+        )
+
+    @property
+    def trend(self) -> SafeString:
+        """The milestone trend, if two schedules are known and the page has room; older reports keep none."""
+        kept = (self.content.get("trend") or [])[: self.limits.trend]
+        if not kept:
+            return SafeString("")
+        lines = [
+            TrendLine(
+                row["name"],
+                [
+                    Sighted(date.fromisoformat(on), date.fromisoformat(then), done)
+                    for on, then, done in row["points"]
+                ],
+            )
+            for row in kept
+        ]
+        figure = TrendFigure(self.trend_title, lines, _("Report date"), _("Forecast"), _("Today"))
+        return mark_safe(trend_svg(figure, WIDTH, TREND_HEIGHT))

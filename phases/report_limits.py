@@ -16,9 +16,11 @@ class Limits:
     departments: int
     changes: int
     reasons: int = 8
+    trend: int = 0  # lines of the milestone trend, which is drawn where there is room
 
 
 LEVELS = (
+    Limits(milestones=12, strip=9, chain=7, gates=7, risks=5, actions=6, departments=6, changes=7, trend=5),
     Limits(milestones=12, strip=9, chain=7, gates=7, risks=5, actions=6, departments=6, changes=7),
     Limits(milestones=10, strip=9, chain=6, gates=5, risks=4, actions=5, departments=5, changes=5),
     Limits(milestones=8, strip=7, chain=5, gates=4, risks=3, actions=4, departments=4, changes=4, reasons=5),

@@ -14,6 +14,7 @@ from phases.models import Plan, UpdateRequest, UpdateRound
 from phases.queries_earned_value import PlanValue
 from phases.queries_gates import gates_in_sight
 from phases.queries_slips import slip_ledger
+from phases.queries_trend import milestone_trend
 from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess
 from rollout.projects.delta import events_between, told
@@ -23,6 +24,7 @@ from rollout.projects.queries_risks import heat_rows, top_risks
 Content = dict[str, Any]
 KEPT = 40  # rows of any table that are frozen; far more than two pages hold
 SENTENCES = 12
+TRENDS = 5  # lines that a narrow chart keeps apart
 # what a report tells of the week; accounts and roles of people are not the steering committee's matter
 TOLD_KINDS = frozenset({
     "phases.plan", "phases.task", "phases.baseline", "phases.phase", "phases.gatereview", "projects.risk",
@@ -148,6 +150,24 @@ def slips(plan: Plan) -> Content | None:
         "since": ledger.weeks[0].reported_on.isoformat(),
         "shares": [[share.party.value, plain_number(share.days)] for share in ledger.shares],
     }
+
+
+def trend(plan: Plan, on: date) -> list[Content] | None:
+    """Where each report saw the milestones that moved most, with the last one; None until there are two."""
+    found = milestone_trend(plan, on=on)
+    ordered = sorted(found, key=lambda one: (one is not found[-1], -abs(one.moved)))[:TRENDS]
+    lines = [(one.name, [point for point in one.points if point.reported_on <= on]) for one in ordered]
+    if max((len(points) for _name, points in lines), default=0) < 2:
+        return None
+    return [
+        {
+            "name": name,
+            "moved": (points[-1].forecast - points[0].forecast).days,
+            "points": [[iso(point.reported_on), iso(point.forecast), point.done] for point in points],
+        }
+        for name, points in lines
+        if points
+    ]
 
 
 def changes(access: ProjectAccess, since: datetime, until: datetime) -> Content:

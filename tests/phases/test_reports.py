@@ -24,9 +24,11 @@ from pypdf import PdfReader
 from phases.models import CopyKind, ReportCopy, ScheduleSnapshot, WeeklyReport
 from phases.operations import parse_operations
 from phases.report_limits import LONGEST_COMMENT
+from phases.report_parts import trend
 from phases.report_rendering import page_of, pdf_of
 from phases.services import reports as services
 from phases.services.changes import apply
+from phases.services.snapshots import take_snapshot
 from rollout.audit.models import AuditEvent
 from rollout.core.errors import InvalidInput, NotAllowed, Stale, StateRefusal
 from rollout.core.models import OutboxMessage
@@ -341,6 +343,7 @@ def crowded(content: dict[str, Any], language: str) -> dict[str, Any]:
         "new_tasks": 3,
         "weeks": weeks,
     }
+    sightings = [[day, "2026-06-02", False] for day in ("2026-02-20", "2026-02-27", "2026-03-06")]
     parties = ("vendor", "client", "third_party", "scope")
     return {
         **content,
@@ -365,6 +368,7 @@ def crowded(content: dict[str, Any], language: str) -> dict[str, Any]:
             "rows": [{"name": name, "asked": 10, "answered": 5}] * 40,
         },
         "earned": earned,
+        "trend": [{"name": name, "moved": 20, "points": sightings}] * 5,
         "slips": {"days": 20, "week": 5, "since": "2026-03-06", "shares": [[party, 5] for party in parties]},
         "changes": {"count": 5000, "sentences": {code: [name * 3] * 12 for code in LANGUAGES}},
     }
@@ -384,6 +388,38 @@ def test_the_report_keeps_two_pages_with_300_milestones_and_long_names(
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_common_week_fills_two_pages(language: str, content: dict[str, Any]) -> None:
     assert len(PdfReader(BytesIO(pdf_of(content, language))).pages) == 2
+
+
+def trend_of(content: dict[str, Any], *finishes: str) -> dict[str, Any]:
+    """The content with one milestone seen on as many Fridays."""
+    first = date(2026, 2, 20)
+    points = [[(first + timedelta(weeks=n)).isoformat(), day, False] for n, day in enumerate(finishes)]
+    moved = (date.fromisoformat(finishes[-1]) - date.fromisoformat(finishes[0])).days
+    return {**content, "trend": [{"name": "Signature", "moved": moved, "points": points}]}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_trend_of_milestones_stands_on_the_first_page_where_there_is_room(
+    language: str, content: dict[str, Any]
+) -> None:
+    pages = PdfReader(BytesIO(pdf_of(trend_of(content, "2026-05-04", "2026-05-15"), language))).pages
+    first = pages[0].extract_text()
+    assert len(pages) == 2 and "Signature" in first
+    assert ("has slipped 11 days since" if language == "en" else "11") in first
+    crowd = PdfReader(BytesIO(pdf_of(crowded(content, language), language))).pages
+    assert ("Flat: on plan" if language == "en" else "水平线") not in crowd[0].extract_text()
+
+
+def test_a_report_keeps_the_trend_from_its_second_schedule_on(
+    plan_of_rollout: Any, draft: WeeklyReport, ada: User
+) -> None:
+    day = draft.reported_on
+    assert trend(plan_of_rollout, day) is None
+    with arranging():
+        take_snapshot(plan_of_rollout, on=day - timedelta(days=7), actor=ada)
+    found = trend(plan_of_rollout, day)
+    assert found is not None and {len(line["points"]) for line in found} == {2}
+    assert trend(plan_of_rollout, day - timedelta(days=8)) is None
 
 
 def test_the_chinese_report_speaks_chinese(content: dict[str, Any]) -> None:

@@ -15,9 +15,9 @@ LABEL = 8.5
 DASHES = (None, "5 3", "1.5 2.5", "7 2 1.5 2")
 
 
-def trend_svg(figure: TrendFigure, width: float = 500.0) -> str:
+def trend_svg(figure: TrendFigure, width: float = 500.0, height: float = HEIGHT) -> str:
     """Each milestone is named at its end; a filled diamond is a milestone that was reached."""
-    bottom, right = HEIGHT - AXIS, width - RIGHT
+    bottom, right = height - AXIS, width - RIGHT
     reports = figure.reports
     forecasts = [point.forecast for one in figure.lines for point in one.points]
     if not reports:
@@ -26,11 +26,11 @@ def trend_svg(figure: TrendFigure, width: float = 500.0) -> str:
     low, high = min([*forecasts, reports[0]]).toordinal(), max([*forecasts, reports[-1]]).toordinal()
     first, last = min(drawn).toordinal(), max(reports[-1].toordinal(), min(drawn).toordinal() + 7)
     x, y = linear(first, last, LEFT, right), linear(low, high, bottom, TOP)
-    parts = list(_axes(figure, x, y, (date.fromordinal(low), date.fromordinal(high)), right))
+    parts = list(_axes(figure, x, y, (date.fromordinal(low), date.fromordinal(high)), right, height))
     ends = (max(first, low), min(last, high))
     if ends[0] < ends[1]:
         parts.append(line(x(ends[0]), y(ends[0]), x(ends[1]), y(ends[1]), stroke=INK, stroke_width=0.7))
-    places = spread([y(one.points[-1].forecast.toordinal()) for one in figure.lines])
+    places = spread([y(one.points[-1].forecast.toordinal()) for one in figure.lines], height)
     for order, (one, place) in enumerate(zip(figure.lines, places, strict=True)):
         parts += _one(one, DASHES[order % len(DASHES)], x, y)
         end = one.points[-1]
@@ -45,10 +45,10 @@ def trend_svg(figure: TrendFigure, width: float = 500.0) -> str:
             )
         )
         parts.append(text(fitted(one.name, RIGHT - 10, 7.5), right + 8, place + 2.6, size=7.5))
-    return drawing(figure.title, width, HEIGHT, *parts)
+    return drawing(figure.title, width, height, *parts)
 
 
-def spread(wanted: list[float]) -> list[float]:
+def spread(wanted: list[float], height: float = HEIGHT) -> list[float]:
     """Heights of labels, moved apart so that none covers another; in the order given.
 
     >>> spread([20.0, 21.0, 60.0])
@@ -59,12 +59,14 @@ def spread(wanted: list[float]) -> list[float]:
     for order in sorted(range(len(wanted)), key=lambda order: wanted[order]):
         placed[order] = max(wanted[order], least)
         least = placed[order] + LABEL
-    over = max(placed.values(), default=0) - (HEIGHT - 2)
+    over = max(placed.values(), default=0) - (height - 2)
     return [placed[order] - max(0.0, over) for order in range(len(wanted))]
 
 
-def _axes(figure: TrendFigure, x: Scale, y: Scale, span: tuple[date, date], right: float) -> Iterator[str]:
-    bottom = HEIGHT - AXIS
+def _axes(
+    figure: TrendFigure, x: Scale, y: Scale, span: tuple[date, date], right: float, height: float
+) -> Iterator[str]:
+    bottom = height - AXIS
     for day in thinned(week_starts(*span), 9):
         if y(day.toordinal()) <= bottom:
             yield line(LEFT, y(day.toordinal()), right, y(day.toordinal()), stroke=FAINT, stroke_width=0.5)
@@ -74,7 +76,7 @@ def _axes(figure: TrendFigure, x: Scale, y: Scale, span: tuple[date, date], righ
     for day in thinned(figure.reports, 10):
         yield text(f"{day:%m-%d}", x(day.toordinal()), bottom + 10, size=7, fill=QUIET, text_anchor="middle")
     yield text(figure.forecast_name, 0, TOP - 6, size=7, fill=QUIET)
-    yield text(figure.report_name, right, HEIGHT - 1, size=7, fill=QUIET, text_anchor="end")
+    yield text(figure.report_name, right, height - 1, size=7, fill=QUIET, text_anchor="end")
 
 
 def _one(one: TrendLine, dashes: str | None, x: Scale, y: Scale) -> Iterator[str]:
