@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from rollout.core.search import find, pinyin_key
 from tests.factories import PlanFactory, ProjectFactory, TaskFactory
@@ -43,14 +45,19 @@ def test_equal_names_in_two_projects_do_not_cross(ada: Any, eve: Any, plan: Any,
     assert f"/{mine.plan.project.slug}/" in by_ada[0] and f"/{theirs.plan.project.slug}/" in by_eve[0]
 
 
-def test_a_search_costs_the_same_queries_for_one_hit_and_for_many(
-    ada: Any, plan: Any, django_assert_max_num_queries: Any
-) -> None:
+def test_a_search_costs_the_same_queries_for_one_hit_and_for_many(ada: Any, plan: Any) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            titles(ada, "workshop")
+        return len(captured)
+
+    TaskFactory(plan=plan, name="Workshop", search_text="workshop")
+    one = asked()
     for number in range(20):
         TaskFactory(plan=plan, name=f"Workshop {number}", search_text=f"workshop {number}")
     ProjectFactory(name="Workshop elsewhere")
-    with django_assert_max_num_queries(6):
-        assert len(titles(ada, "workshop")) == 5
+    assert len(titles(ada, "workshop")) == 5
+    assert asked() == one <= 30
 
 
 def test_the_search_page_shows_tasks_milestones_and_projects_with_their_icons(
