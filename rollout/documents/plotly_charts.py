@@ -15,6 +15,8 @@ from rollout.documents.figures import (
     TrendFigure,
 )
 
+# days alike in every language, as in the PDF's charts; the year stands where it changes
+DAYS: dict[str, Any] = {"type": "date", "tickformat": "%m-%d\n%Y", "hoverformat": "%Y-%m-%d"}
 INK, ACCENT, PALE, ALERT = "#334155", "#1d4f91", "#b8c4d6", "#b42318"
 FILLS: dict[Look, dict[str, Any]] = {
     "solid": {"color": ACCENT},
@@ -104,8 +106,8 @@ def _trend(figure: TrendFigure) -> tuple[list[dict[str, Any]], dict[str, Any]]:
             }
         )
     layout = _layout(
-        xaxis={"type": "date", "title": axis_title(figure.report_name)},
-        yaxis={"type": "date", "title": axis_title(figure.forecast_name), "automargin": True},
+        xaxis={**DAYS, "title": axis_title(figure.report_name)},
+        yaxis={**DAYS, "tickformat": "%m-%d", "title": axis_title(figure.forecast_name), "automargin": True},
         height=460,
         showlegend=True,
         legend={"orientation": "h", "y": -0.2},
@@ -148,6 +150,7 @@ def _lines(figure: LineFigure) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         for series in figure.series
     ]
     layout = _layout(
+        xaxis=DAYS,
         yaxis={"title": axis_title(figure.unit), "automargin": True},
         height=320,
         showlegend=len(figure.series) > 1,
@@ -204,7 +207,7 @@ def _gantt(figure: GanttFigure) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         for mark in figure.marks
     ]
     layout = _layout(
-        xaxis={"type": "date"},
+        xaxis=DAYS,
         yaxis={
             "categoryorder": "array",
             "categoryarray": [escape(row.label) for row in reversed(figure.rows)],

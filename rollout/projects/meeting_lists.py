@@ -161,7 +161,7 @@ def action_list(today: date) -> ListDefinition:
             YesNoFilter(key="overdue", label=_("Overdue"), apply=overdue_only),
             DayFilter(key="due_on", label=_("Due")),
         ),
-        default_sort=("due_on",),
+        default_sort=("-state", "due_on"),  # open, dropped, done
         search=("text", "search_text"),
         bulk_actions=(
             BulkAction(

@@ -224,3 +224,13 @@ def test_everybody_in_the_project_finds_its_meetings_actions_and_decisions_and_s
     found = signed_in(dai).get("/search/?q=jiekou").content.decode()
     assert "整理接口字段" in found and "接口只做导入" in found
     assert "整理接口字段" not in signed_in(eve).get("/search/?q=jiekou").content.decode()
+
+
+def test_the_list_shows_open_actions_before_what_is_done(
+    signed_in: SignIn, ada: User, project: Project
+) -> None:
+    done = actions.add_action(project, {"text": "Long done", "due_on": date(2020, 1, 1)}, actor=ada)
+    actions.add_action(project, {"text": "Still open", "due_on": date(2020, 2, 1)}, actor=ada)
+    actions.finish_action(done, version=done.version, actor=ada)
+    page = signed_in(ada).get("/projects/lotus/actions/").content.decode()
+    assert page.index("Still open") < page.index("Long done")

@@ -18,12 +18,15 @@ register = template.Library()
 
 
 @register.inclusion_tag("documents/chart.html")
-def chart(figure: Figure, key: str) -> dict[str, Any]:
-    """The chart with its title and its table twin; the page must include documents/chart_scripts.html."""
+def chart(figure: Figure, key: str, *, titled: bool = True) -> dict[str, Any]:
+    """The chart with its title and its table twin; the page must include documents/chart_scripts.html.
+
+    `titled`: show the title; without it the page says it already, and it is there for screen readers."""
     return {
         "key": key,
         "drawn_id": f"{key}-drawn",
         "figure": figure,
+        "titled": titled,
         "drawn": plotly_json(figure),
         "twin": table_twin(figure),
     }

@@ -3,6 +3,17 @@
 /* Draws each [data-chart] from the JSON beside it, in the colours of the page's theme. */
 const OPTIONS = { displaylogo: false, responsive: true, modeBarButtonsToRemove: ["lasso2d", "select2d"] };
 
+/* The colours in which the server draws, and what stands for them on the page. */
+const COLOURS = { "#334155": "--ink-soft", "#1d4f91": "--accent", "#b8c4d6": "--line-strong", "#b42318": "--bad" };
+
+function coloured(json) {
+  const style = getComputedStyle(document.documentElement);
+  return Object.entries(COLOURS).reduce(
+    (text, [drawn, name]) => text.replaceAll(drawn, style.getPropertyValue(name).trim() || drawn),
+    json,
+  );
+}
+
 function themed(layout) {
   const style = getComputedStyle(document.body);
   const ink = style.color;
@@ -17,8 +28,8 @@ function themed(layout) {
 }
 
 function draw(place) {
-  const figure = JSON.parse(document.getElementById(place.dataset.chart).textContent);
-  window.Plotly.newPlot(place, figure.data, themed(figure.layout), OPTIONS);
+  const figure = JSON.parse(coloured(document.getElementById(place.dataset.chart).textContent));
+  window.Plotly.react(place, figure.data, themed(figure.layout), OPTIONS);
 }
 
 function drawAll(root) {
@@ -26,4 +37,5 @@ function drawAll(root) {
 }
 
 drawAll(document);
+document.documentElement.addEventListener("kit:theme", () => document.querySelectorAll("[data-chart]").forEach(draw));
 document.addEventListener("htmx:load", (event) => drawAll(event.target));
