@@ -105,6 +105,7 @@ class TrendViewSet(PlanPartViewSet):
     permissions = {"retrieve": Permission.PLAN_READ, "create": Permission.PLAN_WRITE}
     queryset = ScheduleSnapshot.objects.all()
     serializer_class = KeptSchedule
+    request_serializer_class = NoContent
     pagination_class = None
     version_column = None
 
