@@ -176,3 +176,10 @@ def test_people_and_meetings_that_are_not_there_are_named(api: Any, ada: Any, ev
         assert answer.status_code == 400, (body, answer.content)
     elsewhere = client.post(f"{BASE}/actions/", {"text": "A", "meeting": 7}, format="json")
     assert elsewhere.status_code == 404 and not Action.objects.exists()
+
+
+def test_a_meeting_lies_in_the_years_of_a_rollout(api: Any, ada: Any, project: Project) -> None:
+    for moment in ("0001-01-01T00:00:00Z", "2200-01-01T09:00:00Z"):
+        answer = api(ada).post(f"{BASE}/meetings/", {"title": "Odd", "starts_at": moment}, format="json")
+        assert answer.status_code == 400 and "starts_at" in str(answer.json()["errors"])
+    assert not Meeting.objects.filter(project=project).exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,7 @@ FIELDS = frozenset(
     {"name", "weekday", "every_weeks", "starts_at", "minutes", "place", "chair", "first_on", "sources"}
 )
 LONGEST_GAP, LONGEST_MEETING = 52, 24 * 60
+FIRST_YEAR, LAST_YEAR = 1984, 2149
 
 
 @audited()
@@ -84,7 +86,7 @@ def check_series(project: Project, content: Mapping[str, Any]) -> None:
         )
     if not 0 <= content.get("weekday", 0) <= 6:
         raise InvalidInput("weekday", _("Write the weekday as 0 (Monday) to 6 (Sunday)."), field="weekday")
-    check_length(content)
+    check_times(content)
     require_members(project, [content.get("chair")], field="chair")
     known = {source.key for source in agenda.sources()}
     if strange := set(content.get("sources", ())) - known:
@@ -96,10 +98,24 @@ def check_series(project: Project, content: Mapping[str, Any]) -> None:
         )
 
 
-def check_length(content: Mapping[str, Any]) -> None:
+def check_times(content: Mapping[str, Any]) -> None:
+    check_year(content.get("first_on"), "first_on")
+    begins = content.get("starts_at")
+    check_year(begins if isinstance(begins, datetime) else None, "starts_at")
     if not 1 <= content.get("minutes", 60) <= LONGEST_MEETING:
         raise InvalidInput(
             "minutes", _("Write how long the meeting lasts, 1 to 1440 minutes."), field="minutes"
+        )
+
+
+def check_year(day: date | datetime | None, field: str) -> None:
+    """Plans cover these years; outside of them time zones are not what they seem."""
+    if day is not None and not FIRST_YEAR < day.year < LAST_YEAR:
+        raise InvalidInput(
+            "date_out_of_range",
+            _("%(year)s lies outside the years that a rollout can have; choose 1985 to 2148.")
+            % {"year": day.year},
+            field=field,
         )
 
 

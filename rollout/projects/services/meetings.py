@@ -28,7 +28,7 @@ from rollout.projects.numbering import next_number
 from rollout.projects.services.agenda import fill_agenda
 from rollout.projects.services.meeting_mail import send_cancellation, send_invitation
 from rollout.projects.services.meeting_rights import locked_meeting, require_members, require_writing
-from rollout.projects.services.meeting_series import check_length
+from rollout.projects.services.meeting_series import check_times
 
 FIELDS = frozenset({"title", "starts_at", "minutes", "place", "chair", "minute_taker"})
 
@@ -197,6 +197,6 @@ def check_meeting(project: Project, content: Mapping[str, Any]) -> None:
         raise InvalidInput("unknown_field", _("A meeting has no field “%s”.") % sorted(unknown)[0])
     if not str(content.get("title", "-")).strip():
         raise InvalidInput("title", _("Give the meeting a title."), field="title")
-    check_length(content)
+    check_times(content)
     require_members(project, [content.get("chair")], field="chair")
     require_members(project, [content.get("minute_taker")], field="minute_taker")
