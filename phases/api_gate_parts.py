@@ -14,7 +14,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from phases.api_gates import NothingRequest, found_gate
+from phases.api_gates import GateNothing, found_gate
 from phases.models import GateCriterion, GateEvidence, GateWaiver
 from phases.services import gate_evidence, gate_waivers, gates
 from phases.services.gate_evidence import EvidenceGiven
@@ -172,18 +172,18 @@ class GateCriterionViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeReco
     def perform_remove(self, criterion: GateCriterion) -> None:
         gates.remove_criterion(criterion, version=criterion.version, actor=self.access.user)
 
-    @extend_schema(request=NothingRequest, responses={200: GateCriterionSerializer})
+    @extend_schema(request=GateNothing, responses={200: GateCriterionSerializer})
     def confirm(self, request: Request, slug: str, discipline: str, pk: int) -> Response:
         """Say that a criterion shown by evidence holds."""
         found = self.criterion(pk)
-        self.content(shape=NothingRequest)
+        self.content(shape=GateNothing)
         return self.answer(gates.confirm_criterion(found, version=found.version, actor=self.access.user))
 
-    @extend_schema(request=NothingRequest, responses={200: GateCriterionSerializer})
+    @extend_schema(request=GateNothing, responses={200: GateCriterionSerializer})
     def unconfirm(self, request: Request, slug: str, discipline: str, pk: int) -> Response:
         """Take the confirmation back."""
         found = self.criterion(pk)
-        self.content(shape=NothingRequest)
+        self.content(shape=GateNothing)
         return self.answer(gates.unconfirm_criterion(found, version=found.version, actor=self.access.user))
 
     @extend_schema(request=NewWaiver, responses={201: WaiverSerializer})

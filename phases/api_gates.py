@@ -30,7 +30,7 @@ from rollout.projects.models import Project
 STATES = ("open", "ready", "signing", "go", "no_go", "stale", "closed")
 
 
-class NothingRequest(StrictSerializer):
+class GateNothing(StrictSerializer):
     """An empty object."""
 
 
@@ -230,7 +230,7 @@ class GateViewSet(ProjectViewSet):
         gate = found_gate(self.access.project, discipline)
         return Response(as_answer(gate_at_hand(gate, gates.today_of(self.access.project))), status=status)
 
-    @extend_schema(responses={200: GatesAnswer})
+    @extend_schema(operation_id="projects_gates_list", responses={200: GatesAnswer})
     def every(self, request: Request, slug: str) -> Response:
         """The gates of all phases in their order."""
         found = gates_at_hand(self.access.project, gates.today_of(self.access.project))
@@ -240,10 +240,10 @@ class GateViewSet(ProjectViewSet):
     def retrieve(self, request: Request, slug: str, discipline: str) -> Response:
         return self.told(discipline)
 
-    @extend_schema(request=NothingRequest, responses={200: GatesAnswer})
+    @extend_schema(request=GateNothing, responses={200: GatesAnswer})
     def set_up(self, request: Request, slug: str) -> Response:
         """Give each phase without a gate the one of the methodology."""
-        self.content(shape=NothingRequest)
+        self.content(shape=GateNothing)
         plan = get_object_or_404(Plan.objects.select_related("project"), project=self.access.project)
         gates.set_up_gates(plan, actor=self.access.user)
         return self.every(request, slug)
@@ -274,11 +274,11 @@ class GateViewSet(ProjectViewSet):
         """Sign at the PMO's place."""
         return self.signed(discipline)
 
-    @extend_schema(request=NothingRequest, responses={200: GateAnswer})
+    @extend_schema(request=GateNothing, responses={200: GateAnswer})
     def close(self, request: Request, slug: str, discipline: str) -> Response:
         """Close the phase; 409 names every obstacle."""
         gate = found_gate(self.access.project, discipline)
-        self.content(shape=NothingRequest)
+        self.content(shape=GateNothing)
         gates.close_phase(gate.phase, actor=self.access.user)
         return self.told(discipline)
 
