@@ -20,7 +20,7 @@ def test_a_request_can_be_tried_out(
     sign_in(page, ada)
     page.goto("/api/v1/docs/")
     operation = page.locator("#operations-projects-projects_retrieve")
-    operation.locator(".opblock-summary-control").click()
+    operation.locator(".opblock-summary-control").click(timeout=150_000)  # the library draws every operation
     operation.get_by_role("button", name="Try it out").click()
     operation.get_by_placeholder("slug").fill("lotus")
     operation.get_by_role("button", name="Execute").click()
