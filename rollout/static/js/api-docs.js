@@ -15,7 +15,8 @@ window.SwaggerUIBundle({
   domNode: place,
   requestInterceptor: withToken,
   deepLinking: true,
-  docExpansion: "list",
+  docExpansion: "none",
+  filter: true,
   defaultModelsExpandDepth: 0,
   validatorUrl: null,
 });
