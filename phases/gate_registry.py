@@ -28,7 +28,6 @@ from phases.queries_gates import gate_address, gates_to_decide
 from rollout.audit.labels import register_actions, register_kinds
 from rollout.core.dates import day_text
 from rollout.core.search import Hit, SearchSource, matches, register
-from rollout.people.access import project_scopes, tenant_allows
 from rollout.people.roles import Permission
 from rollout.projects.addresses import register_addresses
 from rollout.projects.agenda import AgendaPoint, AgendaSource, register_agenda
@@ -50,10 +49,8 @@ def find_gates(user: Any, text: str, limit: int) -> list[Hit]:
     """Gates by the name of their phase, in projects whose plan the reader may see."""
     found = Gate.objects.filter(
         matches("phase__task__search_text", text),
-        phase__plan__project__in=Project.objects.visible_to(user),
+        phase__plan__project__in=Project.objects.allowing(user, Permission.PLAN_READ),
     )
-    if not tenant_allows(user, Permission.PLAN_READ):
-        found = found.filter(phase__plan__project__in=list(project_scopes(user, Permission.PLAN_READ)))
     rows = found.select_related("phase__task", "phase__plan__project")
     return [
         Hit(

@@ -19,7 +19,6 @@ from phases.views.update_decisions import undo_acceptance
 from rollout.audit.labels import register_actions, register_kinds
 from rollout.core import undo
 from rollout.core.search import Hit, SearchSource, register
-from rollout.people.access import project_scopes, tenant_allows
 from rollout.people.roles import Permission
 from rollout.projects.addresses import register_addresses
 from rollout.projects.agenda import AgendaPoint, AgendaSource, register_agenda
@@ -70,10 +69,10 @@ def update_addresses(project: Project, keys: set[int]) -> dict[int, str]:
 
 def find_reports(user: Any, text: str, limit: int) -> list[Hit]:
     """Reports whose blocker or note holds the words, newest first."""
-    rows = reports().filter(Q(blocker__icontains=text) | Q(note__icontains=text))
-    if not tenant_allows(user, Permission.PLAN_READ):
-        readable = project_scopes(user, Permission.PLAN_READ)
-        rows = rows.filter(request__round__plan__project__in=readable)
+    readable = Project.objects.allowing(user, Permission.PLAN_READ)
+    rows = reports().filter(
+        Q(blocker__icontains=text) | Q(note__icontains=text), request__round__plan__project__in=readable
+    )
     return [hit(update) for update in rows.order_by("-reported_at")[:limit]]
 
 

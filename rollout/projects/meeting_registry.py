@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,7 +14,6 @@ from rollout.core.search import Hit, SearchSource, matches, register
 from rollout.core.undo import Undone
 from rollout.people.models import User
 from rollout.people.roles import Permission
-from rollout.projects.access import ProjectAccess
 from rollout.projects.addresses import register_addresses
 from rollout.projects.agenda import register_agenda
 from rollout.projects.agenda_actions import SOURCE
@@ -29,8 +29,6 @@ from rollout.projects.models import (
 )
 from rollout.projects.queries_meetings import action_url, decision_url, meeting_url
 from rollout.projects.services import actions, agenda, decisions, meetings
-
-MOST_PROJECTS = 200
 
 
 def reopen_action(*, actor: User, action: int) -> Undone:
@@ -87,10 +85,9 @@ def series_addresses(project: Project, keys: set[int]) -> dict[int, str]:
     return {key: reverse("projects:meeting_list", args=[project.slug]) for key in rows}
 
 
-def readable(user: User) -> list[int]:
+def readable(user: User) -> QuerySet[Any]:
     """Projects whose meetings the person may read."""
-    visible = Project.objects.visible_to(user)[:MOST_PROJECTS]
-    return [p.pk for p in visible if ProjectAccess(user, p).allows(Permission.MEETINGS_READ)]
+    return Project.objects.allowing(user, Permission.MEETINGS_READ)
 
 
 def find_actions(user: Any, text: str, limit: int) -> list[Hit]:

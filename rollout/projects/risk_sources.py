@@ -15,7 +15,6 @@ from rollout.audit.labels import register_actions
 from rollout.core import undo
 from rollout.core.dates import day_text
 from rollout.core.search import Hit, SearchSource, matches, register
-from rollout.people.access import project_scopes, tenant_allows
 from rollout.people.roles import Permission
 from rollout.projects.addresses import register_addresses
 from rollout.projects.agenda import AgendaPoint, AgendaSource, register_agenda
@@ -35,9 +34,8 @@ def find_risks(user: Any, text: str, limit: int) -> list[Hit]:
 
 def find_goals(user: Any, text: str, limit: int) -> list[Hit]:
     """Goals of projects whose plan the reader may see."""
-    found = Goal.objects.filter(matches("search_text", text), project__in=Project.objects.visible_to(user))
-    if not tenant_allows(user, Permission.PLAN_READ):
-        found = found.filter(project__in=list(project_scopes(user, Permission.PLAN_READ)))
+    readable = Project.objects.allowing(user, Permission.PLAN_READ)
+    found = Goal.objects.filter(matches("search_text", text), project__in=readable)
     return [
         Hit(goal.name, goal_url(goal.project, goal.number), note=goal.project.name, icon="target-arrow")
         for goal in found.select_related("project").order_by(Length("name"), "id")[:limit]
