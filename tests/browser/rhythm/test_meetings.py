@@ -45,6 +45,7 @@ def test_notes_that_were_never_saved_are_there_after_a_reload(open_page: Open, m
     expect(line).to_have_value("Frozen from Mon")
     expect(page.locator(".agenda .said-state")).to_contain_text("restored from your draft")
     assert AgendaItem.objects.get().said == ""
+    line.press("Control+End")
     line.press_sequentially("day")
     line.blur()
     expect(page.locator(".agenda .said-state")).to_contain_text("Saved")

@@ -75,6 +75,7 @@ def publish(page: Page) -> None:
     page.get_by_label("Comment").fill(COMMENT)
     page.get_by_role("button", name="Save the draft").click()
     page.get_by_text("The draft is saved.").wait_for()
+    page.wait_for_load_state()  # before its scripts the link leads to a page, not to a dialog
     page.get_by_role("link", name="Publish").click()
     page.get_by_role("dialog").get_by_role("button", name="Publish and mail").click()
     page.get_by_text("The report is published").wait_for()
