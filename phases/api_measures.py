@@ -66,7 +66,7 @@ class CauseRow(serializers.Serializer[Any]):
 
 
 class ShareRow(serializers.Serializer[Any]):
-    party = serializers.ChoiceField([one.value for one in Party])
+    party = serializers.ChoiceField(PARTY_CHOICES)
     minutes = serializers.IntegerField()
     reason = serializers.CharField()
     causes = CauseRow(many=True)

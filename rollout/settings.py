@@ -280,6 +280,10 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "Role": "rollout.api_description.role_choices",
         "ProjectRole": "rollout.projects.api.ROLE_CHOICES",
+        "ProjectStatus": "rollout.projects.models.ProjectStatus",
+        "RiskKind": "rollout.projects.models.RiskKind",
+        "ReportStatus": "phases.models.ReportStatus",
+        "Party": "phases.models.snapshots.PARTY_CHOICES",
     },
 }
 

@@ -15,7 +15,8 @@ from rollout.core.api.filters import ChoiceFilter, FilterSet, RecordFilter
 from rollout.core.api.serializers import RecordSerializer
 from rollout.core.api.views import ChangeRecord, CreateRecord, ListRecords, RetrieveRecord
 from rollout.projects.api_base import ProjectViewSet
-from rollout.projects.api_meetings import LARGEST, READ, WRITE, Reason, named
+from rollout.projects.api_meeting_people import LARGEST, READ, WRITE, named
+from rollout.projects.api_meetings import Reason
 from rollout.projects.models import Action, ActionState, Decision, Meeting
 from rollout.projects.services import actions, decisions
 

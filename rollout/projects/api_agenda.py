@@ -13,7 +13,7 @@ from rollout.core.api.filters import FilterSet, TruthFilter
 from rollout.core.api.serializers import RecordSerializer
 from rollout.core.api.views import ChangeRecord, CreateRecord, ListRecords, RemoveRecord, RetrieveRecord
 from rollout.projects.api_base import ProjectViewSet
-from rollout.projects.api_meetings import LARGEST, READ, WRITE, named
+from rollout.projects.api_meeting_people import LARGEST, READ, WRITE, named
 from rollout.projects.models import AgendaItem, Attendance, Meeting
 from rollout.projects.services import agenda, meetings
 

@@ -8,7 +8,8 @@ from django.urls import URLPattern, path
 
 from rollout.projects.api_actions import ActionViewSet, DecisionViewSet
 from rollout.projects.api_agenda import AgendaViewSet, AttendanceViewSet
-from rollout.projects.api_meetings import MeetingViewSet, SeriesViewSet
+from rollout.projects.api_meeting_series import SeriesViewSet
+from rollout.projects.api_meetings import MeetingViewSet
 
 IN = "projects/<slug:slug>/"
 LIST: dict[str, Any] = {"get": "list", "post": "create"}
