@@ -13,11 +13,13 @@ from rest_framework.response import Response
 
 from phases.api_base import PlanPartViewSet
 from phases.api_operations import AppliedAnswer, ApplyRequest, PreviewAnswer, PreviewRequest, UndoRequest
+from phases.fields import BUDGET_FIELDS
 from phases.models import Plan, PlanStep
 from phases.services import changes
 from phases.services.previews import moved_json
 from rollout.audit.values import plain
 from rollout.core.api.fields import RecordId, Week
+from rollout.core.api.masking import MaskedAnswers
 from rollout.core.api.serializers import RecordSerializer
 from rollout.core.api.views import ListRecords, RetrieveRecord
 from rollout.people.roles import Permission
@@ -44,6 +46,7 @@ class PlanSerializer(RecordSerializer):
             "critical_threshold",
             "calendar",
             "week",
+            "currency",
             "hours_per_day",
             "finish",
             "template_key",
@@ -103,6 +106,17 @@ class PlanViewSet(PlanPartViewSet):
         return Response(applied(step, slug))
 
 
+def without_costs(operations: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Operations as stored, without the amounts that they give."""
+    hidden = [
+        {"value"} if operation.get("field") in BUDGET_FIELDS else BUDGET_FIELDS for operation in operations
+    ]
+    return [
+        operation | dict.fromkeys(names & operation.keys())
+        for operation, names in zip(operations, hidden, strict=True)
+    ]
+
+
 def applied(step: PlanStep, slug: str) -> dict[str, Any]:
     return {
         "step": step.number,
@@ -113,7 +127,8 @@ def applied(step: PlanStep, slug: str) -> dict[str, Any]:
 
 
 class StepSerializer(RecordSerializer):
-    """An applied change of the plan. `operations` as they were asked for."""
+    """An applied change of the plan. `operations` as they were asked for; costs in them are null for who may
+    not see the budget."""
 
     actor = RecordId(source="actor_id", read_only=True)
     actor_name = serializers.CharField(source="actor.name", read_only=True, allow_null=True)
@@ -125,7 +140,7 @@ class StepSerializer(RecordSerializer):
         read_only_fields = fields
 
 
-class StepViewSet(ListRecords, RetrieveRecord, ProjectViewSet):
+class StepViewSet(MaskedAnswers, ListRecords, RetrieveRecord, ProjectViewSet):
     """The steps that changed the plan, the latest first."""
 
     permissions = {
@@ -142,6 +157,11 @@ class StepViewSet(ListRecords, RetrieveRecord, ProjectViewSet):
     lookup_value_converter = "int"
     filterset_fields = ["actor"]
     ordering_fields = ["number", "at"]
+
+    def mask(self, rows: list[dict[str, Any]]) -> None:
+        if not self.access.allows(Permission.BUDGET_READ):
+            for row in rows:
+                row |= {"operations": without_costs(row["operations"])} if "operations" in row else {}
 
     @extend_schema(request=UndoRequest, responses={200: AppliedAnswer})
     def undo(self, request: Request, slug: str, number: int) -> Response:

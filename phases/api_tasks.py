@@ -12,12 +12,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from phases.api_base import PlanPartViewSet
-from phases.fields import TASK_FIELDS
+from phases.fields import BUDGET_FIELDS, TASK_FIELDS
 from phases.models import Assignment, Task
 from phases.services import changes
 from rollout.audit.values import plain
 from rollout.core.api.fields import RecordId
 from rollout.core.api.filters import CharFilter, FilterSet, RecordFilter, TruthFilter
+from rollout.core.api.masking import MaskedAnswers
 from rollout.core.api.serializers import RecordSerializer, StrictSerializer
 from rollout.core.api.views import ChangeRecord, CreateRecord, ListRecords, RemoveRecord, RetrieveRecord
 from rollout.people.roles import Permission
@@ -40,7 +41,7 @@ PLACE = ["id", "number", "position", "level", "summary"]
 
 class TaskSerializer(RecordSerializer):
     """Durations, effort and slack are working minutes. `version` covers what people set, not the dates
-    that follow from it."""
+    that follow from it. Costs are in the plan's currency; null also for who may not see the budget."""
 
     parent = RecordId(source="parent_id", read_only=True)  # type: ignore[assignment]
     owner = RecordId(source="owner_id")
@@ -100,7 +101,9 @@ class AssignmentFilters(FilterSet):  # type: ignore[misc]
     task = RecordFilter("task__number")
 
 
-class TaskViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, RemoveRecord, PlanPartViewSet):
+class TaskViewSet(
+    MaskedAnswers, ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, RemoveRecord, PlanPartViewSet
+):
     """Tasks, milestones and summaries, addressed by their number in the project."""
 
     permissions = {
@@ -121,6 +124,11 @@ class TaskViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, Remov
     lookup_value_converter = "int"
     filterset_class = TaskFilters
     ordering_fields = ["position", "number", "name", "start", "finish", "total_slack", "percent_complete"]
+
+    def mask(self, rows: list[dict[str, Any]]) -> None:
+        if not self.access.allows(Permission.BUDGET_READ):
+            for row in rows:
+                row |= dict.fromkeys(BUDGET_FIELDS & row.keys())
 
     @transaction.atomic
     def perform_create(self, content: dict[str, Any]) -> Task:

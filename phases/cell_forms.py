@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from phases.forms import DaysField, Operation, at_time, minutes
+from phases.forms import DaysField, MoneyField, Operation, as_told, at_time, minutes
 from phases.models import Task
 from rollout.core.forms import Form
 
@@ -37,6 +37,14 @@ class DeliverableForm(Form):
     deliverable = forms.CharField(label=_("Deliverable"), max_length=300, required=False)
 
 
+class CostForm(Form):
+    cost = MoneyField(label=_("Planned cost"))
+
+
+class ActualCostForm(Form):
+    actual_cost = MoneyField(label=_("Actual cost"))
+
+
 def owner_form(people: list[tuple[int, str]]) -> type[Form]:
     """The members of the project as a choice."""
 
@@ -55,6 +63,8 @@ FORMS: dict[str, type[Form]] = {
     "percent_complete": PercentForm,
     "deadline": DeadlineForm,
     "deliverable": DeliverableForm,
+    "cost": CostForm,
+    "actual_cost": ActualCostForm,
 }
 EDITABLE = frozenset({*FORMS, "owner"})
 
@@ -73,4 +83,6 @@ def operation(task: Task, key: str, value: Any, minutes_per_day: int) -> Operati
             return {**told, "value": at_time(value, time(17))}
         case "percent_complete":
             return {**told, "value": float(value)}
+        case "cost" | "actual_cost":
+            return {**told, "value": as_told(value)}
     return {**told, "value": value}

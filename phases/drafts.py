@@ -19,6 +19,9 @@ class Place(NamedTuple):
     summary: bool
 
 
+NOWHERE = Place(None, 0, 0, False)
+
+
 class LinkRow(NamedTuple):
     predecessor: int
     successor: int
@@ -71,6 +74,7 @@ NEW_TASK: Mapping[str, Any] = {
     "pinned_finish": None,
     "resume_at": None,
     "cost": None,
+    "actual_cost": None,
     "source_uid": None,
     "source": None,
 }
@@ -149,7 +153,6 @@ class Draft:
     def insert(self, record: TaskRecord, *, parent: int | None, after: int | None) -> int:
         key = self.new_id()
         self.records[key] = record
-        self.places[key] = Place(parent, 0, 0, False)
         self._put(key, parent, after)
         self._number_places()
         return key
@@ -183,7 +186,7 @@ class Draft:
         if after is not None and after not in siblings:
             raise PlanFault("not_a_sibling", value=self.name(after))
         siblings.insert(0 if after is None else siblings.index(after) + 1, key)
-        self.places[key] = self.places[key]._replace(parent=parent)
+        self.places[key] = self.places.get(key, NOWHERE)._replace(parent=parent)
 
     def _number_places(self) -> None:
         """Positions, levels and summary flags anew from the tree."""

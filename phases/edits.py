@@ -8,6 +8,7 @@ from typing import Protocol
 
 from phases.drafts import NEW_TASK, Draft, LinkRow, TaskRecord
 from phases.faults import PlanFault
+from phases.fields import BUDGET_FIELDS
 from phases.operations import (
     AddLink,
     AddTask,
@@ -26,6 +27,7 @@ from phases.progress import set_progress
 from phases.scheduling.model import ConstraintType
 
 PROGRESS = frozenset({"percent_complete", "remaining", "actual_start", "actual_finish", "duration"})
+OF_WORK = PROGRESS | BUDGET_FIELDS | {"milestone"}  # a summary has none of its own
 DATELESS = frozenset({ConstraintType.ASAP.value, ConstraintType.ALAP.value})
 
 
@@ -93,7 +95,7 @@ def _set_plan(draft: Draft, operation: SetPlan) -> None:
 def _set_task(draft: Draft, operation: SetTask, around: Surroundings) -> None:
     key, field, value = draft.task(operation.task), operation.field, operation.value
     task = draft.record(key).values
-    if draft.is_summary(key) and field in PROGRESS | {"milestone"}:
+    if draft.is_summary(key) and field in OF_WORK:
         raise PlanFault("summary_has_no_own", field=field, task=draft.name(key))
     if field == "milestone":
         task["milestone"] = value

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from phases.currency import Currency
 from phases.faults import PlanFault
 from phases.scheduling.model import ConstraintType, LagCalendar, LagUnit, LinkType, OutOfSequence, Profile
 from rollout.core.names import BIDI, CONTROL, code_point, is_blank, one_line
@@ -17,6 +18,7 @@ Read = Callable[[str, Any], Any]
 
 FIRST_YEAR, LAST_YEAR = 1984, 2149
 LONGEST_MINUTES = 10 * 366 * 1440
+MOST_MONEY = Decimal("999999999999.99")
 
 
 def text(longest: int, *, empty: bool = True, lines: bool = False) -> Read:
@@ -62,15 +64,31 @@ def percent(*, empty: bool = False) -> Read:
     def read(field: str, value: Any) -> Decimal | None:
         if value is None and empty:
             return None
-        try:
-            number = number_of(value)
-        except Unreadable:
-            raise PlanFault("not_a_number", field=field, value=shown(value)) from None
+        number = decimal_of(field, value)
         if not 0 <= number <= 100:
             raise PlanFault("percent_out_of_range", field=field, value=shown(value))
         return round(number, 2)
 
     return read
+
+
+def money(field: str, value: Any) -> Decimal | None:
+    """An amount in the plan's currency, to the hundredth; None: not known."""
+    if value is None:
+        return None
+    number = decimal_of(field, value)
+    if number < 0:
+        raise PlanFault("negative", field=field, value=shown(value))
+    if number > MOST_MONEY:
+        raise PlanFault("number_out_of_range", field=field, value=shown(value), lowest=0, highest=MOST_MONEY)
+    return round(number, 2)
+
+
+def decimal_of(field: str, value: Any) -> Decimal:
+    try:
+        return number_of(value)
+    except Unreadable:
+        raise PlanFault("not_a_number", field=field, value=shown(value)) from None
 
 
 def yes_or_no(field: str, value: Any) -> bool:
@@ -175,6 +193,8 @@ TASK_FIELDS: Mapping[str, Read] = {
     "pinned_start": instant,
     "pinned_finish": instant,
     "milestone": yes_or_no,
+    "cost": money,
+    "actual_cost": money,
 }
 LINK_FIELDS: Mapping[str, Read] = {
     "type": one_of(LinkType),
@@ -192,7 +212,10 @@ PLAN_FIELDS: Mapping[str, Read] = {
     "critical_threshold": whole(-LONGEST_MINUTES, LONGEST_MINUTES),
     "calendar": record,
     "week": week,
+    "currency": one_of(Currency),
 }
+# What only a reader of the budget sees, and only who may write it changes.
+BUDGET_FIELDS = frozenset({"cost", "actual_cost"})
 
 # What a person may change of a task that is their own without a right to the whole plan.
 OWN_FIELDS = frozenset(
@@ -228,6 +251,7 @@ WORDS = frozenset(
         "likely",
         "pessimistic",
         "physical_percent",
+        *BUDGET_FIELDS,
     }
 )
 
@@ -242,7 +266,7 @@ def stored_value(name: str, value: Any) -> Any:
     """A field's value from its JSON form: the inverse of `plain` for these fields."""
     if value is None or not isinstance(value, str):
         return value
-    if name in ("percent_complete", "physical_percent"):
+    if name in ("percent_complete", "physical_percent", *BUDGET_FIELDS):
         return Decimal(value)
     if name == "go_live":
         return date.fromisoformat(value)

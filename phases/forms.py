@@ -27,6 +27,19 @@ class DaysField(forms.DecimalField):
         self.widget.attrs["step"] = "any"
 
 
+class MoneyField(forms.DecimalField):
+    """An amount in the plan's currency; empty: not known."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_digits=14, decimal_places=2, min_value=0, required=False, **kwargs)
+        self.widget.attrs["step"] = "any"
+
+
+def as_told(value: Decimal | None) -> str | None:
+    """An amount as JSON keeps it, with its hundredths."""
+    return None if value is None else f"{value:.2f}"
+
+
 def minutes(days: Decimal | None, minutes_per_day: int) -> int | None:
     return None if days is None else round(days * minutes_per_day)
 

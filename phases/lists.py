@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,12 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from phases.labels_budget import cost_labels
 from phases.models import Baseline, BaselineTask
 from rollout.core.lists import (
     ChoiceFilter,
     Column,
     DayFilter,
     ListDefinition,
+    NumberFilter,
     PersonFilter,
     YesNoFilter,
 )
@@ -169,3 +173,22 @@ TASK_TABLE = ListDefinition(
     search=("code", "name", "search_text"),
     export_name="tasks",
 )
+
+
+def with_costs(currency: str, *, may_write: bool) -> ListDefinition:
+    """The table for who may see the budget; for others there is no such column, filter or order."""
+    names = cost_labels(currency)
+    costs = [
+        Column(key, name, value=cost_of(key), kind="number", sort=key, digits=2, shown=False, edit=may_write)
+        for key, name in names.items()
+    ]
+    return replace(
+        TASK_TABLE,
+        columns=(*TASK_TABLE.columns, *costs),
+        filters=(*TASK_TABLE.filters, *(NumberFilter(key=key, label=name) for key, name in names.items())),
+    )
+
+
+def cost_of(key: str) -> Callable[[Any], Any]:
+    """A summary has no costs of its own; what a file said of it counts nowhere."""
+    return lambda task: None if task.summary else getattr(task, key)

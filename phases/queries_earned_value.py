@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -26,8 +27,7 @@ HUNDRED, MINUTES_PER_HOUR = Decimal(100), Decimal(60)
 
 
 class Unit(StrEnum):
-    """What the budget is counted in: cost where the baseline carries it, else hours of work, else of
-    duration."""
+    """What the budget is counted in: cost where any is planned, else hours of work, else of duration."""
 
     MONEY = "money"
     EFFORT = "effort"
@@ -45,40 +45,112 @@ class WeekValue:
 
 @dataclass(frozen=True, slots=True)
 class PlanValue:
-    """The figures on one day. `new_tasks`: tasks outside the baseline, which have no budget."""
+    """The figures on one day. `costs_of_today`: the baseline holds no costs, so budgets are what the plan
+    says now. `new_tasks`: tasks outside the baseline, which have no budget. `without_actual`: tasks that have
+    begun and whose actual cost nobody has entered, while others have theirs."""
 
     unit: Unit
+    costs_of_today: bool
+    currency: str
     baseline: str
     at: datetime
     value: EarnedValue
     schedule: EarnedSchedule
     weeks: tuple[WeekValue, ...]
     new_tasks: int
+    without_actual: int
+
+
+Tasks = Mapping[int, Task]  # of the plan as it is, by number
 
 
 def earned_value(plan: Plan, on: date | None = None, *, money: bool = True) -> PlanValue | None:
     """The figures at the plan's status date, or in the evening of `on`; None without a baseline that holds
     work. `money=False` counts hours even where costs are known, for readers who may not see the budget.
-    Nobody records actual costs yet, so what follows from them is n/a. Four queries."""
+    Actual cost is what is entered of all tasks; None where nobody entered any. Four queries."""
     baseline = Baseline.objects.filter(plan=plan).first()
     if baseline is None:
         return None
     rows = list(BaselineTask.objects.filter(baseline=baseline, start__isnull=False, finish__isnull=False))
     now = {task.number: task for task in Task.objects.filter(plan=plan).defer("search_text", "notes")}
-    work_rows = [row for row in rows if not row.milestone and not _is_summary(row, now)]
-    for row in work_rows:
-        row.cost = row.cost or getattr(now.get(row.task_number), "cost", None)
-    unit = unit_of(work_rows, money=money)
-    tasks = [_budgeted(row, unit, now.get(row.task_number)) for row in work_rows]
-    tasks = [task for task in tasks if task.budget > 0]
+    budgets = _budgets([row for row in rows if not _is_summary(row, now)], now, money=money)
+    tasks = [
+        _budgeted(row, amount, now.get(row.task_number)) for row, amount in budgets.amounts if amount > 0
+    ]
     if not tasks:
         return None
     at = datetime.combine(on, time(23, 59)) if on is not None else (plan.status_at or plan.start)
-    known = {row.task_number for row in rows}
-    new = sum(
-        1 for number, task in now.items() if number not in known and not task.summary and not task.milestone
+    work = project_work(plan)
+    ends = week_ends(min(task.start for task in tasks), max(task.finish for task in tasks))
+    planned = [planned_by(tasks, end, work) for end in ends]
+    earned = earned_by(tasks, at, at, work)
+    budget = sum((task.budget for task in tasks), ZERO)
+    actual, missing = _actual(now) if budgets.unit is Unit.MONEY else (None, 0)
+    return PlanValue(
+        unit=budgets.unit,
+        costs_of_today=budgets.of_today,
+        currency=plan.currency,
+        baseline=baseline.name,
+        at=at,
+        value=EarnedValue(budget, planned_by(tasks, at, work), earned, actual),
+        schedule=earned_schedule(planned, earned, weeks_gone(ends, at, work)),
+        weeks=_weeks(tasks, ends, planned, at, work),
+        new_tasks=_new(rows, now),
+        without_actual=missing,
     )
-    return _figures(tasks, unit, baseline.name, at, project_work(plan), new)
+
+
+@dataclass(frozen=True, slots=True)
+class _Budgets:
+    unit: Unit
+    of_today: bool
+    amounts: list[tuple[BaselineTask, Decimal]]
+
+
+def _budgets(rows: list[BaselineTask], now: Tasks, *, money: bool) -> _Budgets:
+    """What each task of the baseline was to cost; where the baseline says nothing of costs, what it is to
+    cost today; else its hours."""
+    if money and any(row.cost for row in rows):
+        return _Budgets(Unit.MONEY, False, [(row, row.cost or ZERO) for row in rows])
+    today = [(row, getattr(now.get(row.task_number), "cost", None) or ZERO) for row in rows]
+    if money and any(cost for _row, cost in today):
+        return _Budgets(Unit.MONEY, True, today)
+    unit = Unit.EFFORT if any(row.effort for row in rows) else Unit.DURATION
+    minutes = [(row, row.effort if unit is Unit.EFFORT else row.duration) for row in rows]
+    return _Budgets(unit, False, [(row, Decimal(size or 0) / MINUTES_PER_HOUR) for row, size in minutes])
+
+
+def _actual(now: Tasks) -> tuple[Decimal | None, int]:
+    """What has been spent so far, and of how many tasks that have begun nobody said it."""
+    work = [task for task in now.values() if not task.summary]
+    entered = [task.actual_cost for task in work if task.actual_cost is not None]
+    if not entered:
+        return None, 0
+    missing = [
+        task
+        for task in work
+        if task.actual_cost is None and task.cost and (task.actual_start or task.percent_complete)
+    ]
+    return sum(entered, ZERO), len(missing)
+
+
+def _new(rows: list[BaselineTask], now: Tasks) -> int:
+    """How many pieces of work were added since."""
+    known = {row.task_number for row in rows}
+    return sum(
+        number not in known and not task.milestone and not task.summary for number, task in now.items()
+    )
+
+
+def _weeks(
+    tasks: list[Budgeted], ends: list[datetime], planned: list[Decimal], at: datetime, work: Work
+) -> tuple[WeekValue, ...]:
+    last = at + timedelta(days=6 - at.weekday())
+    days = [end.date() - timedelta(days=1) for end in ends]
+    return tuple(
+        WeekValue(day, value, earned_by(tasks, end, at, work) if day <= last.date() else None)
+        for day, end, value in zip(days, ends, planned, strict=True)
+    )
 
 
 def project_work(plan: Plan) -> Work:
@@ -88,63 +160,23 @@ def project_work(plan: Plan) -> Work:
     return lambda start, finish: (line.floor(minute_of(finish)) >> 1) - (line.floor(minute_of(start)) >> 1)
 
 
-def unit_of(rows: list[BaselineTask], *, money: bool) -> Unit:
-    if money and any(row.cost for row in rows):
-        return Unit.MONEY
-    return Unit.EFFORT if any(row.effort for row in rows) else Unit.DURATION
-
-
-def _figures(
-    tasks: list[Budgeted], unit: Unit, baseline: str, at: datetime, work: Work, new: int
-) -> PlanValue:
-    ends = week_ends(min(task.start for task in tasks), max(task.finish for task in tasks))
-    planned = [planned_by(tasks, end, work) for end in ends]
-    budget = sum((task.budget for task in tasks), ZERO)
-    earned = earned_by(tasks, at, at, work)
-    last = at + timedelta(days=6 - at.weekday())
-    weeks = tuple(
-        WeekValue(
-            end.date() - timedelta(days=1),
-            value,
-            earned_by(tasks, end, at, work) if end.date() - timedelta(days=1) <= last.date() else None,
-        )
-        for end, value in zip(ends, planned, strict=True)
-    )
-    return PlanValue(
-        unit=unit,
-        baseline=baseline,
-        at=at,
-        value=EarnedValue(budget, planned_by(tasks, at, work), earned),
-        schedule=earned_schedule(planned, earned, weeks_gone(ends, at, work)),
-        weeks=weeks,
-        new_tasks=new,
-    )
-
-
-def _is_summary(row: BaselineTask, now: dict[int, Task]) -> bool:
+def _is_summary(row: BaselineTask, now: Tasks) -> bool:
     """A line of the outline whose work stands below it; a deleted one is taken for work."""
     task = now.get(row.task_number)
     return task is not None and task.summary
 
 
-def _budgeted(row: BaselineTask, unit: Unit, task: Task | None) -> Budgeted:
+def _budgeted(row: BaselineTask, budget: Decimal, task: Task | None) -> Budgeted:
     assert row.start is not None and row.finish is not None
     done = ZERO
     if task is not None:
         percent = task.physical_percent if task.physical_percent is not None else task.percent_complete
         done = (HUNDRED if task.actual_finish is not None else percent) / HUNDRED
     return Budgeted(
-        budget=_budget(row, unit),
+        budget=budget,
         start=row.start,
         finish=row.finish,
         done=done,
         actual_start=task.actual_start if task is not None else None,
         actual_finish=task.actual_finish if task is not None else None,
     )
-
-
-def _budget(row: BaselineTask, unit: Unit) -> Decimal:
-    if unit is Unit.MONEY:
-        return row.cost or ZERO
-    minutes = row.effort if unit is Unit.EFFORT else row.duration
-    return Decimal(minutes or 0) / MINUTES_PER_HOUR

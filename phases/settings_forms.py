@@ -13,7 +13,7 @@ from phases.long_select import LongSelect
 from phases.models import Plan
 from rollout.core.forms import Form
 
-CHOICES = ("profile", "lag_calendar", "out_of_sequence")
+CHOICES = ("profile", "lag_calendar", "out_of_sequence", "currency")
 
 
 def choices_of(name: str) -> list[Any]:
@@ -35,6 +35,11 @@ class ScheduleForm(Form):
     calendar = forms.TypedChoiceField(
         label=_("Public holidays"), coerce=int, required=False, empty_value=None
     )
+    currency = forms.ChoiceField(
+        label=_("Currency of the costs"),
+        choices=choices_of("currency"),
+        help_text=_("Amounts stay as they are; only their currency is called another."),
+    )
     profile = forms.ChoiceField(
         label=_("When a date and the order of work disagree"),
         choices=choices_of("profile"),
@@ -48,11 +53,16 @@ class ScheduleForm(Form):
     )
     critical_threshold = DaysField(label=_("Critical up to this slack, days"), min_value=None)
 
-    def __init__(self, data: Any, *, plan: Plan, tasks: Any, calendars: Any, minutes_per_day: int) -> None:
+    def __init__(
+        self, data: Any, *, plan: Plan, tasks: Any, calendars: Any, minutes_per_day: int, budget: bool
+    ) -> None:
+        """`budget`: may the person change the budget?"""
         self.minutes_per_day = minutes_per_day
         super().__init__(data, initial=stored(plan, minutes_per_day))
         self.fields["go_live_task"].choices = [("", _("the whole plan")), *tasks]  # type: ignore[attr-defined]
         self.fields["calendar"].choices = [("", _("none")), *calendars]  # type: ignore[attr-defined]
+        if not budget:
+            del self.fields["currency"]
 
     def operations(self) -> list[Operation]:
         """One per changed setting."""

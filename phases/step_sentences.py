@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
+from phases.fields import BUDGET_FIELDS
 from phases.labels_fields import field_label
 from phases.models import PlanStep, Task
 from phases.services.step_audit import CHANGE, UNDO
@@ -107,6 +108,8 @@ def _deed(
 
 def _set(operation: Mapping[str, Any], event: AuditEvent, known: Known, values: dict[str, Any]) -> str:
     field, key = operation["field"], str(operation.get("task"))
+    if field in BUDGET_FIELDS:  # reports with these sentences are read by people who may not see the budget
+        return _("%(who)s changed the %(field)s of “%(task)s”") % {**values, "field": field_label(field)}
     before = (event.before.get("tasks", {}).get(key) or {}).get(field)
     after = (event.after.get("tasks", {}).get(key) or {}).get(field, operation.get("value"))
     sides = {"old": text(field, before, known.people), "new": text(field, after, known.people)}

@@ -10,8 +10,9 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from phases.fields import OWN_FIELDS
-from phases.forms import DaysField, Operation, at_time, days, minutes, plain
+from phases.fields import BUDGET_FIELDS, OWN_FIELDS
+from phases.forms import DaysField, MoneyField, Operation, as_told, at_time, days, minutes, plain
+from phases.labels_budget import cost_labels
 from phases.models import Task
 from phases.models.tasks import CONSTRAINT_CHOICES
 from phases.scheduling.model import ConstraintType
@@ -34,6 +35,7 @@ class TaskForm(Form):
         (_("Progress"), ("percent_complete", "remaining", "actual_start", "actual_finish")),
         (_("People"), ("owner", "participants", "owner_role")),
         (_("Duration and effort"), ("duration", "optimistic", "likely", "pessimistic", "effort")),
+        (_("Cost"), ("cost", "actual_cost")),
         (_("Dates it must keep"), ("constraint", "constraint_day", "deadline", "calendar")),
         (_("Name and notes"), ("name", "code", "deliverable", "notes")),
     )
@@ -54,6 +56,8 @@ class TaskForm(Form):
     likely = DaysField(label=_("Likely"), required=False)
     pessimistic = DaysField(label=_("Longest"), required=False)
     effort = DaysField(label=_("Effort, person-days"), required=False)
+    cost = MoneyField()
+    actual_cost = MoneyField()
     constraint = forms.ChoiceField(label=_("Constraint"), choices=CONSTRAINT_CHOICES, required=False)
     constraint_day = forms.DateField(label=_("Constraint date"), required=False)
     deadline = forms.DateField(label=_("Deadline"), required=False)
@@ -72,7 +76,9 @@ class TaskForm(Form):
         calendars: list[tuple[int, str]],
         minutes_per_day: int,
         whole_plan: bool,
+        budget: str,
     ) -> None:
+        """`budget`: the currency of the costs for who may change them, else empty."""
         self.task, self.minutes_per_day = task, minutes_per_day
         super().__init__(data, initial=stored(task, minutes_per_day))
         choices: dict[str, Any] = {
@@ -83,7 +89,10 @@ class TaskForm(Form):
         for name, found in choices.items():
             self.fields[name].choices = [("", "–"), *found]  # type: ignore[attr-defined]
         self.fields["participants"].choices = people  # type: ignore[attr-defined]
-        for name in unfit(task) | (set() if whole_plan else foreign(self.fields)):
+        for name, label in cost_labels(budget).items():
+            self.fields[name].label = label
+        hidden = set() if budget else BUDGET_FIELDS
+        for name in unfit(task) | hidden | (set() if whole_plan else foreign(self.fields)):
             del self.fields[name]
 
     def sections(self) -> list[dict[str, Any]]:
@@ -129,7 +138,8 @@ class TaskForm(Form):
 def unfit(task: Task) -> set[str]:
     """Fields that mean nothing for a milestone or a summary."""
     if task.summary:
-        return {*DURATIONS, "percent_complete", "actual_start", "actual_finish", "calendar"}
+        own = {"percent_complete", "actual_start", "actual_finish", "calendar"}
+        return {*DURATIONS, *own, *BUDGET_FIELDS}
     if task.milestone:
         return {*DURATIONS, "actual_start", "percent_complete"}
     return set()
@@ -147,6 +157,7 @@ def stored(task: Task, minutes_per_day: int) -> dict[str, Any]:
     values |= {name: days(getattr(task, name), minutes_per_day) for name in DURATIONS}
     values |= {name: day_of(getattr(task, name)) for name in MORNINGS + EVENINGS}
     values |= {name: getattr(task, f"{name}_id") for name in RECORDS}
+    values |= {name: getattr(task, name) for name in BUDGET_FIELDS}
     return {
         **values,
         "seen": task.version,
@@ -171,6 +182,10 @@ def as_number(value: Decimal | None, _minutes: int) -> float:
     return float(value or 0)
 
 
+def as_money(value: Decimal | None, _minutes: int) -> str | None:
+    return as_told(value)
+
+
 READERS: dict[str, Reader] = {
     "name": as_typed,
     "code": as_typed,
@@ -181,6 +196,7 @@ READERS: dict[str, Reader] = {
     "calendar": as_typed,
     "percent_complete": as_number,
     **dict.fromkeys(DURATIONS, minutes),
+    **dict.fromkeys(BUDGET_FIELDS, as_money),
     **{name: lambda value, _m: at_time(value, time(8)) for name in MORNINGS},
     **{name: lambda value, _m: at_time(value, time(17)) for name in EVENINGS},
 }

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from phases.currency import Currency
 from phases.scheduling.model import LagCalendar, OutOfSequence, Profile
 from rollout.core.classification import classified
 from rollout.core.fields import LocalDateTimeField
@@ -14,7 +15,8 @@ from rollout.projects.models import Project
 @classified(
     public="id",
     internal="project start status_at go_live profile lag_calendar out_of_sequence critical_threshold week "
-    "hours_per_day finish recorded_dates_kept template_key calendar go_live_task last_number version",
+    "hours_per_day currency finish recorded_dates_kept template_key calendar go_live_task last_number "
+    "version",
 )
 class Plan(Versioned):
     """Settings of the schedule, one per project. `version` grows with every applied step."""
@@ -60,6 +62,21 @@ class Plan(Versioned):
     critical_threshold = models.IntegerField(_("critical up to this slack, in minutes"), default=0)
     week = models.JSONField(_("weekly pattern"), null=True, blank=True)  # None: Monday to Friday, 8 hours
     hours_per_day = models.DecimalField(_("hours in a day"), max_digits=4, decimal_places=2, default=8)
+    currency = models.CharField(
+        _("currency"),
+        max_length=3,
+        default=Currency.CNY.value,
+        choices=[
+            (Currency.CNY.value, _("CNY, Chinese yuan")),
+            (Currency.HKD.value, _("HKD, Hong Kong dollar")),
+            (Currency.USD.value, _("USD, US dollar")),
+            (Currency.EUR.value, _("EUR, euro")),
+            (Currency.GBP.value, _("GBP, pound sterling")),
+            (Currency.JPY.value, _("JPY, Japanese yen")),
+            (Currency.KRW.value, _("KRW, South Korean won")),
+            (Currency.SGD.value, _("SGD, Singapore dollar")),
+        ],
+    )
     calendar = models.ForeignKey(
         "phases.Calendar",
         models.SET_NULL,

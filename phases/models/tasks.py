@@ -50,7 +50,7 @@ LAG_UNIT_CHOICES = [
     "likely pessimistic effort constraint constraint_at deadline calendar owner owner_role deliverable notes "
     "actual_start actual_finish remaining percent_complete physical_percent pinned_start pinned_finish start "
     "finish early_start early_finish late_start late_finish total_slack free_slack critical provisional "
-    "resume_at cost source_uid source search_text version",
+    "resume_at cost actual_cost source_uid source search_text version",
 )
 class Task(Versioned):
     """A line of the plan: work, a milestone (zero duration) or a summary of its children.
@@ -92,7 +92,11 @@ class Task(Versioned):
     )
     deliverable = models.CharField(_("deliverable"), max_length=300, blank=True)
     notes = models.TextField(_("notes"), blank=True)
-    cost = models.DecimalField(_("cost"), max_digits=14, decimal_places=2, null=True, editable=False)
+    # In the plan's currency, for who may see the budget. A summary's, from a file, count nowhere.
+    cost = models.DecimalField(_("planned cost"), max_digits=14, decimal_places=2, null=True, blank=True)
+    actual_cost = models.DecimalField(
+        _("actual cost"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
     source_uid = models.IntegerField(null=True, editable=False)  # its number in the file it came from
     # What that file says of it and no field here holds; the keys are those of services.import_source.
     source = models.JSONField(null=True, editable=False)

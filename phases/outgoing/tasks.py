@@ -17,9 +17,9 @@ from phases.scheduling.model import ConstraintType, Profile, WorkingCalendar
 
 FIELDS = (
     "pk number code name parent level summary milestone duration elapsed effort constraint constraint_at "
-    "deadline calendar owner owner_role deliverable notes cost source_uid source actual_start actual_finish "
-    "remaining percent_complete physical_percent resume_at pinned_start pinned_finish start finish "
-    "total_slack free_slack critical optimistic pessimistic"
+    "deadline calendar owner owner_role deliverable notes cost actual_cost source_uid source actual_start "
+    "actual_finish remaining percent_complete physical_percent resume_at pinned_start pinned_finish start "
+    "finish total_slack free_slack critical optimistic pessimistic"
 ).split()
 SOFT = {
     ConstraintType.SO: (ConstraintType.SNET, ConstraintType.MSO),
@@ -133,10 +133,13 @@ class OutgoingTasks:
             free_slack=row["free_slack"],
             baselines=self._baselines.get(row["pk"], ()),
             guid=source.get("guid", ""),
-            cost=str(row["cost"]) if self._with_cost and row["cost"] is not None else "",
+            cost=self._amount(row, "cost"),
             fixed_cost=source.get("fixed_cost", "") if self._with_cost else "",
-            actual_cost=source.get("actual_cost", "") if self._with_cost else "",
+            actual_cost=self._amount(row, "actual_cost"),
         )
+
+    def _amount(self, row: Row, name: str) -> str:
+        return str(row[name]) if self._with_cost and row[name] is not None else ""
 
     def _calendar(self, row: Row) -> int | None:
         """None: the project's, which stands for itself as long as nobody's own days could bend it."""

@@ -30,7 +30,7 @@ from phases.services.previews import Preview, preview_of, refused_preview
 from phases.services.quiet import no_collecting
 from phases.services.recorded import recorded_dates, restore_recorded
 from phases.services.refusals import refused, refusing
-from phases.services.rights import require_operations, require_undo
+from phases.services.rights import require_budget, require_operations, require_undo
 from phases.services.scheduling import PlanAtHand, draft_of, plan_at_hand
 from phases.services.step_audit import audit_step
 from phases.services.stored import SETTINGS
@@ -43,7 +43,7 @@ from rollout.people.models import User
 from rollout.projects.access import ProjectAccess
 from rollout.projects.models import ProjectStatus
 
-WITHOUT_DATES = frozenset({"go_live", "go_live_task"})
+WITHOUT_DATES = frozenset({"go_live", "go_live_task", "currency"})
 
 
 @dataclass
@@ -129,7 +129,8 @@ def change_task(task: Task, values: dict[str, Any], *, actor: User, version: int
     """Set fields of one task, compare-and-set on the task's own version; parses values from their JSON form.
     Equal values write nothing."""
     with audited():
-        plan = Plan.objects.select_for_update(of=("self",)).get(pk=task.plan_id)
+        plan = Plan.objects.select_for_update(of=("self",)).select_related("project").get(pk=task.plan_id)
+        require_budget(ProjectAccess(actor, plan.project), values)  # a refusal tells what is stored
         stored: Task = Task.objects.get(pk=task.pk)
         if stored.version != version:
             raise stale(stored, values)

@@ -65,6 +65,7 @@ def _task(
         remaining=one.remaining,
         resume_at=one.resume,
         cost=Decimal(source.cost) if source.cost else None,
+        actual_cost=Decimal(source.actual_cost) if source.actual_cost else None,
         percent_complete=0 if summary else source.percent_complete,
         physical_percent=source.physical_percent_complete or None,
         pinned_start=pinned[0],

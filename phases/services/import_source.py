@@ -15,7 +15,7 @@ Source = dict[str, Any]
 
 def sources_of(imported: ImportedPlan) -> Mapping[int, Source | None]:
     """By UID: guid, wbs (where it is the planner's own), stop, resume, pauses (start and finish of each
-    interruption), fixed_cost, actual_cost, priority, levelling_delay (clock minutes), type. Only what differs
+    interruption), fixed_cost, priority, levelling_delay (clock minutes), type. Only what differs
     from a plain task; None: nothing does. Instants are ISO texts.
     """
     pauses: defaultdict[int, set[tuple[Any, Any]]] = defaultdict(set)
@@ -32,7 +32,6 @@ def _source(task: ImportedTask, pauses: list[tuple[Any, Any]]) -> Source:
         "resume": task.resume,
         "pauses": pauses,
         "fixed_cost": task.fixed_cost,
-        "actual_cost": task.actual_cost,
         "priority": None if task.priority == USUAL_PRIORITY else task.priority,
         "levelling_delay": task.levelling_delay,
         "type": None if task.type is TaskType.FIXED_UNITS else task.type,

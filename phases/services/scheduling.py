@@ -23,7 +23,8 @@ LAG_UNITS = {choice.value: choice for choice in model.LagUnit}
 RECORD_FIELDS = (
     "number code name milestone duration elapsed optimistic likely pessimistic effort constraint "
     "constraint_at deadline calendar owner owner_role deliverable notes actual_start actual_finish "
-    "remaining percent_complete physical_percent pinned_start pinned_finish resume_at cost source_uid source"
+    "remaining percent_complete physical_percent pinned_start pinned_finish resume_at cost "
+    "actual_cost source_uid source"
 ).split()
 
 SOURCE_FIELDS = ("resource", "source_uid")  # of participants that a file brought

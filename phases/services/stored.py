@@ -33,7 +33,7 @@ FLAGS = frozenset({"summary", "elapsed", "critical", "provisional"})
 WIDTH = len(INPUTS)
 SETTINGS = (
     "start status_at go_live go_live_task profile lag_calendar out_of_sequence critical_threshold "
-    "calendar week recorded_dates_kept"
+    "calendar week currency recorded_dates_kept"
 ).split()
 TABLE = Task._meta.db_table
 

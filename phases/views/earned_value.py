@@ -6,14 +6,17 @@ from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from phases.labels_reports import number_text
 from phases.models import Plan
 from phases.queries_earned_value import PlanValue, Unit, earned_value
 from rollout.core.lists import Empty
-from rollout.core.pages import page
+from rollout.core.numbers import number_text
+from rollout.core.pages import Action, page
 from rollout.documents.figures import LineFigure, Series
 from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess
@@ -31,6 +34,7 @@ def earned_value_page(request: HttpRequest, access: ProjectAccess) -> HttpRespon
         "found": found,
         "title": title(found),
         "lead": lead(found),
+        "actions": asks(access, found),
         "figures": figures(found) if found else [],
         "curve": curve(found) if found else None,
         "empty": Empty(
@@ -46,28 +50,55 @@ def title(found: PlanValue | None) -> str:
     if found.schedule.index is None:
         return _("Nothing was planned to be done by now")
     return _("%(earned)s weeks of the plan are done after %(gone)s weeks") % {
-        "earned": number_text(float(found.schedule.earned), 1),
-        "gone": number_text(float(found.schedule.at), 1),
+        "earned": number_text(found.schedule.earned, 1),
+        "gone": number_text(found.schedule.at, 1),
     }
 
 
 def lead(found: PlanValue | None) -> str:
-    """What is counted, against what."""
+    """What is counted, against what, and what is not known."""
     if found is None:
         return ""
-    sentences = {
-        Unit.MONEY: _("Budgets are the tasks' costs in the baseline “%(baseline)s”."),
-        Unit.EFFORT: _(
-            "Budgets are hours of work in the baseline “%(baseline)s”; it holds no costs you may see."
-        ),
-        Unit.DURATION: _(
-            "Budgets are hours of duration in the baseline “%(baseline)s”; it holds neither costs nor work."
-        ),
-    }
-    words = [sentences[found.unit] % {"baseline": found.baseline}]
+    words = [measure(found)]
     if found.new_tasks:
         words.append(_("Tasks added since have no budget: %(count)s.") % {"count": found.new_tasks})
+    if found.without_actual:
+        words.append(
+            ngettext(
+                "%(count)s task has begun without an actual cost, so the work looks cheaper than it is.",
+                "%(count)s tasks have begun without an actual cost, so the work looks cheaper than it is.",
+                found.without_actual,
+            )
+            % {"count": found.without_actual}
+        )
     return " ".join(words)
+
+
+def measure(found: PlanValue) -> str:
+    values = {"baseline": found.baseline, "currency": found.currency}
+    if found.unit is Unit.EFFORT:
+        text = _("Budgets are hours of work in the baseline “%(baseline)s”; it holds no costs you may see.")
+    elif found.unit is Unit.DURATION:
+        text = _(
+            "Budgets are hours of duration in the baseline “%(baseline)s”; it holds neither costs nor work."
+        )
+    elif found.costs_of_today:
+        text = _(
+            "Amounts in %(currency)s. The baseline “%(baseline)s” holds no costs; budgets are the planned "
+            "costs of today."
+        )
+    else:
+        text = _("Amounts in %(currency)s. Budgets are the tasks' costs in the baseline “%(baseline)s”.")
+    return text % values
+
+
+def asks(access: ProjectAccess, found: PlanValue | None) -> list[Action]:
+    """Where costs are entered, for who may."""
+    if found is None or not access.allows(Permission.BUDGET_WRITE):
+        return []
+    shown = {"cols": "code,name,state,cost,actual_cost", "summary": "no"}
+    address = f"{reverse('phases:table', args=[access.project.slug])}?{urlencode(shown)}"
+    return [Action(_("Enter costs"), address, "pencil")]
 
 
 def figures(found: PlanValue) -> list[tuple[str, str, str]]:
@@ -77,12 +108,13 @@ def figures(found: PlanValue) -> list[tuple[str, str, str]]:
         (_("Budget at completion, BAC"), amount(value.budget), ""),
         (_("Planned value, PV"), amount(value.planned), _("what was to be done by the status date")),
         (_("Earned value, EV"), amount(value.earned), _("what is done of it")),
-        (_("Actual cost, AC"), amount(value.actual), _("nobody records it")),
+        (_("Actual cost, AC"), amount(value.actual), actual_words(found)),
         (_("Schedule variance, SV"), amount(value.schedule_variance), "EV − PV"),
         (_("Cost variance, CV"), amount(value.cost_variance), "EV − AC"),
         ("SPI", ratio(value.schedule_index), "EV ÷ PV"),
         ("CPI", ratio(value.cost_index), "EV ÷ AC"),
         (_("Estimate at completion, EAC"), amount(value.estimate_at_completion), "BAC ÷ CPI"),
+        (_("Variance at completion, VAC"), amount(value.variance_at_completion), "BAC − EAC"),
         ("TCPI", ratio(value.to_complete_index), "(BAC − EV) ÷ (BAC − AC)"),
         (_("Earned schedule, weeks"), ratio(schedule.earned), _("when the plan had earned as much")),
         ("SPI(t)", ratio(schedule.index), _("earned weeks ÷ weeks gone by")),
@@ -92,6 +124,14 @@ def figures(found: PlanValue) -> list[tuple[str, str, str]]:
             _("%(weeks)s planned") % {"weeks": schedule.planned},
         ),
     ]
+
+
+def actual_words(found: PlanValue) -> str:
+    if found.value.actual is not None:
+        return _("what has been spent so far")
+    if found.unit is Unit.MONEY:
+        return _("not known: nobody has entered an actual cost")
+    return _("not known: hours are counted here, not money")
 
 
 def curve(found: PlanValue) -> LineFigure:
@@ -107,14 +147,18 @@ def curve(found: PlanValue) -> LineFigure:
                 "solid",
             ),
         ],
-        unit=_("cost") if found.unit is Unit.MONEY else _("hours"),
+        unit=found.currency if found.unit is Unit.MONEY else _("hours"),
         day_name=_("Week until"),
     )
 
 
 def amount(value: Decimal | None) -> str:
-    return number_text(None if value is None else float(value), None if value is None else 0)
+    return shown(value, 0)
 
 
 def ratio(value: Decimal | None) -> str:
-    return number_text(None if value is None else float(value), None if value is None else 2)
+    return shown(value, 2)
+
+
+def shown(value: Decimal | None, digits: int) -> str:
+    return _("n/a") if value is None else number_text(value, digits)

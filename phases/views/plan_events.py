@@ -9,11 +9,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from phases.fields import BUDGET_FIELDS
 from phases.labels_fields import field_label
 from phases.models import Task
 from phases.views.wording import trimmed
 from rollout.audit.extent import size_of
 from rollout.audit.wording import Change, model_field, value_text
+from rollout.core.numbers import number_text
 from rollout.people.models import User
 
 ACTIONS = frozenset({"plan.change", "plan.undo"})
@@ -26,6 +28,7 @@ OTHER_PARTS = {
     "places": gettext_lazy("tasks moved in the outline"),
     "plan": gettext_lazy("settings of the plan"),
 }
+PERCENTS = frozenset({"percent_complete", "physical_percent"})
 OF_DAYS = frozenset({"duration", "remaining", "optimistic", "likely", "pessimistic", "effort"})
 
 
@@ -78,4 +81,8 @@ def text(field: str, value: Any, people: dict[int, str]) -> str:
         return people[value]
     if field in OF_DAYS and isinstance(value, int):
         return _("%(hours)s h") % {"hours": trimmed(Decimal(value) / 60)}
+    if field in BUDGET_FIELDS and value is not None:
+        return number_text(Decimal(value), 2)
+    if field in PERCENTS and value is not None:
+        return f"{trimmed(Decimal(value))} %"
     return value_text(model_field(Task, field), value)

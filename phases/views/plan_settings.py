@@ -37,6 +37,7 @@ def plan_settings(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
         tasks=choices(read),
         calendars=list(states.values_list("pk", "name")),
         minutes_per_day=read.minutes_per_day,
+        budget=access.allows(Permission.BUDGET_WRITE),
     )
     if request.method == "POST" and form.is_valid():
         operations = form.operations()

@@ -12,14 +12,15 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from phases.cell_forms import EDITABLE, FORMS, operation, owner_form
-from phases.lists import TASK_TABLE, rows
-from phases.models import Task
+from phases.fields import BUDGET_FIELDS
+from phases.lists import TASK_TABLE, rows, with_costs
+from phases.models import Plan, Task
 from phases.services import changes
 from phases.views.changes import told
 from phases.views.people import people_choices
 from phases.views.wire import operations_of
 from rollout.core.errors import RolloutError, Stale
-from rollout.core.lists import Empty
+from rollout.core.lists import Empty, ListDefinition
 from rollout.core.lists.inline import edit_cell
 from rollout.core.pages import Action, page
 from rollout.core.toasts import offer_undo
@@ -35,7 +36,7 @@ def bind(request: HttpRequest, access: ProjectAccess) -> Any:
         _("Add task"), reverse("phases:task_add", args=[slug]), "plus", "primary", key="new", opens="dialog"
     )
     sentence = _("Every task of the plan stands here as a row; add the first one.")
-    return TASK_TABLE.bind(
+    return definition(access).bind(
         request,
         rows(Task.objects.filter(plan__project=access.project)),
         scope=slug,
@@ -46,6 +47,14 @@ def bind(request: HttpRequest, access: ProjectAccess) -> Any:
         new=add if whole else None,
         empty=Empty(sentence, "table", add if whole else None),
     )
+
+
+def definition(access: ProjectAccess) -> ListDefinition:
+    """With what tasks cost for who may see it."""
+    if not access.allows(Permission.BUDGET_READ):
+        return TASK_TABLE
+    currency = Plan.objects.filter(project=access.project).values_list("currency", flat=True).first()
+    return with_costs(currency or "", may_write=access.allows(Permission.BUDGET_WRITE))
 
 
 @project_page(Permission.PLAN_READ)
@@ -73,6 +82,8 @@ def task_cell(request: HttpRequest, access: ProjectAccess, number: int, key: str
     access.require(Permission.PLAN_WRITE, task)
     if key not in EDITABLE:
         raise Http404
+    if key in BUDGET_FIELDS:
+        access.require(Permission.BUDGET_WRITE)
     form = owner_form(people_choices(access.project)) if key == "owner" else FORMS[key]
 
     def save(value: Any, version: int) -> Any:

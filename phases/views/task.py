@@ -111,6 +111,7 @@ def form_of(read: PlanReading, task: Task, data: Any = None) -> TaskForm:
         calendars=calendars,
         minutes_per_day=read.minutes_per_day,
         whole_plan=read.may_change,
+        budget=read.plan.currency if read.access.allows(Permission.BUDGET_WRITE) else "",
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from phases.labels_budget import money_text
 from phases.labels_plan import step_sentence
 from phases.models import PlanStep, Task
 from phases.queries_why import why
@@ -15,6 +16,7 @@ from phases.views.answers import task_url
 from phases.views.reading import PlanLink, PlanReading
 from phases.views.task_row import TaskRow
 from phases.views.wording import days_text, late_words, link_label
+from rollout.people.roles import Permission
 
 STEPS_SHOWN = 8
 STEPS_READ = 200
@@ -52,6 +54,19 @@ def facts_of(read: PlanReading, task: Task) -> list[Fact]:
         facts.append(deadline_fact(read, task))
     if task.milestone and task.pk != getattr(read.target, "pk", None):
         facts.append(Fact(_("Slack towards the go-live"), slack_to_target(read, task)))
+    if not task.summary and read.access.allows(Permission.BUDGET_READ):
+        facts += cost_facts(read, task)
+    return facts
+
+
+def cost_facts(read: PlanReading, task: Task) -> list[Fact]:
+    """What it was to cost and what it has cost, of the two what is known."""
+    facts = []
+    if task.cost is not None:
+        facts.append(Fact(_("Planned cost"), money_text(task.cost, read.plan.currency)))
+    if task.actual_cost is not None:
+        tone = "bad" if task.cost is not None and task.actual_cost > task.cost else ""
+        facts.append(Fact(_("Actual cost"), money_text(task.actual_cost, read.plan.currency), tone))
     return facts
 
 

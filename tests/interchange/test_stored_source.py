@@ -84,8 +84,8 @@ def test_an_own_wbs_costs_priority_and_type_of_a_task_are_stored(project: Projec
     )
     plain, own, other = plan.tasks.all()
     assert (plain.code, plain.source, plain.cost) == ("", None, None)
-    assert (own.code, own.cost) == (long[:40], Decimal("3526.25"))
-    assert own.source == {"wbs": long, "fixed_cost": "100.00", "actual_cost": "50.50"}
+    assert (own.code, own.cost, own.actual_cost) == (long[:40], Decimal("3526.25"), Decimal("50.50"))
+    assert own.source == {"wbs": long, "fixed_cost": "100.00"}
     assert other.source == {"priority": 0, "type": "fixed_duration", "levelling_delay": 480}
 
 
