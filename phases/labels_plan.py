@@ -79,7 +79,7 @@ def warning_sentence(code: str, values: Mapping[str, str], task: str, names: Map
 def step_sentence(operations: Sequence[Mapping[str, Any]]) -> str:
     """What a step did, from its stored operations, in the active language."""
     first = operations[0]
-    told = _operation_sentence(first)
+    told = operation_sentence(first)
     more = len(operations) - 1
     if not more:
         return told
@@ -89,7 +89,8 @@ def step_sentence(operations: Sequence[Mapping[str, Any]]) -> str:
     }
 
 
-def _operation_sentence(operation: Mapping[str, Any]) -> str:
+def operation_sentence(operation: Mapping[str, Any]) -> str:
+    """What one stored operation did; its task by `task_name`."""
     name = operation.get("task_name") or operation.get("name") or operation.get("task") or ""
     match operation["op"]:
         case "task.set":

@@ -18,6 +18,7 @@ from phases.models import Plan, PlanStep, Task
 from phases.operations import operations_json
 from phases.services import changes
 from phases.services.previews import moved_json
+from phases.views.asked import asked
 from phases.views.preview_page import preview_context
 from phases.views.wire import back_url, operations_of, read_body, read_object, version_of, why_of
 from rollout.core.errors import Stale
@@ -59,6 +60,7 @@ def show_preview(
         "operations": content,
         "next": after,
         "meanwhile": meanwhile,
+        "asked": asked(operations),
         **preview_context(access.project, found),
     }
     status = 409 if meanwhile else 200

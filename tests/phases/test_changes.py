@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -206,3 +207,33 @@ def test_an_outline_deeper_than_a_hundred_levels_is_refused(plan_of_rollout: Any
     assert seen["refused"] is None
     seen = preview(plan_of_rollout, operations(*nested)).as_json()
     assert seen["refused"]["code"] == "too_deep" and "“Level 100”" in seen["refused"]["message"]
+
+
+def test_a_new_task_stands_first_or_directly_below_the_one_it_names(
+    plan_of_rollout: Any, task: Any, ada: User
+) -> None:
+    content = [
+        {"op": "task.add", "ref": "top", "name": "First of all"},
+        {"op": "task.add", "ref": "next", "name": "Second of all", "after": "top"},
+        {"op": "task.add", "name": "Below R5", "after": task("R5").pk},
+    ]
+    apply(plan_of_rollout, parse_operations(content), actor=ada, version=plan_of_rollout.version)
+    rows = list(plan_of_rollout.tasks.order_by("position").values_list("name", "position"))
+    names = [name for name, _position in rows]
+    assert names[:2] == ["First of all", "Second of all"]
+    assert names[names.index(task("R5").name) + 1] == "Below R5"
+    assert [position for _name, position in rows] == list(range(len(rows)))
+
+
+def test_a_preview_names_the_change_even_where_no_date_moves(
+    plan_of_rollout: Any, task: Any, ada: User, signed_in: Any
+) -> None:
+    asked = [
+        {"op": "task.set", "task": task("D7").pk, "field": "deliverable", "value": "Minutes"},
+        {"op": "task.set", "task": task("D7").pk, "field": "owner", "value": ada.pk},
+        {"op": "task.set", "task": task("D7").pk, "field": "percent_complete", "value": 0},
+    ]
+    address = f"/projects/{plan_of_rollout.project.slug}/plan/preview/"
+    shown = signed_in(ada).post(address, {"operations": json.dumps(asked)}).content.decode()
+    assert "deliverable becomes Minutes" in shown and f"owner becomes {ada.name}" in shown
+    assert "percent complete becomes 0 %" in shown
