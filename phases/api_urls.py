@@ -7,6 +7,7 @@ from phases.api_export import ExportViewSet
 from phases.api_feeds import FeedViewSet, WhyViewSet
 from phases.api_links import DependencyViewSet
 from phases.api_plan import PlanViewSet, StepViewSet
+from phases.api_report_comparison import ComparisonViewSet
 from phases.api_reports import CopyViewSet, ReportViewSet
 from phases.api_risks import RiskTaskViewSet
 from phases.api_start import ProjectsViewSet
@@ -94,6 +95,11 @@ urlpatterns = [
         f"{PROJECT}reports/<int:number>/publish/",
         ReportViewSet.as_view({"post": "publish"}),
         name="report-publish",
+    ),
+    path(
+        f"{PROJECT}reports/<int:number>/comparison/",
+        ComparisonViewSet.as_view({"get": "compare"}),
+        name="report-comparison",
     ),
     path(
         f"{PROJECT}reports/<int:number>/files/",

@@ -74,11 +74,13 @@ ACTION_LABELS = {
     "gateevidence.remove": gettext_lazy("removed evidence"),
     "gatewaiver.grant": gettext_lazy("waived a criterion"),
     "gatewaiver.revoke": gettext_lazy("revoked a waiver"),
+    "gatewaiver.restore": gettext_lazy("took the revocation of a waiver back"),
     "gatereview.request": gettext_lazy("asked for a gate's decision"),
     "gatereview.withdraw": gettext_lazy("withdrew the request for a decision"),
     "gatereview.decide": gettext_lazy("a gate was decided"),
     "gatereview.stale": gettext_lazy("a signed gate is out of date"),
     "gatesignature.sign": gettext_lazy("signed at a gate"),
+    "gatesignature.withdraw": gettext_lazy("withdrew a signature at a gate"),
     "phase.close": gettext_lazy("closed a phase"),
     "phase.reopen": gettext_lazy("opened a phase again"),
 }
@@ -92,6 +94,14 @@ KIND_LABELS = {
     "phases.gatesignature": gettext_lazy("Signature"),
     "phases.gatecondition": gettext_lazy("Condition of a gate"),
 }
+
+
+def gate_words(state: str, decision: str) -> str:
+    """`Conditional go · Phase closed`: state and, if there is one, decision."""
+    label = str(GATE_STATES[state].label)
+    if not decision:
+        return label
+    return _("%(decision)s · %(state)s") % {"decision": DECISIONS[decision].label, "state": label}
 
 
 def criterion_title(key: str, title: str) -> str:

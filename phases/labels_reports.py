@@ -36,6 +36,17 @@ CAUSES: Mapping[str, str] = {
     "own": gettext_noop("moved itself"),
     "waits": gettext_noop("waits for “%(task)s”"),
 }
+# each figure of earned value with its decimals; None: as many as it needs
+EARNED_FIGURES: Mapping[str, tuple[Any, int | None]] = {
+    "budget": (gettext_lazy("Budget, BAC"), 0),
+    "planned": (gettext_lazy("Planned, PV"), 0),
+    "earned": (gettext_lazy("Earned, EV"), 0),
+    "actual": (gettext_lazy("Cost, AC"), None),
+    "spi": ("SPI", 2),
+    "cpi": ("CPI", 2),
+    "pace": ("SPI(t)", 2),
+    "forecast_weeks": (gettext_lazy("Forecast, weeks"), 1),
+}
 ACTION_LABELS = {
     "weeklyreport.start": gettext_lazy("began a weekly report"),
     "weeklyreport.write": gettext_lazy("wrote in the draft of a weekly report"),

@@ -10,13 +10,12 @@ from django.utils.translation import ngettext
 
 from phases.labels_reports import LIGHTS, cause_text, number_text, reason_text
 from phases.report_drawings import light_svg
-from phases.report_words import Cut, ReportPart, baseline_of, shortened
+from phases.report_words import WIDTH, Cut, ReportPart, baseline_of, shortened
 from phases.views.wording import late_words, signed_days
 from rollout.documents.figures import GanttFigure, GanttRow, Mark, Sighted, TrendFigure, TrendLine
 from rollout.documents.svg.draw import figure_svg
 from rollout.documents.svg.trend import trend_svg
 
-WIDTH, HALF = 504.0, 244.0
 TREND_HEIGHT = 104.0
 
 

@@ -22,7 +22,7 @@ from rollout.projects.queries_meetings import open_actions
 from rollout.projects.queries_risks import heat_rows, top_risks
 
 Content = dict[str, Any]
-KEPT = 40  # rows of any table that are frozen; far more than two pages hold
+KEPT = 400  # rows of any table that are frozen: far more than two pages hold, so that reports can be compared
 SENTENCES = 12
 TRENDS = 5  # lines that a narrow chart keeps apart
 # what a report tells of the week; accounts and roles of people are not the steering committee's matter
@@ -35,6 +35,7 @@ TOLD_KINDS = frozenset({
 def gates(access: ProjectAccess, on: date) -> list[Content]:
     return [
         {
+            "discipline": gate.discipline,
             "phase": gate.phase,
             "state": gate.state,
             "decision": gate.decision,
@@ -69,7 +70,7 @@ def risks(access: ProjectAccess) -> Content | None:
                 "owner": str(risk.owner or ""),
                 "review": iso(risk.review_on),
             }
-            for risk in top_risks(access.project, access.user, limit=10)
+            for risk in top_risks(access.project, access.user, limit=KEPT)
         ],
     }
 

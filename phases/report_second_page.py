@@ -10,17 +10,15 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from phases.labels_gates import DECISIONS, GATE_STATES
-from phases.labels_reports import PARTIES, number_text
+from phases.labels_gates import gate_words
+from phases.labels_reports import EARNED_FIGURES, PARTIES, number_text
 from phases.report_drawings import heat_svg, shares_svg
-from phases.report_words import Cut, ReportPart, ratio_text, shortened
+from phases.report_words import HALF, Cut, ReportPart, shortened
 from phases.views.wording import signed_days
 from rollout.documents.figures import LineFigure, Series
 from rollout.documents.svg.lines import lines_svg
 from rollout.people.labels import ROLE_LABELS
 from rollout.people.roles import Role
-
-WIDTH, HALF = 504.0, 244.0
 
 
 class SecondPage(ReportPart):
@@ -59,12 +57,7 @@ class SecondPage(ReportPart):
         return self._cut([self._gate(row) for row in rows], self.limits.gates)
 
     def _gate(self, gate: Mapping[str, Any]) -> dict[str, Any]:
-        state = str(GATE_STATES[gate["state"]].label)
-        if gate["decision"]:
-            state = _("%(decision)s · %(state)s") % {
-                "decision": DECISIONS[gate["decision"]].label,
-                "state": state,
-            }
+        state = gate_words(gate["state"], gate["decision"])
         if gate["conditions_open"]:
             state += " · " + ngettext(
                 "%(count)s condition open", "%(count)s conditions open", gate["conditions_open"]
@@ -138,17 +131,9 @@ class SecondPage(ReportPart):
     def earned(self) -> list[tuple[str, str]]:
         """The figures of earned value; hours in the unit of the baseline."""
         found = self.content["earned"]
-        pairs = (
-            (_("Budget, BAC"), number_text(found["budget"], 0)),
-            (_("Planned, PV"), number_text(found["planned"], 0)),
-            (_("Earned, EV"), number_text(found["earned"], 0)),
-            (_("Cost, AC"), number_text(found["actual"])),
-            ("SPI", ratio_text(found["spi"])),
-            ("CPI", ratio_text(found["cpi"])),
-            ("SPI(t)", ratio_text(found["pace"])),
-            (_("Forecast, weeks"), ratio_text(found["forecast_weeks"], 1)),
-        )
-        return list(pairs)
+        return [
+            (str(label), number_text(found[name], digits)) for name, (label, digits) in EARNED_FIGURES.items()
+        ]
 
     @property
     def earned_note(self) -> str:

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from phases.labels_reports import number_text
 from phases.report_limits import LEVELS, Limits
 from rollout.core.dates import day_text
 
@@ -49,10 +47,6 @@ class ReportPart:
 
     def _cut(self, rows: Sequence[Any], most: int) -> Cut:
         return Cut(rows[:most], len(rows) - min(most, len(rows)))
-
-
-def ratio_text(value: float | None, digits: int = 2) -> str:
-    return _("n/a") if value is None else number_text(value, digits)
 
 
 def baseline_of(kept: Sequence[str | None]) -> tuple[datetime, datetime] | None:

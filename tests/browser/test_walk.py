@@ -109,6 +109,7 @@ def arguments() -> dict[str, Any]:
         "phases:baseline_edit number": 1,
         "phases:slip_give number": 3,
         "phases:report_detail number": 1,
+        "phases:report_compare number": 3,
         "slug": "huarui-crm",
         "number": plan.tasks.get(code="C3").number,
         "phases:milestone_chain number": plan.tasks.get(code="C◆").number,
