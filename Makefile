@@ -19,6 +19,7 @@ help:
 	@sed -n 's/^# //p' Makefile
 
 demo: export ROLLOUT_MODE = demo
+demo: export BASE_URL ?= http://127.0.0.1:$(PORT)
 demo:
 	@.ci/packages run || echo "Going on without them; PDF files cannot be made until then."
 	@.ci/environment requirements.lock

@@ -243,7 +243,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
+MAIL_FOLDER = (DATA_DIR / "mails").resolve()  # of the demo, which sends nothing
+EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail://{MAIL_FOLDER}" if DEMO else "consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "rollout@localhost")
 
@@ -280,6 +281,10 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "Role": "rollout.api_description.role_choices",
         "ProjectRole": "rollout.projects.api.ROLE_CHOICES",
+        "InstallationRole": "rollout.people.api_roles.INSTALLATION_ROLES",
+        "Permission": "rollout.people.labels.PERMISSION_CHOICES",
+        "ReportRowStanding": "phases.api_report_comparison.STANDINGS",
+        "VarianceStanding": "phases.api_baselines.STANDINGS",
         "ProjectStatus": "rollout.projects.models.ProjectStatus",
         "RiskKind": "rollout.projects.models.RiskKind",
         "ReportStatus": "phases.models.ReportStatus",

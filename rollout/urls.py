@@ -26,4 +26,4 @@ urlpatterns = [
 ]
 
 if settings.DEMO or settings.TESTING:
-    urlpatterns.append(path("kit/", include("rollout.kit")))
+    urlpatterns += [path("kit/", include("rollout.kit")), path("demo/mails/", include("rollout.demo_mails"))]

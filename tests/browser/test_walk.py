@@ -142,7 +142,7 @@ def pages() -> Iterator[tuple[str, str]]:
         if (
             route.is_api
             or "GET" not in route.doors
-            or route.name.startswith("kit:")
+            or route.name.startswith(("kit:", "demo:"))
             or route.name in NO_PAGES
         ):
             continue

@@ -25,6 +25,7 @@ print("page", b"demo-roles" in browser.get("/accounts/login/", **options).conten
 print("get", browser.get("/demo/sign-in/", **options).status_code)
 print("post", browser.post("/demo/sign-in/", {"role": "admin"}, **options).status_code)
 print("inside", browser.get("/account/", **options).status_code)
+print("mails", browser.get("/demo/mails/", **options).status_code)
 print("nobody", browser.post("/demo/sign-in/", {"role": "it"}, **options).status_code)
 """
 
@@ -71,13 +72,17 @@ def test_check_deploy_would_find_a_weak_key(tmp_path: Path) -> None:
 def test_production_has_no_demo_sign_in(tmp_path: Path) -> None:
     run(tmp_path, "production", "manage.py", "collectstatic", "--noinput", **PRODUCTION)
     done = run(tmp_path, "production", "-c", ASK, **PRODUCTION)
-    assert done.stdout.split("\n")[:4] == ["page False", "get 404", "post 404", "inside 302"], done.stderr
+    assert done.stdout.split("\n")[:5] == ["page False", "get 404", "post 404", "inside 302", "mails 404"], (
+        done.stderr
+    )
 
 
 @pytest.mark.once
 def test_the_demo_signs_in_with_one_click_by_post_only(tmp_path: Path) -> None:
     done = run(tmp_path, "demo", "-c", ASK)
-    assert done.stdout.split() == "page True get 405 post 302 inside 200 nobody 404".split(), done.stderr
+    assert done.stdout.split() == "page True get 405 post 302 inside 200 mails 200 nobody 404".split(), (
+        done.stderr
+    )
 
 
 @pytest.mark.once

@@ -19,7 +19,7 @@ from rollout.people.routes import Route, routes
 from tests.permissions.expectation import Answer, expected
 from tests.permissions.world import Target, World, arguments, build, targets_of
 
-SHOWCASE = "kit:"  # the page kit's own pages, routed in demo and tests only
+SHOWCASE = ("kit:", "demo:")  # the page kit's own pages and the demo's mails, in demo and tests only
 # Allowed calls that find nothing to work on, and why.
 NOTHING_YET = {
     "mfa_view_recovery_codes": "there are none before the second factor is set up",

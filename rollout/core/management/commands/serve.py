@@ -36,8 +36,9 @@ class Command(BaseCommand):
             raise CommandError("The demo signs anybody in with one click; it listens on this machine only.")
         refuse_taken_port(host, port)
         self.check(tags=[Tags.database], databases=[DEFAULT_DB_ALIAS])
-        web = Child("the web server", web_command(host, port, processes, threads), os.environ)
-        hands = [Child(f"worker {n + 1}", manage("work"), os.environ) for n in range(workers)]
+        environment = {**({"BASE_URL": f"http://{host}:{port}"} if settings.DEMO else {}), **os.environ}
+        web = Child("the web server", web_command(host, port, processes, threads), environment)
+        hands = [Child(f"worker {n + 1}", manage("work"), environment) for n in range(workers)]
         Supervisor([web, *hands]).run(
             started=lambda: self.stdout.write(f"Serving on http://{host}:{port}/  (Ctrl+C ends it)")
         )
