@@ -12,22 +12,18 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from phases.api_gate_answers import GateAnswer, GatesAnswer, as_answer
 from phases.gates import Decision
-from phases.labels_gates import criterion_title, obstacle_text, reason_text
-from phases.models import Gate, GateReview, Plan, ReviewState
-from phases.queries_gates import view_of
-from phases.services import gate_conditions, gate_signing, gates
+from phases.models import Gate, GateReview, Plan
+from phases.services import gate_conditions, gate_signing, gate_withdrawals, gates
 from phases.services.gate_conditions import Condition
-from phases.services.gate_state import GateAtHand, gate_at_hand, gates_at_hand
-from phases.views.gate_facts import titles_of
+from phases.services.gate_state import gate_at_hand, gates_at_hand
 from rollout.core.api.serializers import StrictSerializer
 from rollout.core.errors import InvalidInput
 from rollout.people.models import User
 from rollout.people.roles import Permission
 from rollout.projects.api_base import ProjectViewSet
 from rollout.projects.models import Project
-
-STATES = ("open", "ready", "signing", "go", "no_go", "stale", "closed")
 
 
 class GateNothing(StrictSerializer):
@@ -42,7 +38,7 @@ class WithdrawRequest(StrictSerializer):
     why = serializers.CharField(required=False, default="", allow_blank=True, max_length=500)
 
 
-class ReopenRequest(StrictSerializer):
+class WhyRequest(StrictSerializer):
     why = serializers.CharField(max_length=500)
 
 
@@ -63,128 +59,6 @@ class SignRequest(StrictSerializer):
         child=ConditionRequest(), required=False, default=list, max_length=gate_conditions.MOST_CONDITIONS
     )
     digest = serializers.CharField(required=False, default="", allow_blank=True, max_length=64)
-
-
-class CriterionAnswer(serializers.Serializer[Any]):
-    id = serializers.IntegerField()
-    key = serializers.CharField(allow_blank=True)
-    title = serializers.CharField()
-    state = serializers.ChoiceField(choices=["met", "waived", "unmet"])
-    live = serializers.BooleanField(help_text="A check of the system answers; else evidence does.")
-    said = serializers.CharField(allow_blank=True)
-
-
-class ObstacleAnswer(serializers.Serializer[Any]):
-    code = serializers.CharField()
-    text = serializers.CharField()
-
-
-class PlaceAnswer(serializers.Serializer[Any]):
-    """A place for a signature; `user` is null until somebody signs."""
-
-    position = serializers.IntegerField()
-    role = serializers.CharField()
-    user = serializers.IntegerField(allow_null=True)
-    decision = serializers.CharField(allow_blank=True)
-    comment = serializers.CharField(allow_blank=True)
-    signed_at = serializers.DateTimeField(allow_null=True)
-
-
-class ReviewAnswer(serializers.Serializer[Any]):
-    """One asking for a decision. `digest`: SHA-256 of what is signed."""
-
-    number = serializers.IntegerField()
-    state = serializers.ChoiceField(choices=ReviewState.values)
-    decision = serializers.CharField(allow_blank=True)
-    requested_by = serializers.IntegerField()
-    requested_at = serializers.DateTimeField()
-    decided_at = serializers.DateTimeField(allow_null=True)
-    stale_since = serializers.DateTimeField(allow_null=True)
-    stale_reasons = serializers.ListField(child=serializers.CharField())
-    digest = serializers.CharField()
-    signatures = PlaceAnswer(many=True)
-    conditions = serializers.ListField(
-        child=serializers.IntegerField(), help_text="Numbers of the actions it depends on."
-    )
-
-
-class GateAnswer(serializers.Serializer[Any]):
-    """How the gate of a phase stands today."""
-
-    phase = serializers.CharField()
-    name = serializers.CharField()
-    state = serializers.ChoiceField(choices=STATES)
-    decision = serializers.CharField(allow_blank=True)
-    stale = serializers.BooleanField()
-    met = serializers.IntegerField()
-    waived = serializers.IntegerField()
-    total = serializers.IntegerField()
-    due_on = serializers.DateField(allow_null=True)
-    closed_at = serializers.DateTimeField(allow_null=True)
-    obstacles = ObstacleAnswer(many=True)
-    criteria = CriterionAnswer(many=True)
-    reviews = ReviewAnswer(many=True)
-
-
-class GatesAnswer(serializers.Serializer[Any]):
-    results = GateAnswer(many=True)
-
-
-def as_answer(at_hand: GateAtHand) -> dict[str, Any]:
-    """A gate as the API tells it, in the caller's language."""
-    view, titles = view_of(at_hand), titles_of(at_hand)
-    content = {
-        "phase": view.discipline,
-        "name": view.phase,
-        "state": view.state,
-        "decision": view.decision,
-        "stale": view.stale,
-        "met": view.met,
-        "waived": view.waived,
-        "total": view.total,
-        "due_on": view.due_on,
-        "closed_at": at_hand.gate.phase.closed_at,
-        "obstacles": [{"code": one.code, "text": obstacle_text(one, titles)} for one in at_hand.obstacles],
-        "criteria": [
-            {
-                "id": one.key,
-                "key": one.name,
-                "title": criterion_title(one.name, one.title),
-                "state": at_hand.states[one.key].value,
-                "live": one.live,
-                "said": one.said,
-            }
-            for one in at_hand.criteria
-        ],
-        "reviews": [review_answer(one) for one in at_hand.reviews],
-    }
-    return dict(GateAnswer(content).data)
-
-
-def review_answer(review: GateReview) -> dict[str, Any]:
-    return {
-        "number": review.number,
-        "state": review.state,
-        "decision": review.decision,
-        "requested_by": review.requested_by_id,
-        "requested_at": review.requested_at,
-        "decided_at": review.decided_at,
-        "stale_since": review.stale_since,
-        "stale_reasons": [reason_text(reason) for reason in review.stale_reasons],
-        "digest": review.digest,
-        "signatures": [
-            {
-                "position": one.position,
-                "role": one.role,
-                "user": one.user_id,
-                "decision": one.decision,
-                "comment": one.comment,
-                "signed_at": one.signed_at,
-            }
-            for one in review.signatures.all()
-        ],
-        "conditions": [one.action.number for one in review.conditions.all()],
-    }
 
 
 def conditions_of(content: list[dict[str, Any]]) -> list[Condition]:
@@ -217,10 +91,12 @@ class GateViewSet(ProjectViewSet):
         "withdraw": Permission.GATES_REQUEST,
         "sign": Permission.GATES_SIGN,
         "countersign": Permission.GATES_COUNTERSIGN,
+        "withdraw_signature": Permission.GATES_SIGN,
+        "withdraw_countersignature": Permission.GATES_COUNTERSIGN,
         "close": Permission.GATES_REQUEST,
         "reopen": Permission.GATES_REQUEST,
     }
-    record_actions = frozenset({"sign"})
+    record_actions = frozenset({"sign", "withdraw_signature"})
     queryset = Gate.objects.none()
     serializer_class = GateAnswer
     pagination_class = None
@@ -261,7 +137,7 @@ class GateViewSet(ProjectViewSet):
         """Take back the request that is being signed."""
         review = self.being_signed(discipline)
         why = self.content(shape=WithdrawRequest)["why"]
-        gate_signing.withdraw_review(review, why=why, actor=self.access.user)
+        gate_withdrawals.withdraw_review(review, why=why, actor=self.access.user)
         return self.told(discipline)
 
     @extend_schema(request=SignRequest, responses={200: GateAnswer})
@@ -274,6 +150,16 @@ class GateViewSet(ProjectViewSet):
         """Sign at the PMO's place."""
         return self.signed(discipline)
 
+    @extend_schema(request=WhyRequest, responses={200: GateAnswer})
+    def withdraw_signature(self, request: Request, slug: str, discipline: str) -> Response:
+        """Take one's own signature back; 409 once the next signer has signed or the gate is decided."""
+        return self.unsigned(discipline)
+
+    @extend_schema(request=WhyRequest, responses={200: GateAnswer})
+    def withdraw_countersignature(self, request: Request, slug: str, discipline: str) -> Response:
+        """`withdraw_signature` at the PMO's place."""
+        return self.unsigned(discipline)
+
     @extend_schema(request=GateNothing, responses={200: GateAnswer})
     def close(self, request: Request, slug: str, discipline: str) -> Response:
         """Close the phase; 409 names every obstacle."""
@@ -282,11 +168,11 @@ class GateViewSet(ProjectViewSet):
         gates.close_phase(gate.phase, actor=self.access.user)
         return self.told(discipline)
 
-    @extend_schema(request=ReopenRequest, responses={200: GateAnswer})
+    @extend_schema(request=WhyRequest, responses={200: GateAnswer})
     def reopen(self, request: Request, slug: str, discipline: str) -> Response:
         """Open a closed phase again."""
         gate = found_gate(self.access.project, discipline)
-        why = self.content(shape=ReopenRequest)["why"]
+        why = self.content(shape=WhyRequest)["why"]
         gates.reopen_phase(gate.phase, why=why, actor=self.access.user)
         return self.told(discipline)
 
@@ -301,6 +187,12 @@ class GateViewSet(ProjectViewSet):
             conditions=conditions_of(content["conditions"]),
             seen=content["digest"],
         )
+        return self.told(discipline)
+
+    def unsigned(self, discipline: str) -> Response:
+        review = self.being_signed(discipline)
+        why = self.content(shape=WhyRequest)["why"]
+        gate_withdrawals.withdraw_signature(review, why=why, actor=self.access.user)
         return self.told(discipline)
 
     def being_signed(self, discipline: str) -> GateReview:

@@ -3,7 +3,9 @@
 from django.urls import URLPattern, URLResolver, include, path
 from rest_framework.routers import SimpleRouter
 
-from phases.api_gate_parts import GateCriterionViewSet, GateEvidenceViewSet, GateWaiverViewSet
+from phases.api_gate_criteria import GateCriterionViewSet
+from phases.api_gate_evidence import GateEvidenceViewSet
+from phases.api_gate_waivers import GateWaiverViewSet
 from phases.api_gates import GateViewSet
 
 GATE = "gates/<slug:discipline>/"
@@ -14,6 +16,8 @@ VERBS = {
     "withdraw": "withdraw",
     "sign": "sign",
     "countersign": "countersign",
+    "withdraw-signature": "withdraw_signature",
+    "withdraw-countersignature": "withdraw_countersignature",
     "close": "close",
     "reopen": "reopen",
 }

@@ -25,6 +25,7 @@ from phases.models import (
     Phase,
 )
 from phases.queries_gates import gate_address, gates_to_decide
+from phases.views.gate_undo import register_undo
 from rollout.audit.labels import register_actions, register_kinds
 from rollout.core.dates import day_text
 from rollout.core.search import Hit, SearchSource, matches, register
@@ -99,6 +100,7 @@ def addresses_of(model: type[Model], path: str) -> Callable[[Project, set[int]],
 def register_gates() -> None:
     """Called from the app's `ready()`."""
     register_deliverable_checks()
+    register_undo()
     register(SearchSource("phases.gates", gettext_lazy("Gates"), find_gates))
     register_agenda(AgendaSource("gates", gettext_lazy("Gates to decide"), gate_points))
     register_actions(ACTION_LABELS)

@@ -130,6 +130,16 @@ def next_place(places: Sequence[Place]) -> Place | None:
     return min(waiting, key=lambda place: place.position, default=None)
 
 
+def last_signed(places: Iterable[Place]) -> Place | None:
+    """The place signed last: the only signature that no other was built upon.
+
+    >>> last_signed([Place(1, "sponsor", 7, Decision.GO), Place(2, "pmo")]).position
+    1
+    """
+    signed = [place for place in places if place.user is not None]
+    return max(signed, key=lambda place: place.position, default=None)
+
+
 def decision_of(places: Sequence[Place]) -> Decision | None:
     """The decision that the signatures make: a single no-go decides at once, else all must have signed.
 

@@ -45,9 +45,8 @@ class ComparisonWords(ComparisonTables):
             self.figure(_("Committed go-live"), self.days(found.committed)),
         ]
         if found.acceptance is not None:
-            told = [
-                f"{PARTIES[party]} {signed_days(days)}" for party, days in found.acceptance.shares if days
-            ]
+            parties = [one for one in found.acceptance.shares if one.days]
+            told = [f"{PARTIES[one.party]} {signed_days(one.days)}" for one in parties]
             slipped = found.acceptance.days
             lines.append(
                 {

@@ -89,24 +89,6 @@ def require_signers(at_hand: GateAtHand, roles: Sequence[Role], requester: User)
             )
 
 
-@audited()
-def withdraw_review(review: GateReview, *, actor: User, why: str = "") -> GateReview:
-    """Take the request back; signatures already given stay in the history. Refusals: NotAllowed,
-    StateRefusal where it is decided or withdrawn."""
-    ProjectAccess(actor, review.gate.phase.plan.project).require(Permission.GATES_REQUEST)
-    held(review.gate)
-    review = GateReview.objects.get(pk=review.pk)
-    require_signing(review)
-    return audit.change(
-        review,
-        {"state": ReviewState.WITHDRAWN.value},
-        version=review.version,
-        actor=actor,
-        action="gatereview.withdraw",
-        why=why,
-    )
-
-
 def require_signing(review: GateReview) -> None:
     if review.state != ReviewState.SIGNING:
         raise StateRefusal("not_being_signed", gettext_lazy("This decision is not being signed."))

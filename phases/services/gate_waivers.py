@@ -86,3 +86,25 @@ def revoke_waiver(waiver: GateWaiver, *, version: int, actor: User, why: str = "
     )
     refresh_staleness(gate, on=today_of(project), actor=actor)
     return changed
+
+
+@audited()
+def restore_waiver(waiver: GateWaiver, *, version: int, actor: User) -> GateWaiver:
+    """Take a revocation back. Refusals: NotAllowed, Stale, StateRefusal where it was not revoked, its day has
+    passed, or the criterion is waived anew."""
+    project = waiver.criterion.gate.phase.plan.project
+    require_waiving(project, actor)
+    gate = held(waiver.criterion.gate)
+    on = today_of(project)
+    if waiver.revoked_at is None:
+        raise StateRefusal("waiver_stands", _("This waiver has not been revoked."))
+    if waiver.expires_on < on:
+        raise StateRefusal("waiver_ended", _("The last day of this waiver has passed; grant a new one."))
+    others = GateWaiver.objects.filter(criterion=waiver.criterion_id, revoked_at=None, expires_on__gte=on)
+    if others.exists():
+        raise StateRefusal("waived_already", _("This criterion is waived already; revoke that waiver first."))
+    changed = audit.change(
+        waiver, {"revoked_at": None}, version=version, actor=actor, action="gatewaiver.restore"
+    )
+    refresh_staleness(gate, on=on, actor=actor)
+    return changed

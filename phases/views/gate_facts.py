@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from phases.gates import State, next_place, unmet
+from phases.gates import State, last_signed, next_place, unmet
 from phases.labels_gates import DECISIONS, STATES, criterion_title, obstacle_text, reason_text, role_name
 from phases.models import Gate, GateCriterion, GateReview, ReviewState
 from phases.queries_gates import view_of
@@ -58,6 +58,7 @@ def gate_context(access: ProjectAccess, gate: Gate) -> dict[str, Any]:
         "stale_reasons": [reason_text(one) for one in latest.stale_reasons] if latest is not None else [],
         "turn": turn,
         "sign_url": sign_url(access, phase.discipline) if turn is not None and turn.may_sign else "",
+        "unsign_url": unsign_url(access, phase.discipline) if signed_last(signing, access) else "",
         "may_request": asks and phase.closed_at is None and signing is None,
         "may_withdraw": asks and signing is not None,
         "may_close": asks and phase.closed_at is None,
@@ -77,6 +78,17 @@ def waive_route(access: ProjectAccess) -> str:
 def revoke_route(access: ProjectAccess) -> str:
     signs = access.allows(Permission.GATES_SIGN)
     return "phases:waiver_revoke" if signs else "phases:waiver_revoke_office"
+
+
+def signed_last(review: GateReview | None, access: ProjectAccess) -> bool:
+    """May this person still take their signature back?"""
+    last = last_signed(places_of(review)) if review is not None else None
+    return last is not None and last.user == access.user.pk
+
+
+def unsign_url(access: ProjectAccess, discipline: str) -> str:
+    route = "gate_unsign" if access.allows_some(Permission.GATES_SIGN) else "gate_unsign_office"
+    return reverse(f"phases:{route}", args=[access.project.slug, discipline])
 
 
 def sign_url(access: ProjectAccess, discipline: str) -> str:

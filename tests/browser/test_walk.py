@@ -94,6 +94,8 @@ def arguments() -> dict[str, Any]:
         "phases:gate_withdraw discipline": "configuration",
         "phases:gate_sign discipline": "configuration",
         "phases:gate_countersign discipline": "acceptance",
+        "phases:gate_unsign discipline": "configuration",
+        "phases:gate_unsign_office discipline": "acceptance",
         "phases:criterion_edit criterion": of_pilot.get(key="").pk,
         "phases:phase_reopen discipline": "kickoff",
         "phases:evidence_edit discipline": "design",

@@ -8,7 +8,7 @@ import pytest
 
 from phases.gates import Decision
 from phases.models import Gate, GateReview
-from phases.services import gate_signing
+from phases.services import gate_withdrawals
 from phases.services.gate_conditions import Condition
 from phases.services.gates import today_of
 from rollout.core.errors import InvalidInput, NotAllowed, StateRefusal
@@ -145,7 +145,7 @@ def test_a_signature_on_what_has_changed_meanwhile_is_refused(
     review = ask(pilot, ada)
     give(manual(pilot)[0], ben, "One more run")
     assert code_of(review, fay) == "not_your_signature"
-    gate_signing.withdraw_review(review, actor=ada)
+    gate_withdrawals.withdraw_review(review, actor=ada)
     assert sign(ask(pilot, ada), fay).decision == "go"
 
 
@@ -164,8 +164,8 @@ def test_there_is_one_request_at_a_time_and_only_its_askers_withdraw_it(
     with pytest.raises(StateRefusal):
         ask(pilot, ada)
     with pytest.raises(NotAllowed):
-        gate_signing.withdraw_review(review, actor=fay)
-    assert gate_signing.withdraw_review(review, actor=ada).state == "withdrawn"
+        gate_withdrawals.withdraw_review(review, actor=fay)
+    assert gate_withdrawals.withdraw_review(review, actor=ada).state == "withdrawn"
     assert ask(pilot, ada).number == 2
 
 
@@ -180,6 +180,6 @@ def test_a_key_user_signs_only_where_their_department_works(
     review = ask(gate, ada)
     with pytest.raises(NotAllowed):
         sign(review, dai)
-    gate_signing.withdraw_review(review, actor=ada)
+    gate_withdrawals.withdraw_review(review, actor=ada)
     gate.phase.task.children.update(owner=dai)
     assert sign(ask(gate, ada), dai).state == "signing"

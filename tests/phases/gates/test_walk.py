@@ -122,6 +122,11 @@ def sign(walk: Walk) -> None:
     walk.call("post", f"{walk.url}/{word}/", content)
 
 
+def unsign(walk: Walk) -> None:
+    word = walk.chance.choice(("withdraw-signature", "withdraw-countersignature"))
+    walk.call("post", f"{walk.url}/{word}/", {"why": "Not yet"})
+
+
 def close(walk: Walk) -> None:
     walk.call("post", f"{walk.url}/close/", who=walk.chance.choice(("ada", "ada", "fay", "gus", "ben")))
 
@@ -186,7 +191,7 @@ def proceed(walk: Walk) -> None:
 
 MOVES: tuple[Callable[[Walk], None], ...] = (
     evidence, evidence, confirm, confirm, unconfirm, drop_evidence, change_evidence, waive, waive, revoke,
-    criteria, ask, ask, sign, sign, sign, close, close, close, reopen, phase, plan, undo, proceed,
+    criteria, ask, ask, sign, sign, sign, unsign, close, close, close, reopen, phase, plan, undo, proceed,
 )  # fmt: skip
 
 

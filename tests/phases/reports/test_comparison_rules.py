@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from phases.report_changes import Standing
 from phases.report_comparison import compare
+from phases.report_comparison_words import ComparisonWords
 
 
 def stone(number: int, forecast: str, slip: float | None, **more: Any) -> dict[str, Any]:
@@ -233,3 +234,10 @@ def test_each_milestone_of_either_report_stands_in_the_comparison_once(
             else Standing.CHANGED
         )
         assert one.standing is expected
+
+
+def test_the_words_say_by_whom_acceptance_slipped(content: dict[str, Any]) -> None:
+    ledger = {"days": 3.5, "week": 1, "since": "2026-03-06", "shares": [["vendor", 2], ["client", 1.5]]}
+    words = ComparisonWords(compare(content, later(content, slips=ledger)), 1, 2, date(2026, 3, 6), 2026)
+    (slipped,) = [one for one in words.figures if "slipped" in one["label"]]
+    assert (slipped["value"], slipped["note"], slipped["tone"]) == ("+2.5", "Vendor +1 · Client +1.5", "bad")

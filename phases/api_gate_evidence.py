@@ -1,0 +1,87 @@
+"""What shows that the criteria of a gate are met, over the API."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import Any
+
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+
+from phases.api_gate_base import OfGate
+from phases.models import GateEvidence
+from phases.services import gate_evidence
+from phases.services.gate_evidence import EvidenceGiven
+from rollout.core.api.fields import RecordId
+from rollout.core.api.serializers import RecordSerializer, StrictSerializer
+from rollout.core.api.views import ChangeRecord, ListRecords, RemoveRecord, RetrieveRecord
+from rollout.core.errors import InvalidInput
+from rollout.people.roles import Permission
+
+
+class EvidenceSerializer(RecordSerializer):
+    """`sha256` is over title, address, text and file."""
+
+    criterion = RecordId(source="criterion_id", read_only=True)
+    added_by = RecordId(source="added_by_id", read_only=True)
+
+    class Meta:
+        model = GateEvidence
+        fields = [
+            "id",
+            "criterion",
+            "title",
+            "url",
+            "text",
+            "file_name",
+            "sha256",
+            "added_by",
+            "added_at",
+            "version",
+        ]
+        read_only_fields = ["id", "criterion", "file_name", "sha256", "added_by", "added_at", "version"]
+
+
+class NewEvidence(StrictSerializer):
+    """An address, a text or a file. `file` is base64; over the API up to 3 MB."""
+
+    title = serializers.CharField(max_length=200)
+    url = serializers.CharField(required=False, default="", allow_blank=True, max_length=500)
+    text = serializers.CharField(required=False, default="", allow_blank=True, max_length=20_000)
+    file_name = serializers.CharField(required=False, default="", allow_blank=True, max_length=200)
+    file = serializers.CharField(required=False, default="", allow_blank=True)
+
+
+class GateEvidenceViewSet(ListRecords, RetrieveRecord, ChangeRecord, RemoveRecord, OfGate):
+    """What shows that the criteria of a gate are met. Add it at its criterion."""
+
+    permissions = {
+        "list": Permission.PLAN_READ,
+        "retrieve": Permission.PLAN_READ,
+        "partial_update": Permission.PLAN_WRITE,
+        "destroy": Permission.PLAN_WRITE,
+    }
+    record_actions = frozenset({"partial_update", "destroy"})
+    queryset = GateEvidence.objects.select_related("criterion__gate__phase__plan__project")
+    serializer_class = EvidenceSerializer
+    project_lookup = "criterion__gate__phase__plan__project"
+    gate_lookup = "criterion__gate"
+    filterset_fields = ["criterion"]
+
+    def perform_change(self, evidence: GateEvidence, content: dict[str, Any], version: int) -> GateEvidence:
+        words = {name: content.get(name, getattr(evidence, name)) for name in ("title", "url", "text")}
+        given = EvidenceGiven(**words)
+        return gate_evidence.replace_evidence(evidence, given, version=version, actor=self.access.user)
+
+    def perform_remove(self, evidence: GateEvidence) -> None:
+        gate_evidence.remove_evidence(evidence, version=evidence.version, actor=self.access.user)
+
+
+def given_in(content: dict[str, Any]) -> EvidenceGiven:
+    """InvalidInput for a file that is not base64."""
+    try:
+        file = base64.b64decode(content["file"], validate=True) if content["file"] else None
+    except (binascii.Error, ValueError):
+        raise InvalidInput("not_base64", _("Send the file as base64."), field="file") from None
+    return EvidenceGiven(content["title"], content["url"], content["text"], content["file_name"], file)
