@@ -35,9 +35,9 @@ def late_tasks(project: Project, on: date) -> Sequence[AgendaPoint]:
 
 
 def promises(project: Project) -> dict[int, datetime]:
-    """The finish of each task in the last baseline, by its number."""
-    last = Baseline.objects.filter(plan__project=project).order_by("-number").values("pk")[:1]
-    rows = BaselineTask.objects.filter(baseline__in=last, finish__isnull=False)
+    """The finish of each task as it was promised, by its number."""
+    measure = Baseline.objects.filter(plan__project=project).measure_first().values("pk")[:1]
+    rows = BaselineTask.objects.filter(baseline__in=measure, finish__isnull=False)
     pairs = rows.values_list("task_number", "finish")
     return {number: finish for number, finish in pairs if finish is not None}
 
@@ -53,7 +53,7 @@ def late_note(task: Task, due: datetime, on: date) -> str:
 
 
 def milestones_ahead(project: Project, on: date) -> Sequence[AgendaPoint]:
-    """Milestones that are due within two weeks or overdue, with their slip against the last baseline."""
+    """Milestones that are due within two weeks or overdue, with their slip against the baseline."""
     until = datetime.combine(on + AHEAD, time.max)
     rows = list(open_tasks(project).filter(milestone=True, finish__lte=until).order_by("finish", "position"))
     slips = slips_of(project, rows)

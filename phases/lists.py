@@ -63,8 +63,8 @@ def kind_of(task: Any) -> str:
 
 def rows(tasks: QuerySet[Any]) -> QuerySet[Any]:
     """Tasks with what the table shows beside them; one query."""
-    latest = Baseline.objects.filter(plan=OuterRef(OuterRef("plan"))).order_by("-number").values("pk")[:1]
-    frozen = BaselineTask.objects.filter(task_number=OuterRef("number"), baseline=Subquery(latest))
+    measure = Baseline.objects.filter(plan=OuterRef(OuterRef("plan"))).measure_first().values("pk")[:1]
+    frozen = BaselineTask.objects.filter(task_number=OuterRef("number"), baseline=Subquery(measure))
     old_finish = Subquery(frozen.values("finish")[:1])
     found: QuerySet[Any] = tasks.select_related("owner", "parent").annotate(old_finish=old_finish)
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 
 from phases.models import Baseline, SlipEntry
+from phases.views.baseline_measure import undo_measure
 from phases.views.baselines import undo_remove
 from rollout.core import undo
 from rollout.projects.addresses import register_addresses
@@ -14,6 +15,7 @@ from rollout.projects.models import Project
 def register_measures() -> None:
     """Each once, from `ready()`."""
     undo.register("phases.restore_baseline", undo_remove)
+    undo.register("phases.measure_before", undo_measure)
     register_addresses("phases.baseline", baseline_pages)
     register_addresses("phases.slipentry", slip_pages)
 

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from phases.views import baselines, plan_check, slip_ledger, trend, workload
+from phases.views import baseline_measure, baselines, plan_check, slip_ledger, trend, workload
 
 urlpatterns = [
     path("baselines/", baselines.baseline_list, name="baseline_list"),
     path("baselines/<int:number>/", baselines.baseline_detail, name="baseline_detail"),
     path("baselines/<int:number>/edit/", baselines.baseline_edit, name="baseline_edit"),
+    path("baselines/<int:number>/measure/", baseline_measure.baseline_measure, name="baseline_measure"),
     path("baselines/<int:number>/remove/", baselines.baseline_remove, name="baseline_remove"),
     path("trend/", trend.trend, name="trend"),
     path("trend/keep/", trend.trend_keep, name="trend_keep"),

@@ -14,17 +14,26 @@ from rollout.core.fields import LocalDateTimeField
 from rollout.core.models import Versioned
 
 
-class KeptBaselines(models.Manager[Any]):
+class BaselineQuerySet(models.QuerySet[Any]):
+    def measure_first(self) -> BaselineQuerySet:
+        """Of each plan, the baseline that the plan is measured against stands first: the chosen one, else
+        the oldest. Freezing another one promises nothing new and so changes no slip."""
+        return self.order_by("-reference", "number")
+
+
+class KeptBaselines(models.Manager.from_queryset(BaselineQuerySet)):  # type: ignore[misc]
     """Baselines that nobody removed."""
 
-    def get_queryset(self) -> models.QuerySet[Any]:
-        return super().get_queryset().filter(removed_at__isnull=True)
+    def get_queryset(self) -> BaselineQuerySet:
+        kept: BaselineQuerySet = super().get_queryset().filter(removed_at__isnull=True)
+        return kept
 
 
-@classified(public="id", internal="plan number name note taken_at finish cost removed_at version")
+@classified(public="id", internal="plan number name note taken_at finish cost reference removed_at version")
 class Baseline(Versioned):
     """A named copy of the plan's dates, work, scope and cost at one moment.
 
+    `reference` marks the one that slips are counted from; where none is marked, the oldest is it.
     `cost` is the sum of the tasks' costs; None where no task had one. A removed baseline is kept, so that
     the removal can be undone; only `every` finds it.
     """
@@ -36,6 +45,7 @@ class Baseline(Versioned):
     cost = models.DecimalField(_("cost"), max_digits=16, decimal_places=2, null=True, blank=True)
     taken_at = models.DateTimeField(_("taken"))
     finish = LocalDateTimeField(_("finish"), null=True)
+    reference = models.BooleanField(_("the plan is measured against it"), default=False, editable=False)
     removed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = KeptBaselines()
@@ -43,7 +53,12 @@ class Baseline(Versioned):
 
     class Meta:
         ordering = ["-number"]
-        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="baseline_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="baseline_number_once"),
+            models.UniqueConstraint(
+                fields=["plan"], condition=models.Q(reference=True), name="baseline_reference_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -39,9 +39,9 @@ class Sheet:
 
 
 def chart_of(plan: Plan) -> Chart:
-    """The plan in the active language, with its latest baseline and its status date."""
+    """The plan in the active language, with the baseline it is measured against and its status date."""
     rows = list(plan.tasks.order_by("position", "pk").values(*COLUMNS))
-    baseline = Baseline.objects.filter(plan=plan).order_by("-number").first()
+    baseline = Baseline.objects.filter(plan=plan).measure_first().first()
     frozen = BaselineTask.objects.filter(baseline=baseline, start__isnull=False, finish__isnull=False)
     before = {
         pk: (start, finish)

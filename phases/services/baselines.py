@@ -82,6 +82,27 @@ def change_baseline(
 
 
 @audited()
+def measure_against(baseline: Baseline, *, version: int, actor: User, why: str) -> Baseline:
+    """Count slips from this baseline on. A promise is not changed in passing, so a reason is asked for.
+    Refusals: NotAllowed, Stale, InvalidInput; StateRefusal where the plan is measured against it already."""
+    ProjectAccess(actor, baseline.plan.project).require(Permission.PLAN_WRITE)
+    if not why.strip():
+        text = _("Say why the plan is measured against another baseline; every report names the reason.")
+        raise InvalidInput("reason_missing", text, field="why")
+    Plan.objects.select_for_update(of=("self",)).get(pk=baseline.plan_id)
+    before = Baseline.objects.filter(plan=baseline.plan_id).measure_first().first()
+    if before is None or before.pk == baseline.pk:
+        raise StateRefusal("measured_already", _("The plan is measured against this baseline already."))
+    Baseline.every.filter(plan=baseline.plan_id, reference=True).update(
+        reference=False, version=F("version") + 1
+    )
+    changes = {"reference": True}
+    return audit.change(
+        baseline, changes, version=version, actor=actor, action="baseline.reference", why=why.strip()
+    )
+
+
+@audited()
 def remove_baseline(baseline: Baseline, *, actor: User, version: int | None = None, why: str = "") -> None:
     """Take it out of every list and comparison; `restore_baseline` brings it back."""
     ProjectAccess(actor, baseline.plan.project).require(Permission.PLAN_WRITE)

@@ -40,6 +40,7 @@ ACTION_LABELS = {
     "savedtemplate.create": _("saved a template"),
     "baseline.create": _("froze a baseline"),
     "baseline.change": _("renamed a baseline"),
+    "baseline.reference": _("measured the plan against another baseline"),
     "baseline.remove": _("removed a baseline"),
     "baseline.restore": _("brought a baseline back"),
     "schedulesnapshot.take": _("kept the schedule of the day"),
