@@ -18,25 +18,58 @@ SENTENCES: Mapping[str, str] = {
     "bad_whole": gettext_noop("“%(value)s” is no whole number; write one like 12."),
     "bad_yes_no": gettext_noop("“%(value)s” is neither yes nor no; write one of them."),
     "bad_workbook": gettext_noop("The workbook cannot be read (%(value)s); save it again as .xlsx."),
+    "bad_calendar": gettext_noop(
+        "“%(value)s” is no part of a calendar; write week as seven days of [from, to] in minutes, days with "
+        "first, last and intervals."
+    ),
+    "bad_hours": gettext_noop("“%(value)s” is no number of hours in a day; write one from 0.1 to 24."),
+    "bad_setting": gettext_noop("%(value)s"),
     "column_twice": gettext_noop("The column “%(value)s” stands there twice; keep one of them."),
     "empty": gettext_noop("The file is empty; save the table again."),
+    "finish_first": gettext_noop("%(value)s lies before the start; mend one of the two dates."),
     "level_skipped": gettext_noop(
         "The level %(value)s skips one; a line lies at most one level below the one before."
     ),
     "no_known_column": gettext_noop(
         "No heading says number or name (%(value)s); export the plan to see the columns."
     ),
+    "link_twice": gettext_noop("The predecessor %(value)s stands there twice; keep one of them."),
+    "milestone_as_parent": gettext_noop(
+        "“%(value)s” is a milestone and has tasks below it; take one of the two back."
+    ),
+    "milestone_with_duration": gettext_noop(
+        "A milestone lasts no time, and the duration is “%(value)s”; write 0 or take the milestone back."
+    ),
+    "no_date_for_constraint": gettext_noop(
+        "The constraint “%(value)s” needs a date in the column of its date; write one, or no constraint."
+    ),
+    "no_list_of_tasks": gettext_noop("“%(value)s” is no list of tasks; export a plan to see the format."),
+    "no_rows": gettext_noop("There is no row under the headings; write one per task."),
+    "no_start": gettext_noop("The table has no dates; say on which day the plan starts."),
     "no_name": gettext_noop("A new task needs a name; write one, or the number of a task that exists."),
     "not_a_table": gettext_noop("This is no table; choose a file saved as CSV, Excel (.xlsx) or JSON."),
     "not_json": gettext_noop("The file is not JSON; mend it there or export it again."),
+    "not_one_value": gettext_noop("“%(value)s” is a list or an object; write one text or number."),
     "number_twice": gettext_noop("The number %(value)s stands there twice; keep one of the rows."),
     "other_format": gettext_noop("“%(value)s” is not the format of plans here; export a plan to see it."),
     "other_version": gettext_noop("Version “%(value)s” of the format is not known; version 1 is read."),
+    "own_predecessor": gettext_noop("The task %(value)s cannot wait for itself; name another one."),
+    "progress_without_date": gettext_noop(
+        "%(value)s percent are done, and no column says since when; write the actual start."
+    ),
     "refused": gettext_noop("%(value)s"),
+    "too_deep": gettext_noop("Level %(value)s is too deep; a plan has at most 100 levels."),
     "too_large": gettext_noop("The file has %(value)s; at most 10 MB are read."),
+    "too_many_changes": gettext_noop(
+        "The table asks for %(value)s changes at once; load fewer rows, or make a new project of it."
+    ),
     "too_many_rows": gettext_noop("The table has more than %(value)s rows; split it."),
     "two_people": gettext_noop("“%(value)s” is the name of several people; write the e-mail address."),
     "unknown_column": gettext_noop("“%(value)s” is no column of a plan; leave it out."),
+    "unknown_country": gettext_noop(
+        "No public holidays are known for “%(value)s”; use a two-letter country code such as CN."
+    ),
+    "unknown_setting": gettext_noop("“%(value)s” is no setting of a plan; leave it out."),
     "unknown_constraint": gettext_noop("“%(value)s” is no constraint; write one like SNET, or nothing."),
     "unknown_owner_role": gettext_noop(
         "“%(value)s” is no role; write its name as the list of people shows it."

@@ -24,6 +24,7 @@ from phases.views import (
     risk_tasks,
     table,
     table_import,
+    table_project,
     task,
     templates,
 )
@@ -75,6 +76,7 @@ in_a_project = [
 
 urlpatterns = [
     path("projects/import/", plan_import.plan_import, name="plan_import"),
+    path("projects/import/table/", table_project.table_project, name="table_project"),
     path("templates/", templates.template_list, name="template_list"),
     path("templates/load/", templates.template_load, name="template_load"),
     path("templates/<slug:key>/", templates.template_detail, name="template_detail"),

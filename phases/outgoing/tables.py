@@ -5,26 +5,34 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections import defaultdict
-from datetime import datetime
+from collections import Counter, defaultdict
+from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
+from django.db.models import Q
 from django.utils.translation import get_language
 
+from phases.interchange.joining import flattened
 from phases.interchange.tables.columns import COLUMNS, FORMAT, VERSION, Column
+from phases.interchange.tables.formulas import guarded
 from phases.interchange.tables.notation import Predecessor, write_duration, write_predecessors
 from phases.models import Dependency, Plan
 from phases.plain import plain
 from phases.scheduling.model import ConstraintType, LagUnit, LinkType
-from rollout.core.lists.exports import csv_value
+from phases.services.state_calendars import entries_json
+from phases.services.working_time import project_calendars
+from rollout.people.models import User
 
 FIELDS = (
-    "pk number level code name duration elapsed start finish owner__name owner_role milestone summary "
-    "percent_complete constraint constraint_at deadline deliverable notes"
+    "pk number level code name duration elapsed start finish owner owner_role milestone summary "
+    "percent_complete actual_start actual_finish remaining constraint constraint_at deadline deliverable "
+    "notes"
 ).split()
 BOM = "\ufeff"
+MINUTES = "%Y-%m-%d %H:%M"
+PLAN_SETTINGS = ("go_live", "profile", "lag_calendar", "out_of_sequence", "critical_threshold")
 MOST_LETTERS = 32767  # in a cell of Excel
 Row = dict[str, Any]
 
@@ -40,25 +48,41 @@ def table_rows(plan: Plan) -> list[Row]:
     ):
         into[after].append(Predecessor(numbers[before], LinkType(kind), lag, LagUnit(unit)))
     tasks = plan.tasks.order_by("position", "pk").values(*FIELDS)
-    return [_row(task, write_predecessors(into[task["pk"]], per_day), per_day) for task in tasks]
+    people = people_of_plan(plan)
+    return [
+        _row(task, write_predecessors(into[task["pk"]], per_day), people.get(task["owner"], ""), per_day)
+        for task in tasks
+    ]
 
 
-def _row(task: Row, predecessors: str, per_day: int) -> Row:
+def people_of_plan(plan: Plan) -> dict[int, str]:
+    """How an owner is called: by name, by e-mail address where two of the project share it."""
+    concerned = Q(memberships__project=plan.project_id) | Q(owned_tasks__plan=plan)
+    rows = list(User.objects.filter(concerned).distinct().values_list("pk", "name", "email"))
+    count = Counter(name.casefold() for _pk, name, _email in rows)
+    return {pk: name if count[name.casefold()] == 1 and name else email for pk, name, email in rows}
+
+
+def _row(task: Row, predecessors: str, owner: str, per_day: int) -> Row:
     """Of a summary, what follows from its tasks is left out, but for its dates."""
-    own = not task["summary"]
+    own, elapsed = not task["summary"], task["elapsed"]
+    left = task["remaining"] if own else None
     return {
         "number": task["number"],
         "level": task["level"] + 1,
         "code": task["code"],
         "name": task["name"],
-        "duration": write_duration(task["duration"], per_day, elapsed=task["elapsed"]) if own else "",
+        "duration": write_duration(task["duration"], per_day, elapsed=elapsed) if own else "",
         "start": task["start"],
         "finish": task["finish"],
         "predecessors": predecessors,
-        "owner": task["owner__name"] or "",
+        "owner": owner,
         "owner_role": task["owner_role"],
         "milestone": task["milestone"] if own else None,
         "percent_complete": task["percent_complete"] if own else None,
+        "actual_start": task["actual_start"] if own else None,
+        "actual_finish": task["actual_finish"] if own else None,
+        "remaining": "" if left is None else write_duration(left, per_day, elapsed=elapsed),
         "constraint": "" if task["constraint"] == ConstraintType.ASAP else task["constraint"],
         "constraint_at": task["constraint_at"],
         "deadline": task["deadline"],
@@ -73,7 +97,7 @@ def plan_csv(plan: Plan) -> bytes:
     writer = csv.writer(file)
     writer.writerow([heading(column) for column in COLUMNS])
     for row in table_rows(plan):
-        writer.writerow([csv_value(_told(column, row[column.key])) for column in COLUMNS])
+        writer.writerow([_csv_cell(_told(column, row[column.key])) for column in COLUMNS])
     return (BOM + file.getvalue()).encode()
 
 
@@ -97,8 +121,8 @@ def plan_xlsx(plan: Plan) -> bytes:
 
 
 def plan_json(plan: Plan) -> bytes:
-    """An object of format ("rollout-plan"), version (1), project, start, status_date, hours_per_day, tasks;
-    each task has the keys of the columns, instants as ISO texts.
+    """An object of format ("rollout-plan"), version (1), the settings that dates follow from, the project's
+    calendar and tasks; each task has the keys of the columns, instants as ISO texts, times in minutes.
     """
     content = {
         "format": FORMAT,
@@ -107,12 +131,21 @@ def plan_json(plan: Plan) -> bytes:
         "start": plan.start,
         "status_date": plan.status_at,
         "hours_per_day": float(plan.hours_per_day),
+        **{name: getattr(plan, name) for name in PLAN_SETTINGS},
+        "calendar": _calendar(plan),
         "tasks": [
             {key: float(value) if isinstance(value, Decimal) else value for key, value in row.items()}
             for row in table_rows(plan)
         ],
     }
     return json.dumps(plain(content), ensure_ascii=False, indent=1).encode()
+
+
+def _calendar(plan: Plan) -> Row:
+    """The project's working time as one week and the days that differ from it."""
+    week, entries = flattened(project_calendars([plan])[plan.pk])
+    name = plan.calendar.name if plan.calendar is not None else ""
+    return {"name": name, "week": week, "days": entries_json(entries)}
 
 
 def heading(column: Column) -> str:
@@ -127,12 +160,21 @@ def _told(column: Column, value: Any) -> Any:
     return value
 
 
+def _csv_cell(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.strftime(MINUTES)
+    return guarded(value, calculating=True) if isinstance(value, str) else value
+
+
 def _write(sheet: Any, line: int, place: int, value: Any, moment: Any) -> None:
+    """Midnight is written out: as a date alone, a workbook's midnight, it may mean the whole day."""
     if value is None or value == "":
         return
-    if isinstance(value, datetime):
+    if isinstance(value, datetime) and value.time() == time():
+        sheet.write_string(line, place, value.strftime(MINUTES))
+    elif isinstance(value, datetime):
         sheet.write_datetime(line, place, value, moment)
     elif isinstance(value, (int, float, Decimal)):
         sheet.write_number(line, place, value)
     else:
-        sheet.write_string(line, place, str(value)[:MOST_LETTERS])
+        sheet.write_string(line, place, guarded(str(value), calculating=False)[:MOST_LETTERS])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -83,8 +83,8 @@ def _task(
     )
 
 
-def store_links(plan: Plan, run: DryRun, made: Made) -> int:
-    """Links between stored tasks; how many."""
+def store_links(plan: Plan, links: Iterable[model.Link], made: Mapping[int, Task]) -> int:
+    """Links between stored tasks, by their keys; how many."""
     rows = [
         Dependency(
             plan=plan,
@@ -94,7 +94,7 @@ def store_links(plan: Plan, run: DryRun, made: Made) -> int:
             lag=link.lag,
             lag_unit=link.unit.value,
         )
-        for link in run.plan.links
+        for link in links
         if link.predecessor in made and link.successor in made
     ]
     return len(Dependency.objects.bulk_create(rows))

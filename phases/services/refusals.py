@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 
-from phases.drafts import Draft
 from phases.faults import PlanFault
 from phases.labels_refusals import refusal
 from phases.scheduling.errors import PlanError
@@ -18,8 +17,17 @@ STATE_CODES = frozenset(
 TASK_VALUES = ("task", "predecessor", "successor", "used_by")
 
 
+class Names(Protocol):
+    """Whatever knows how its tasks are called, such as a draft."""
+
+    @property
+    def places(self) -> Container[Any]: ...
+
+    def name(self, key: int, /) -> str: ...
+
+
 @contextmanager
-def refusing(draft: Callable[[], Draft | None]) -> Iterator[None]:
+def refusing(draft: Callable[[], Names | None]) -> Iterator[None]:
     """Faults inside become InvalidInput or StateRefusal, with the tasks called by their names."""
     try:
         yield
@@ -37,7 +45,7 @@ def refused(code: str, values: Any = None, field: str | None = None) -> RolloutE
     return InvalidInput(code, message, told, field)
 
 
-def _told(error: PlanError, draft: Draft | None) -> tuple[str, dict[str, Any]]:
+def _told(error: PlanError, draft: Names | None) -> tuple[str, dict[str, Any]]:
     """The scheduler speaks of keys; people know names."""
     values = {
         name: _name(draft, value) if name in TASK_VALUES else value for name, value in error.values.items()
@@ -54,7 +62,7 @@ def _told(error: PlanError, draft: Draft | None) -> tuple[str, dict[str, Any]]:
     return code, values
 
 
-def _name(draft: Draft | None, key: Any) -> str:
+def _name(draft: Names | None, key: Any) -> str:
     if draft is None or key not in draft.places:
         return str(key)
     return draft.name(key)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
-from django.utils.translation import override
+from django.db.models import Q
 
-from phases.interchange.tables.cells import values_of
 from phases.interchange.tables.notation import Predecessor
 from phases.interchange.tables.reading import TableFault, TableRow, read_table
 from phases.labels_tables import fault_sentence
 from phases.models import Dependency, Plan
-from phases.models.tasks import CONSTRAINT_CHOICES
 from phases.operations import (
+    MOST_OPERATIONS,
     AddLink,
     AddTask,
     Operation,
@@ -23,30 +22,38 @@ from phases.operations import (
     SetLink,
     SetTask,
     TaskRef,
-    operations_json,
 )
 from phases.scheduling.model import ConstraintType
-from phases.services.changes import read_operations
+from phases.services.table_values import Values, Words, checked, typed
 from rollout.core.errors import InvalidInput
-from rollout.people.labels import ROLE_LABELS
-from rollout.people.roles import Role
-from rollout.projects.models import Membership
+from rollout.people.models import User
 
-Values = dict[str, Any]
+LONGEST_CELL = 32_767  # letters that Excel keeps
 PLAIN = ("code", "name", "deadline", "deliverable", "notes", "owner", "owner_role")
-WORK = ("milestone", "duration", "elapsed", "percent_complete")  # a summary has none of its own
+WORK = (
+    "milestone",
+    "elapsed",
+    "actual_start",
+    "duration",
+    "percent_complete",
+    "remaining",
+    "actual_finish",
+)  # a summary has none of its own
 CURRENT = (
     "pk number name code parent level position summary duration elapsed owner owner_role milestone "
-    "percent_complete constraint constraint_at deadline deliverable notes"
+    "percent_complete actual_start actual_finish remaining constraint constraint_at deadline deliverable "
+    "notes"
 ).split()
 
 
-def operations_of_file(plan: Plan, content: bytes) -> tuple[Operation, ...]:
+def operations_of_file(plan: Plan, content: bytes, *, size: int = 0) -> tuple[Operation, ...]:
     """Operations that make the plan what the file says; lines that the file leaves out stay. Start and finish
     are results: they count for new lines without predecessors alone. Error: InvalidInput with one sentence.
     """
     try:
-        wanted = _Wanted(plan, read_table(content)).operations()
+        wanted = _Wanted(plan, read_table(content, size=size).rows).operations()
+        if len(wanted) > MOST_OPERATIONS:
+            raise TableFault("too_many_changes", value=len(wanted))
     except TableFault as fault:
         raise InvalidInput(f"table_{fault.code}", fault_sentence(fault), field="file") from fault
     return wanted
@@ -55,8 +62,10 @@ def operations_of_file(plan: Plan, content: bytes) -> tuple[Operation, ...]:
 class _Wanted:
     """The plan as stored, the lines of the file, and the operations between them."""
 
-    def __init__(self, plan: Plan, rows: list[TableRow]) -> None:
+    def __init__(self, plan: Plan, rows: Sequence[TableRow]) -> None:
         self.plan = plan
+        self.words = Words()
+        self.people = known_people(plan)
         self.per_day = int(plan.hours_per_day * 60)
         self.tasks = {task["number"]: task for task in plan.tasks.order_by("position").values(*CURRENT)}
         self.lines = [(row, self._typed(row)) for row in rows]
@@ -78,45 +87,20 @@ class _Wanted:
         return (*self.found, *self.links)
 
     def _typed(self, row: TableRow) -> Values:
-        values = values_of(row, self.per_day)
+        values = typed(row, self.per_day, self.words)
         values.pop("finish", None)
-        if "duration" in values:
-            duration = values.pop("duration")
-            if duration is not None:
-                values["duration"], values["elapsed"] = duration
         if "owner" in values:
             values["owner"] = self._person(row, values["owner"])
-        if "owner_role" in values:
-            values["owner_role"] = self._choice(row, "owner_role", values["owner_role"], role_words())
-        if "constraint" in values:
-            kind = self._choice(row, "constraint", values["constraint"], constraint_words())
-            values["constraint"] = kind or ConstraintType.ASAP.value
-        return {
-            key: value
-            for key, value in values.items()
-            if value is not None or key in ("owner", "deadline", "constraint_at")
-        }
+        return values
 
     def _person(self, row: TableRow, told: str) -> int | None:
-        """A member of the project by e-mail or name."""
+        """One of the project by e-mail address or name."""
         if not told:
             return None
-        wanted = told.casefold()
-        members = Membership.objects.filter(project=self.plan.project_id).values_list(
-            "user", "user__email", "user__name"
-        )
-        found = {user for user, email, name in members if wanted in (email.casefold(), name.casefold())}
+        found = self.people.get(told.casefold(), set())
         if len(found) != 1:
             raise TableFault("unknown_person" if not found else "two_people", row.line, "owner", told)
-        person: int = found.pop()
-        return person
-
-    def _choice(self, row: TableRow, key: str, told: str, known: dict[str, str]) -> str:
-        if not told:
-            return ""
-        if told.casefold() not in known:
-            raise TableFault(f"unknown_{key}", row.line, key, told)
-        return known[told.casefold()]
+        return next(iter(found))
 
     def _name_lines(self) -> None:
         seen: set[int] = set()
@@ -182,7 +166,7 @@ class _Wanted:
             given |= {"constraint": ConstraintType.SNET.value, "constraint_at": values["start"]}
         if given.get("constraint") == ConstraintType.ASAP:
             del given["constraint"]
-        self._take(row, "name", AddTask(name, str(ref), parent, after, given))
+        self.found.append(checked(row, "name", AddTask(name, str(ref), parent, after, given)))
 
     def _change(self, row: TableRow, values: Values, task: Values) -> None:
         keys = [key for key in PLAIN if key in values]
@@ -192,21 +176,13 @@ class _Wanted:
         for key in keys:
             if key == "name" and not values["name"]:
                 raise TableFault("no_name", row.line, "name", "")
-            if values[key] != task[key]:
-                self._take(row, key, SetTask(task["pk"], key, values[key]))
+            if not _same(values[key], task[key]):
+                self.found.append(checked(row, key, SetTask(task["pk"], key, values[key])))
 
     def _constraint_keys(self, values: Values) -> list[str]:
         """The date first where there is one: a bound without a date is none."""
         keys: list[str] = [key for key in ("constraint_at", "constraint") if key in values]
         return keys if values.get("constraint_at") else keys[::-1]
-
-    def _take(self, row: TableRow, key: str, operation: Operation) -> None:
-        """An operation that the rules of a plan can read, or the line where they cannot."""
-        try:
-            (checked,) = read_operations(operations_json([operation]))
-        except InvalidInput as refusal:
-            raise TableFault("refused", row.line, key, refusal.message, 400) from refusal
-        self.found.append(checked)
 
     def _stored_links(self) -> dict[TaskRef, dict[tuple[TaskRef, str], Values]]:
         found: defaultdict[TaskRef, dict[tuple[TaskRef, str], Values]] = defaultdict(dict)
@@ -239,18 +215,19 @@ class _Wanted:
         return self.refs[link.number]
 
 
-def role_words() -> dict[str, str]:
-    return _words([(role.value, ROLE_LABELS[role]) for role in Role])
+def known_people(plan: Plan) -> dict[str, set[int]]:
+    """Members, and whoever owns a task already, by e-mail address and by name in lower case."""
+    concerned = Q(memberships__project=plan.project_id) | Q(owned_tasks__plan=plan)
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for pk, name, email in User.objects.filter(concerned).distinct().values_list("pk", "name", "email"):
+        for word in (name, email):
+            found[word.casefold()].add(pk)
+    return found
 
 
-def constraint_words() -> dict[str, str]:
-    return _words(CONSTRAINT_CHOICES)
-
-
-def _words(choices: list[tuple[str, Any]]) -> dict[str, str]:
-    """A choice by its value and by its label in every language."""
-    known = {value.casefold(): value for value, _label in choices}
-    for language, _name in settings.LANGUAGES:
-        with override(language):
-            known |= {str(label).casefold(): value for value, label in choices}
-    return known
+def _same(told: Any, stored: Any) -> bool:
+    """Texts are equal without the blanks around them, and as far as a cell of Excel reaches."""
+    if isinstance(told, str) and isinstance(stored, str):
+        told, stored = ("\n".join(text.strip().splitlines()) for text in (told, stored))
+        return told == stored or (len(told) >= LONGEST_CELL and stored.startswith(told))
+    return bool(told == stored)

@@ -38,7 +38,9 @@ def table_import(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     form = TableForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            operations = operations_of_file(plan_of(access), form.cleaned_data["file"].read(MAX_BYTES + 1))
+            file = form.cleaned_data["file"]
+            content = file.read(MAX_BYTES + 1)
+            operations = operations_of_file(plan_of(access), content, size=file.size)
         except InvalidInput as refusal:
             form.add_error("file", str(refusal.message))
         else:

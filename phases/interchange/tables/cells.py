@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -17,8 +17,9 @@ NO = frozenset({"no", "n", "false", "0", "否", ""})
 MOMENT = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]+(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?)?"
 )
-LATEST = frozenset({"deadline", "finish"})  # a day alone means its end
+LATEST = frozenset({"deadline", "finish", "actual_finish"})  # a day alone means its end
 EVENING = time(23, 59)
+HALF_A_MINUTE = timedelta(seconds=30)  # a workbook counts days as fractions
 
 
 def values_of(row: TableRow, per_day: int) -> dict[str, Any]:
@@ -48,7 +49,10 @@ def _value(key: str, cell: Any, per_day: int) -> Any:
     if kind == "whole":
         return _whole(text)
     if kind == "duration":
-        return read_duration(text, per_day)
+        found = read_duration(text, per_day)
+        if found[0] < 0:
+            raise Unread(text)
+        return found
     if kind == "percent":
         return round(Decimal(unicodedata.normalize("NFKC", text).removesuffix("%").strip()), 2)
     return _moment(key, cell, text)
@@ -73,7 +77,7 @@ def _yes_or_no(text: str) -> bool | None:
 def _moment(key: str, cell: Any, text: str) -> datetime:
     """A day alone is its beginning, of a deadline its end."""
     if isinstance(cell, datetime):
-        at = cell.replace(second=0, microsecond=0)
+        at = (cell + HALF_A_MINUTE).replace(second=0, microsecond=0)
         return datetime.combine(at.date(), EVENING) if key in LATEST and at.time() == time() else at
     found = MOMENT.fullmatch(unicodedata.normalize("NFKC", text))
     if found is None:

@@ -25,23 +25,44 @@ class Column:
 
 
 COLUMNS = (
-    Column("number", "Number", "编号", "whole", ("no", "id", "序号", "标识号"), 8),
-    Column("level", "Outline level", "大纲级别", "whole", ("level", "层级", "级别"), 8),
-    Column("code", "Code", "编码", also=("wbs",)),
-    Column("name", "Name", "名称", also=("task", "task name", "任务", "任务名称"), width=40),
-    Column("duration", "Duration", "工期", "duration", ("持续时间",), 10),
-    Column("start", "Start", "开始时间", "moment", ("start date", "开始", "开始日期"), 17),
-    Column("finish", "Finish", "完成时间", "moment", ("finish date", "end", "完成", "结束", "完成日期"), 17),
-    Column("predecessors", "Predecessors", "前置任务", "links", ("depends on", "紧前任务", "前置"), 18),
-    Column("owner", "Owner", "负责人", also=("responsible", "责任人"), width=18),
+    Column("number", "Number", "编号", "whole", ("no", "id", "序号", "标识号", "編號", "序號"), 8),
+    Column("level", "Outline level", "大纲级别", "whole", ("level", "层级", "级别", "大綱階層", "層級"), 8),
+    Column("code", "Code", "编码", also=("wbs", "編碼")),
+    Column(
+        "name", "Name", "名称", also=("task", "task name", "任务", "任务名称", "名稱", "任務名稱"), width=40
+    ),
+    Column("duration", "Duration", "工期", "duration", ("持续时间", "持續時間"), 10),
+    Column(
+        "start", "Start", "开始时间", "moment", ("start date", "开始", "开始日期", "開始時間", "開始"), 17
+    ),
+    Column(
+        "finish",
+        "Finish",
+        "完成时间",
+        "moment",
+        ("finish date", "end", "完成", "结束", "完成日期", "完成時間"),
+        17,
+    ),
+    Column(
+        "predecessors",
+        "Predecessors",
+        "前置任务",
+        "links",
+        ("depends on", "紧前任务", "前置", "前置任務"),
+        18,
+    ),
+    Column("owner", "Owner", "负责人", also=("responsible", "责任人", "負責人"), width=18),
     Column("owner_role", "Role", "角色", also=("owner role",)),
     Column("milestone", "Milestone", "里程碑", "yes_no", width=10),
-    Column("percent_complete", "Percent complete", "完成百分比", "percent", ("percent", "进度"), 10),
-    Column("constraint", "Constraint", "限制类型", also=("constraint type", "约束"), width=10),
+    Column("percent_complete", "Percent complete", "完成百分比", "percent", ("percent", "进度", "進度"), 10),
+    Column("actual_start", "Actual start", "实际开始时间", "moment", ("实际开始", "實際開始時間"), 17),
+    Column("actual_finish", "Actual finish", "实际完成时间", "moment", ("实际完成", "實際完成時間"), 17),
+    Column("remaining", "Remaining duration", "剩余工期", "duration", ("remaining", "剩餘工期"), 10),
+    Column("constraint", "Constraint", "限制类型", also=("constraint type", "约束", "限制類型"), width=10),
     Column("constraint_at", "Constraint date", "限制日期", "moment", ("约束日期",), 17),
-    Column("deadline", "Deadline", "截止时间", "moment", ("期限", "截止日期"), 17),
+    Column("deadline", "Deadline", "截止时间", "moment", ("期限", "截止日期", "截止時間"), 17),
     Column("deliverable", "Deliverable", "交付物", width=24),
-    Column("notes", "Notes", "备注", also=("说明",), width=30),
+    Column("notes", "Notes", "备注", also=("说明", "備註"), width=30),
 )
 BY_KEY: Mapping[str, Column] = {column.key: column for column in COLUMNS}
 BLANKS = re.compile(r"[\s_\-:：*]+")

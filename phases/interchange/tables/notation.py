@@ -18,6 +18,7 @@ LINK = re.compile(r"(\d{1,9})\s*(FS|SS|FF|SF)?\s*([+-].+)?", re.IGNORECASE)
 SEPARATORS = re.compile(r"[;,、\n]")
 CLOCK_DAY = 1440
 DAYS_IN_WEEK = 5
+MOST_MINUTES = 10 * 366 * 1440  # as everywhere in a plan
 
 
 class Unread(ValueError):
@@ -51,7 +52,13 @@ def read_duration(text: str, per_day: int) -> tuple[int, bool]:
         size = 1
     else:
         size = day * ((7 if elapsed else DAYS_IN_WEEK) if unit[0] in "w周" else 1)
-    return round(amount * size), elapsed
+    return _bounded(round(amount * size), text), elapsed
+
+
+def _bounded(lag: int, text: str) -> int:
+    if abs(lag) > MOST_MINUTES:
+        raise Unread(text)
+    return lag
 
 
 def write_duration(minutes: int, per_day: int, *, elapsed: bool = False) -> str:
@@ -85,8 +92,9 @@ def _predecessor(part: str, per_day: int) -> Predecessor:
         return Predecessor(int(found[1]), kind)
     if lag.endswith("%"):
         try:
-            return Predecessor(int(found[1]), kind, round(float(lag[:-1]) * 100), LagUnit.PERCENT)
-        except ValueError:
+            share = _bounded(round(float(lag[:-1]) * 100), part)
+            return Predecessor(int(found[1]), kind, share, LagUnit.PERCENT)
+        except (ValueError, OverflowError):
             raise Unread(part) from None
     minutes, elapsed = read_duration(lag, per_day)
     return Predecessor(int(found[1]), kind, minutes, LagUnit.ELAPSED if elapsed else LagUnit.WORKING)

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
 
 from phases.interchange.tables.columns import BY_KEY, FORMAT, KNOWN, VERSION, plain_heading
+from phases.interchange.tables.formulas import unguarded
 from phases.interchange.tables.sheets import SheetRefused, read_sheet
+from phases.interchange.tables.text import WrongEncoding, text_of
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_ROWS = 20_000
-MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-FORMULA = frozenset("=+-@\t\r＝＋－＠")
+TITLE_ROWS = 10  # rows above the headings that may say something else
+BYTES_OF_A_MB = 1024 * 1024
 
 
 class TableFault(ValueError):
@@ -38,17 +39,31 @@ class TableRow:
     cells: Mapping[str, Any]
 
 
-def read_table(content: bytes) -> list[TableRow]:
-    """All rows that hold anything. Error: TableFault."""
-    if len(content) > MAX_BYTES:
-        raise TableFault("too_large", value=f"{len(content) / 1024 / 1024:.1f} MB")
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`settings`: what JSON says of the plan as a whole; `columns`: the keys that the headings name."""
+
+    rows: tuple[TableRow, ...]
+    columns: frozenset[str]
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read_table(content: bytes, *, size: int = 0) -> Table:
+    """All rows that hold anything. `size`: bytes of the whole file where `content` is only its beginning.
+    Error: TableFault.
+    """
+    if max(len(content), size) > MAX_BYTES:
+        raise TableFault("too_large", value=f"{max(len(content), size) / BYTES_OF_A_MB:.1f} MB")
     if not content.strip():
         raise TableFault("empty")
     if content.startswith(b"PK"):
         return _from_lines(_sheet(content))
     if content.startswith((b"\xd0\xcf\x11\xe0", b"%PDF")):
         raise TableFault("not_a_table")
-    text = _text(content)
+    try:
+        text = text_of(content)
+    except WrongEncoding as error:
+        raise TableFault("wrong_encoding", error.line) from error
     if text.lstrip().startswith(("{", "[")):
         return _from_json(text)
     return _from_lines(_lines(text))
@@ -59,24 +74,6 @@ def _sheet(content: bytes) -> list[list[Any]]:
         return read_sheet(content)
     except SheetRefused as refusal:
         raise TableFault("bad_workbook", value=refusal) from refusal
-
-
-def _text(content: bytes) -> str:
-    """By its mark, else UTF-8, else the Chinese standard."""
-    for mark, encoding in MARKS:
-        if content.startswith(mark):
-            return _decoded(content[len(mark) :], encoding)
-    try:
-        return content.decode()
-    except UnicodeDecodeError:
-        return _decoded(content, "gb18030")
-
-
-def _decoded(content: bytes, encoding: str) -> str:
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise TableFault("wrong_encoding", content[: error.start].count(b"\n") + 1) from error
 
 
 def _lines(text: str) -> list[list[Any]]:
@@ -90,63 +87,87 @@ def _lines(text: str) -> list[list[Any]]:
         raise TableFault("not_a_table", value=error) from error
 
 
-def _from_lines(lines: Iterable[list[Any]]) -> list[TableRow]:
-    """The first row that holds anything names the columns."""
-    keys: list[str] = []
-    rows: list[TableRow] = []
-    for line, cells in enumerate(lines, start=1):
-        if not any(str(cell).strip() for cell in cells if cell is not None):
-            continue
-        if not keys:
-            keys = _keys(cells, line)
-            continue
-        if len(rows) >= MAX_ROWS:
-            raise TableFault("too_many_rows", line, value=MAX_ROWS)
-        rows.append(TableRow(line, {key: _cell(cell) for key, cell in zip(keys, cells, strict=False) if key}))
-    if not keys:
+def _from_lines(lines: Iterable[list[Any]]) -> Table:
+    """The first row that names a column of ours is the heading; a title may stand above it."""
+    filled = [(line, cells) for line, cells in enumerate(lines, start=1) if _says_anything(cells)]
+    if not filled:
         raise TableFault("empty")
-    return rows
+    head = next((place for place, (_, cells) in enumerate(filled[:TITLE_ROWS]) if _names_tasks(cells)), None)
+    if head is None:
+        line, cells = filled[0]
+        raise TableFault("no_known_column", line, value=", ".join(str(cell or "") for cell in cells[:6]))
+    keys = _keys(*filled[head])
+    body = filled[head + 1 :]
+    if not body:
+        raise TableFault("no_rows", filled[head][0])
+    if len(body) > MAX_ROWS:
+        raise TableFault("too_many_rows", body[MAX_ROWS][0], value=MAX_ROWS)
+    rows = (
+        TableRow(line, {key: _cell(cell) for key, cell in zip(keys, cells, strict=False) if key})
+        for line, cells in body
+    )
+    return Table(tuple(rows), frozenset(keys) - {""})
 
 
-def _keys(cells: list[Any], line: int) -> list[str]:
-    """Column keys in order; empty for headings that nobody knows. Number or name must be there."""
+def _says_anything(cells: list[Any]) -> bool:
+    return any(str(cell).strip() for cell in cells if cell is not None)
+
+
+def _known(cells: list[Any]) -> list[str]:
+    """Column keys in order; empty for headings that nobody knows."""
     found = [KNOWN.get(plain_heading(str(cell or ""))) for cell in cells]
-    keys = [column.key if column is not None else "" for column in found]
+    return [column.key if column is not None else "" for column in found]
+
+
+def _names_tasks(cells: list[Any]) -> bool:
+    return bool({"number", "name"} & set(_known(cells)))
+
+
+def _keys(line: int, cells: list[Any]) -> list[str]:
+    keys = _known(cells)
     for key in keys:
         if key and keys.count(key) > 1:
-            raise TableFault("column_twice", line, BY_KEY[key].english, BY_KEY[key].english)
-    if not {"number", "name"} & set(keys):
-        raise TableFault("no_known_column", line, value=", ".join(str(cell) for cell in cells[:6]))
+            raise TableFault("column_twice", line, key, BY_KEY[key].english)
     return keys
 
 
 def _cell(cell: Any) -> Any:
     """Text without the apostrophe that keeps a spreadsheet from calculating it."""
-    if isinstance(cell, str):
-        cell = cell.strip()
-        if cell.startswith("'") and cell[1:2] in FORMULA and len(cell) > 1:
-            return cell[1:]
-    return cell
+    return unguarded(cell.strip()) if isinstance(cell, str) else cell
 
 
-def _from_json(text: str) -> list[TableRow]:
+def _from_json(text: str) -> Table:
     """Our own format, version 1; the line is the place in the list of tasks."""
     try:
-        content = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+        content = json.loads(text, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
         raise TableFault("not_json", getattr(error, "lineno", 0)) from error
     if not isinstance(content, dict) or content.get("format") != FORMAT:
-        raise TableFault(
-            "other_format", column="format", value=content.get("format") if isinstance(content, dict) else ""
-        )
+        told = content.get("format", "") if isinstance(content, dict) else ""
+        raise TableFault("other_format", column="format", value=told)
     if content.get("version") != VERSION:
         raise TableFault("other_version", column="version", value=content.get("version"))
     tasks = content.get("tasks")
     if not isinstance(tasks, list) or not all(isinstance(task, dict) for task in tasks):
-        raise TableFault("other_format", column="tasks", value=tasks)
+        raise TableFault("no_list_of_tasks", column="tasks", value=tasks)
+    if not tasks:
+        raise TableFault("no_rows")
     if len(tasks) > MAX_ROWS:
         raise TableFault("too_many_rows", len(tasks), value=MAX_ROWS)
     for line, task in enumerate(tasks, start=1):
-        if unknown := sorted(set(task) - set(BY_KEY)):
-            raise TableFault("unknown_column", line, unknown[0], unknown[0])
-    return [TableRow(line, task) for line, task in enumerate(tasks, start=1)]
+        _check_keys(line, task)
+    settings = {name: value for name, value in content.items() if name not in ("format", "version", "tasks")}
+    rows = tuple(TableRow(line, task) for line, task in enumerate(tasks, start=1))
+    return Table(rows, frozenset().union(*tasks), settings)
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+def _check_keys(line: int, task: Mapping[str, Any]) -> None:
+    for key, value in task.items():
+        if key not in BY_KEY:
+            raise TableFault("unknown_column", line, key, key)
+        if isinstance(value, (list, dict)):
+            raise TableFault("not_one_value", line, key, value)

@@ -1,0 +1,77 @@
+"""Rows of a table as typed values of tasks, checked by the rules that every change of a plan meets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import override
+
+from phases.interchange.tables.cells import values_of
+from phases.interchange.tables.reading import TableFault, TableRow
+from phases.models.tasks import CONSTRAINT_CHOICES
+from phases.operations import Operation, operations_json
+from phases.scheduling.model import ConstraintType
+from phases.services.changes import read_operations
+from rollout.core.errors import InvalidInput
+from rollout.people.labels import ROLE_LABELS
+from rollout.people.roles import Role
+
+Values = dict[str, Any]
+# An empty cell takes these away; in other columns it says nothing.
+CLEARED = frozenset({"owner", "deadline", "constraint_at", "actual_start", "actual_finish"})
+CONSTRAINTS_WITHOUT_DATE = frozenset({ConstraintType.ASAP.value, ConstraintType.ALAP.value})
+
+
+class Words:
+    """Roles and constraints by their value and by their label in every language."""
+
+    def __init__(self) -> None:
+        self.roles = _words([(role.value, ROLE_LABELS[role]) for role in Role])
+        self.constraints = _words(CONSTRAINT_CHOICES)
+
+
+def typed(row: TableRow, per_day: int, words: Words) -> Values:
+    """Task fields by name, with `predecessors`, `level`, `number`, `start`, `finish`; `owner` as it is
+    written. Error: TableFault.
+    """
+    values = values_of(row, per_day)
+    told = values.get("duration")
+    if told is not None:
+        values["duration"], values["elapsed"] = told
+    if values.get("remaining") is not None:
+        values["remaining"] = values["remaining"][0]
+    if values.get("milestone") and values.get("duration"):
+        raise TableFault("milestone_with_duration", row.line, "duration", row.cells["duration"])
+    if "owner_role" in values:
+        values["owner_role"] = _choice(row, "owner_role", values["owner_role"], words.roles)
+    if "constraint" in values:
+        kind = _choice(row, "constraint", values["constraint"], words.constraints)
+        values["constraint"] = kind or ConstraintType.ASAP.value
+    return {key: value for key, value in values.items() if value is not None or key in CLEARED}
+
+
+def checked(row: TableRow, key: str, operation: Operation) -> Operation:
+    """The operation as the rules of a plan read it. Error: TableFault with the line where they cannot."""
+    try:
+        (found,) = read_operations(operations_json([operation]))
+    except InvalidInput as refusal:
+        raise TableFault("refused", row.line, refusal.field or key, refusal.message, 400) from refusal
+    return found
+
+
+def _choice(row: TableRow, key: str, told: str, known: Mapping[str, str]) -> str:
+    if not told:
+        return ""
+    if told.casefold() not in known:
+        raise TableFault(f"unknown_{key}", row.line, key, told)
+    return known[told.casefold()]
+
+
+def _words(choices: list[tuple[str, Any]]) -> dict[str, str]:
+    known = {value.casefold(): value for value, _label in choices}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            known |= {str(label).casefold(): value for value, label in choices}
+    return known
