@@ -22,6 +22,7 @@ from rollout.core.lists.definition import PAGE_SIZES, Empty, ListDefinition
 from rollout.core.lists.filters import Asker, Filter, NotUnderstood
 from rollout.core.lists.paging import Page, load_page
 from rollout.core.lists.query import Query
+from rollout.core.lists.saved import place_of
 from rollout.core.lists.sorting import Head, chosen_order, heads, seek_keys
 from rollout.core.models import SavedView
 from rollout.core.pages import DIALOG, Action, target_of
@@ -259,8 +260,7 @@ class Listing:
         address = QueryDict(mutable=True)
         address.update(
             {
-                "list": self.definition.key,
-                "scope": self.scope,
+                "place": place_of(self.request.user, self.definition.key, self.scope),
                 "path": self.path,
                 "query": str(self.query.tidy()),
             }
