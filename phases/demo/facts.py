@@ -35,6 +35,9 @@ MILESTONES = (
     ("C4", "C4◆", "外围系统接口联调通过", "it2", Role.IT),
     ("M3", "M3◆", "首次迁移演练对账通过", "owner2", Role.BUSINESS_OWNER),
 )
+# what a day of work costs on average, and what is bought with a task: licences, servers, printed manuals
+DAY_RATE = 2_800
+BOUGHT = {"D6": 180_000, "C4": 24_000, "M5": 12_000, "L1": 6_000}
 # the last round: departments that have not answered yet, and whose report the manager asks about
 SILENT = ("信息技术部", "华东大区")
 ASKED_BACK = ("C2",)

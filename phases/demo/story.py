@@ -15,6 +15,7 @@ from typing import Any
 
 from phases.demo.cast import Cast
 from phases.demo.chronicle import Tale, merged, play
+from phases.demo.costs import planned_costs, spent
 from phases.demo.facts import (
     ASKED_BACK,
     DAY,
@@ -150,6 +151,7 @@ def _promise(rollout: Rollout, at: datetime) -> None:
         operations.append({"op": "link.add", "predecessor": before, "successor": code})
     manager = rollout.cast["manager"]
     rollout.step(at, manager, operations, "里程碑按项目章程补充")
+    rollout.step(at + timedelta(minutes=5), manager, planned_costs(rollout), "预算按项目章程分解")
     with writing_at((at + timedelta(minutes=10)).replace(tzinfo=ZONE)):
         take_baseline(rollout.plan, actor=manager, name="启动会基线", why="项目章程已签署")
 
@@ -202,6 +204,8 @@ def _weeks(rollout: Rollout, start: date, on: date, reports: int) -> Tale:
         keep_week(rollout.plan, friday.date(), manager=rollout.cast["manager"])
         if week <= min(reports, WEEKS_PASSED):
             publish_week(rollout.project, rollout.cast, friday + timedelta(hours=1), week)
+    yield _aware(last + timedelta(hours=3))
+    rollout.step(last + timedelta(hours=3), rollout.cast["manager"], spent(rollout), "按财务台账登记")
     yield _aware(last + timedelta(hours=4))
     _this_week(rollout, on)
 

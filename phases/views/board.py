@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from phases.fields import day as read_day
 from phases.models import Task
 from phases.operations import operations_json
+from phases.queries_gate_marks import GateMark
 from phases.services import changes
 from phases.services.refusals import refusing
 from phases.views.answers import task_url
@@ -58,6 +59,7 @@ class BoardColumn:
     title: Any
     cards: list[Card]
     count: int
+    gate: GateMark | None = None
 
     @property
     def more(self) -> int:
@@ -73,7 +75,14 @@ def board(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     cards = [card_of(read, task) for task in read.tasks if not task.summary]
     cards = [card for card in cards if not mine or read.is_mine(card.task)]
     columns = by_phase(read, cards) if by == "phase" else by_state(cards)
-    context = {"access": access, "columns": columns, "by": by, "mine": mine, "title": title(cards)}
+    context = {
+        "access": access,
+        "columns": columns,
+        "by": by,
+        "mine": mine,
+        "title": title(cards),
+        "phases": read.phases if by == "state" else (),
+    }
     return page(request, "phases/board.html", context, fragments=["phases/_board.html"])
 
 
@@ -125,17 +134,23 @@ def by_state(cards: list[Card]) -> list[BoardColumn]:
 def by_phase(read: PlanReading, cards: list[Card]) -> list[BoardColumn]:
     tops = [task for task in read.tasks if task.parent_id is None]
     return [
-        column(str(top.pk), top.name, [c for c in cards if read.top_of(c.task).pk == top.pk]) for top in tops
+        column(
+            str(top.pk),
+            top.name,
+            [card for card in cards if read.top_of(card.task).pk == top.pk],
+            read.gate_marks.get(top.pk),
+        )
+        for top in tops
     ]
 
 
-def column(key: str, label: Any, cards: list[Card]) -> BoardColumn:
+def column(key: str, label: Any, cards: list[Card], gate: GateMark | None = None) -> BoardColumn:
     """Open work by its date; of what is done the latest first."""
     if key == DONE:
         cards = sorted(cards, key=lambda card: card.task.finish or datetime.min, reverse=True)
     else:
         cards = sorted(cards, key=lambda card: (card.task.finish or datetime.max, card.task.position))
-    return BoardColumn(key, label, cards[:SHOWN], len(cards))
+    return BoardColumn(key, label, cards[:SHOWN], len(cards), gate)
 
 
 @project_page(Permission.PLAN_WRITE, record=True)

@@ -69,7 +69,17 @@ def task_json(read: PlanReading, task: Any, predecessors: str) -> dict[str, Any]
         "may_change": read.changeable(task),
         "url": task_url(read, task),
         "hint": hint(read, task, slip),
+        "gate": gate_json(read, task),
     }
+
+
+def gate_json(read: PlanReading, task: Any) -> dict[str, str] | None:
+    """The mark of a phase: how its gate stands."""
+    mark = read.gate_marks.get(task.pk)
+    if mark is None:
+        return None
+    status = mark.status
+    return {"text": str(status), "tone": status.tone, "icon": status.icon, "url": mark.url}
 
 
 def hint(read: PlanReading, task: Any, slip: float | None) -> str:

@@ -32,6 +32,7 @@ def network(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
         "title": title(critical),
         "answer": go_live_answer(read),
         "layers": layers(read),
+        "phases": read.phases,
         "config": chart_config(read, "phases:network_data"),
     }
     return page(request, "phases/network.html", context, fragments=["phases/_network_list.html"])
@@ -62,15 +63,23 @@ def network_data(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
         for link in read.links
         if link.predecessor_id in inside and link.successor_id in inside
     ]
-    return JsonResponse({"tasks": [node(read, task) for task in leaves], "links": links})
+    gates = gate_words(read, leaves)
+    return JsonResponse({"tasks": [node(read, task, gates.get(task.pk)) for task in leaves], "links": links})
 
 
-def node(read: PlanReading, task: Any) -> dict[str, Any]:
+def gate_words(read: PlanReading, leaves: list[Any]) -> dict[int, str]:
+    """The mark of each phase's gate, by the milestone that ends the phase: a network draws no phases."""
+    last = {read.top_of(task).pk: task.pk for task in leaves if task.milestone}
+    return {last[phase]: mark.words for phase, mark in read.gate_marks.items() if phase in last}
+
+
+def node(read: PlanReading, task: Any, gate: str | None) -> dict[str, Any]:
     day = day_words(task.finish)
+    facts = day if task.milestone else f"{days_text(task.duration, read.minutes_per_day)} → {day}"
     return {
         "id": task.pk,
         "name": f"{task.code} {task.name}".strip(),
-        "facts": day if task.milestone else f"{days_text(task.duration, read.minutes_per_day)} → {day}",
+        "facts": f"{facts}\n{gate}" if gate else facts,
         "milestone": task.milestone,
         "critical": task.critical,
         "finished": task.actual_finish is not None,

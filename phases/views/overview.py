@@ -55,6 +55,7 @@ def overview(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
         "moves_shown": week.moves[:MOVES_SHOWN],
         "since": latest(access),
         "side": side(access, week.on),
+        "phases": read.phases,
         "table_url": reverse("phases:table", args=[access.project.slug]),
     }
     return page(request, "phases/overview.html", context, fragments=["phases/_overview.html"])

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from phases.queries_gate_marks import GateMark
 from phases.views.answers import chain_of, go_live_answer, task_url
 from phases.views.chart_config import COLUMNS, chart_config
 from phases.views.gantt_json import plan_json
@@ -136,6 +137,7 @@ class Fold:
     task: TaskRow
     rows: SafeString
     open: bool
+    gate: GateMark | None
 
 
 def outline(read: PlanReading) -> list[Fold]:
@@ -143,8 +145,7 @@ def outline(read: PlanReading) -> list[Fold]:
     folds = []
     for top, below in groupby(read.tasks, key=read.top_of):
         rows = format_html_join("", LINE, (line(read, task) for task in below if not task.summary))
-        percent = read.percent_of(top)
-        folds.append(Fold(top, rows, bool(top.start and top.start <= read.now and percent < 100)))
+        folds.append(Fold(top, rows, read.is_running(top), read.gate_marks.get(top.pk)))
     return folds
 
 

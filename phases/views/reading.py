@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 
 from phases.models import Assignment, Baseline, BaselineTask, Plan
+from phases.queries_gate_marks import GateMark, gate_marks
 from phases.scheduling.calendars import DayRule, ruled_days
 from phases.scheduling.driving import driving_chain
 from phases.scheduling.model import PlanInput, WorkingCalendar
@@ -96,11 +97,11 @@ class PlanReading:
 
     @cached_property
     def baseline(self) -> Baseline | None:
-        return self.plan.baselines.first()
+        return Baseline.objects.filter(plan=self.plan).measure_first().first()  # type: ignore[no-any-return]
 
     @cached_property
     def baseline_dates(self) -> Mapping[int, Dates]:
-        """Start and finish by task number, as the latest baseline froze them."""
+        """Start and finish by task number, as the baseline promised them."""
         rows = BaselineTask.objects.filter(baseline=self.baseline).values_list(
             "task_number", "start", "finish"
         )
@@ -224,6 +225,20 @@ class PlanReading:
 
     def is_mine(self, task: AnyTask) -> bool:
         return self.access.user.pk in self.people_of(task)
+
+    @cached_property
+    def gate_marks(self) -> Mapping[int, GateMark]:
+        """How the gate of each phase stands, by the phase's task."""
+        return gate_marks(self.plan, self.access.project.slug)
+
+    @property
+    def phases(self) -> list[tuple[TaskRow, GateMark, bool]]:
+        """Each phase, its gate's mark, and whether work is under way in it."""
+        found = [(self.by_id[key], mark) for key, mark in self.gate_marks.items()]
+        return [(task, mark, self.is_running(task)) for task, mark in found]
+
+    def is_running(self, phase: TaskRow) -> bool:
+        return bool(phase.start and phase.start <= self.now and self.percent_of(phase) < 100)
 
     @cached_property
     def task_root(self) -> str:

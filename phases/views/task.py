@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from phases.models import Task
+from phases.queries_gate_marks import GateMark
 from phases.task_forms import TaskForm
 from phases.views.answers import chain_of, task_url
 from phases.views.changes import show_preview
@@ -40,6 +41,7 @@ def task_context(read: PlanReading, task: Task, form: TaskForm | None = None) ->
         "task": task,
         "url": task_url(read, task),
         "facts": facts_of(read, task),
+        "gate": gate_of(read, task),
         "why": why_of(read, task),
         "links": links_of(read, task),
         "chain": chain_of(read, task) if milestone else None,
@@ -48,6 +50,13 @@ def task_context(read: PlanReading, task: Task, form: TaskForm | None = None) ->
         "may_link": read.may_change,
         "form": form or (form_of(read, task) if read.changeable(task) else None),
     }
+
+
+def gate_of(read: PlanReading, task: Task) -> GateMark | None:
+    """Of a phase and its milestones: how the phase's gate stands."""
+    if not task.summary and not task.milestone:
+        return None
+    return read.gate_marks.get(read.top_of(read.by_id[task.pk]).pk)
 
 
 @project_page(Permission.PLAN_WRITE, record=True)

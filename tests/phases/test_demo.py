@@ -40,6 +40,8 @@ def test_the_demo_stands_in_its_seventh_week_with_real_slips(on: str) -> None:
     assert done.count() > 10 and running.exists() and rows.filter(percent_complete=0).count() > 10
     assert not rows.filter(percent_complete=0, start__lt=plan.status_at).exists()
     actors = set(PlanStep.objects.filter(plan=plan).values_list("actor", flat=True))
+    assert rows.filter(summary=False, milestone=False, cost=None).count() == 1  # the task added later
+    assert rows.filter(actual_cost__gt=0).count() == rows.filter(cost__gt=0, percent_complete__gt=0).count()
     assert len(actors) >= 4 and PlanStep.objects.filter(plan=plan).exclude(undone_at=None).count() == 1
     assert Task.objects.filter(provisional=True).exists() or on.startswith("2026-06")
 

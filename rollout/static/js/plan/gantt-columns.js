@@ -38,7 +38,19 @@ function nameCell(task, config) {
   const finished = task.percent >= 100 ? `<span class="tone-good" title="${config.words.finished}">${icon(config.sprite, "check")}</span>` : "";
   const critical = task.critical ? `<span class="visually-hidden">${config.words.critical}</span>` : "";
   const code = task.code ? `<span class="code">${escapeHtml(task.code)}</span> ` : "";
-  return `${marks.join("")}<a href="${task.url}" class="task-link" data-panel>${code}${escapeHtml(task.name)}</a>${critical}${finished}`;
+  return `${marks.join("")}<a href="${task.url}" class="task-link" data-panel>${code}${escapeHtml(task.name)}</a>${critical}${finished}${gateMark(task, config)}`;
+}
+
+/* How the gate of a phase stands: a way to it in the tree; the words stand beside the bar. */
+function gateMark(task, config) {
+  if (!task.gate) return "";
+  const words = escapeHtml(task.gate.text);
+  return `<a href="${task.gate.url}" class="gate-mark tone-${task.gate.tone}" title="${words}" aria-label="${words}">${icon(config.sprite, task.gate.icon)}</a>`;
+}
+
+export function besideBar(task, config) {
+  if (task.gate) return `<span class="gate-words tone-${task.gate.tone}">${icon(config.sprite, task.gate.icon)} ${escapeHtml(task.gate.text)}</span>`;
+  return task.milestone ? escapeHtml(task.name) : "";
 }
 
 function dateCell(iso, note) {

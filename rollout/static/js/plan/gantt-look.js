@@ -1,5 +1,5 @@
 /* How the Gantt looks and what it lets be dragged; all words and marks, no dates. */
-import { columns, gridWidth } from "./gantt-columns.js";
+import { besideBar, columns, gridWidth } from "./gantt-columns.js";
 import { addDays, parse } from "./dates.js";
 import { escapeHtml, language, say } from "./page.js";
 import { setZoom, storedZoom } from "./gantt-scales.js";
@@ -48,7 +48,7 @@ function templates(gantt, config) {
   gantt.templates.grid_row_class = (start, end, task) => rowClass(task);
   gantt.templates.task_row_class = gantt.templates.grid_row_class;
   gantt.templates.task_text = () => "";
-  gantt.templates.rightside_text = (start, end, task) => (task.milestone ? escapeHtml(task.name) : "");
+  gantt.templates.rightside_text = (start, end, task) => besideBar(task, config);
   gantt.templates.link_class = (link) => (link.critical ? "critical-link" : "");
   gantt.templates.grid_folder = () => "";
   gantt.templates.grid_file = () => "";
