@@ -25,6 +25,8 @@ from rollout.core.api.views import ChangeRecord, CreateRecord, ListRecords, Remo
 from rollout.core.errors import InvalidInput
 from rollout.people.roles import Permission
 
+STANDINGS = [one.value for one in Standing]
+
 
 class BaselineSerializer(RecordSerializer):
     """A frozen copy of the plan's dates and work; `note` is its scope in words."""
@@ -46,7 +48,7 @@ class VarianceRow(serializers.Serializer[Any]):
 
     number = serializers.IntegerField()
     name = serializers.CharField()
-    standing = serializers.ChoiceField([one.value for one in Standing])
+    standing = serializers.ChoiceField(STANDINGS)
     start_slip = serializers.FloatField(allow_null=True)
     finish_slip = serializers.FloatField(allow_null=True)
     duration_change = serializers.IntegerField(allow_null=True)

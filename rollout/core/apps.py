@@ -9,6 +9,6 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from rollout.core import checks, undo  # noqa: F401  checks registers itself
-        from rollout.core.lists.views import restore_view
+        from rollout.core.lists.saved import restore_view
 
         undo.register("core.restore_view", restore_view)

@@ -1,12 +1,17 @@
-"""The audit log over the API: reading only, through the same scopes and masks as the pages."""
+"""The audit log over the API: read through the same scopes and masks as the pages."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 
+from rollout.audit import verification
 from rollout.audit.models import AuditEvent
 from rollout.audit.queries import events_for
 from rollout.audit.readers import shown_to
@@ -52,6 +57,23 @@ class EventSerializer(RecordSerializer):
         read_only_fields = fields
 
 
+class BadLinkSerializer(serializers.Serializer[Any]):
+    sequence = serializers.IntegerField()
+    fault = serializers.ChoiceField([fault.value for fault in verification.Fault])
+    event = serializers.CharField(allow_blank=True)
+
+
+class VerdictSerializer(serializers.Serializer[Any]):
+    """`anchors`: how many outside notes were compared; without any, a rewritten chain looks whole."""
+
+    ok = serializers.BooleanField()
+    events = serializers.IntegerField()
+    head = serializers.CharField()
+    anchors = serializers.IntegerField()
+    fresh_starts = serializers.ListField(child=serializers.CharField())
+    first_bad = BadLinkSerializer(allow_null=True)
+
+
 class EventFilters(FilterSet):  # type: ignore[misc]
     actor_id = RecordFilter()
     project_id = RecordFilter()
@@ -63,7 +85,11 @@ class EventFilters(FilterSet):  # type: ignore[misc]
 class EventViewSet(ListRecords, RetrieveRecord, InstallationViewSet):
     """Events that the caller may read, the newest first."""
 
-    permissions = {"list": Permission.AUDIT_READ, "retrieve": Permission.AUDIT_READ}
+    permissions = {
+        "list": Permission.AUDIT_READ,
+        "retrieve": Permission.AUDIT_READ,
+        "verify": Permission.AUDIT_VERIFY,
+    }
     anywhere = frozenset({"list", "retrieve"})
     record_actions = frozenset({"retrieve"})
     queryset = AuditEvent.objects.all()
@@ -74,7 +100,15 @@ class EventViewSet(ListRecords, RetrieveRecord, InstallationViewSet):
     lookup_field = "sequence"
     lookup_value_converter = "int"
 
+    @extend_schema(request=None, responses=VerdictSerializer)
+    @action(detail=False, methods=["post"])
+    def verify(self, request: Request) -> Response:
+        """Walk the whole chain and say what was found; reading only."""
+        return Response(verification.verify().as_json())
+
     def mask(self, rows: list[dict[str, Any]]) -> None:
+        if self.action == "verify":
+            return
         show = shown_to(self.caller)
         for row in rows:
             model = model_of(AuditEvent(target_type=row["target_type"]))

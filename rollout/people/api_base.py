@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import PermissionDenied
+
+from rollout.core.api.masking import MaskedAnswers
 from rollout.core.api.views import ApiViewSet
 from rollout.people.access import require_anywhere, require_tenant
 from rollout.people.doors import Door, DoorKind
@@ -11,11 +15,13 @@ from rollout.people.models import User
 from rollout.people.roles import Permission
 
 
-class InstallationViewSet(ApiViewSet):
+class InstallationViewSet(MaskedAnswers, ApiViewSet):
     """A permission is asked of the whole installation; for actions in `anywhere` a role in some project is
-    enough, and the queryset is narrowed to what it reaches. None: only to be signed in, for own things."""
+    enough, and the queryset is narrowed to what it reaches. None: only to be signed in, for own things; as
+    no token names a permission for those, actions in `in_person` take a session."""
 
     anywhere: ClassVar[frozenset[str]] = frozenset()
+    in_person: ClassVar[frozenset[str]] = frozenset()
 
     @property
     def caller(self) -> User:
@@ -24,20 +30,12 @@ class InstallationViewSet(ApiViewSet):
         return user if isinstance(user, User) else User()
 
     def open_door(self, permission: str | None) -> None:
+        if self.action in self.in_person and self.caller.limited_to is not None:
+            raise PermissionDenied(_("A token may not do this; sign in and do it on the page."))
         if permission is None:
             return
         require: Any = require_anywhere if self.action in self.anywhere else require_tenant
         require(self.caller, Permission(permission))
-
-    def mask(self, rows: list[dict[str, Any]]) -> None:
-        """Hide, in place, what this caller may not see; serializers cannot, callers share them."""
-
-    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
-        """Every successful answer passes the mask, however it was made."""
-        content = getattr(response, "data", None)
-        if response.status_code < 300 and isinstance(content, dict):
-            self.mask(content.get("results", [content]))
-        return super().finalize_response(request, response, *args, **kwargs)
 
     @classmethod
     def door(cls, action: str) -> Door:

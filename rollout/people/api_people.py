@@ -1,24 +1,25 @@
-"""People, organisations, departments and API tokens over the API. The services are those of the pages."""
+"""People over the API. The services are those of the pages."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from rollout.core.api.filters import CharFilter, FilterSet, RecordFilter, TruthFilter
 from rollout.core.api.serializers import RecordSerializer, StrictSerializer
-from rollout.core.api.views import ChangeRecord, CreateRecord, ListRecords, RemoveRecord, RetrieveRecord
+from rollout.core.api.views import ChangeRecord, CreateRecord, ListRecords, RetrieveRecord
 from rollout.people.access import people_within
 from rollout.people.api_base import InstallationViewSet
-from rollout.people.labels import PERMISSION_LABELS
-from rollout.people.models import ApiToken, Department, Organization, User
+from rollout.people.models import Department, Organization, User
 from rollout.people.queries import Sight
 from rollout.people.roles import Permission
-from rollout.people.services import invitations, organizations, people, tokens
+from rollout.people.services import invitations, people
 
 
 class PersonSerializer(RecordSerializer):
@@ -55,6 +56,16 @@ class PersonFilters(FilterSet):  # type: ignore[misc]
     is_active = TruthFilter()
 
 
+class GroundsSerializer(StrictSerializer):
+    """Why something unusual is done; it stands in the audit log."""
+
+    why = serializers.CharField(max_length=300)
+
+
+class RevealedSerializer(serializers.Serializer[Any]):
+    email = serializers.EmailField()
+
+
 class PersonViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, InstallationViewSet):
     """People whom the caller may see. A POST invites."""
 
@@ -63,14 +74,20 @@ class PersonViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, Ins
         "retrieve": Permission.USERS_READ,
         "create": Permission.USERS_INVITE,
         "partial_update": Permission.USERS_WRITE,
+        "deactivate": Permission.USERS_WRITE,
+        "reactivate": Permission.USERS_WRITE,
+        "reset_second_factor": Permission.USERS_WRITE,
+        "invite_again": Permission.USERS_INVITE,
+        "reveal": Permission.USERS_READ,
     }
-    anywhere = frozenset({"list", "retrieve"})
-    record_actions = frozenset({"retrieve"})
+    anywhere = frozenset({"list", "retrieve", "reveal"})
+    record_actions = frozenset({"retrieve", "reveal"})
     queryset = User.objects.all()
     serializer_class = PersonSerializer
     request_serializer_class = PersonInvitationSerializer
     filterset_class = PersonFilters
     ordering_fields = ["name", "date_joined"]
+    keeps_answers = False  # a revealed address is kept nowhere
     tells_unchanged = False  # the mask depends on the caller's roles
 
     def get_queryset(self) -> QuerySet[Any]:
@@ -79,6 +96,8 @@ class PersonViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, Ins
         return people_within(self.caller, Permission.USERS_READ)
 
     def mask(self, rows: list[dict[str, Any]]) -> None:
+        if self.action == "reveal":
+            return
         sight = Sight.of(self.caller)
         for row in rows:
             row["email"] = sight.email(User(pk=row["id"], email=row["email"]))
@@ -89,150 +108,39 @@ class PersonViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, Ins
     def perform_change(self, person: User, content: dict[str, Any], version: int) -> User:
         return people.change_person(person, content, version=version, actor=self.caller)
 
+    @extend_schema(request=GroundsSerializer, responses=PersonSerializer)
+    @action(detail=True, methods=["post"])
+    def deactivate(self, request: Request, pk: int) -> Response:
+        """Close the account: sessions end at once, tokens open nothing; what the person did stays."""
+        return self.answer(people.deactivate(self.get_object(), actor=self.caller, why=self.reason()))
 
-class OrganizationSerializer(RecordSerializer):
-    class Meta:
-        model = Organization
-        fields = ["id", "name", "kind", "version"]
-        read_only_fields = ["version"]
-        # the service refuses a name that is taken
-        extra_kwargs: ClassVar[dict[str, Any]] = {"name": {"validators": []}}
+    @extend_schema(request=None, responses=PersonSerializer)
+    @action(detail=True, methods=["post"])
+    def reactivate(self, request: Request, pk: int) -> Response:
+        """Open a closed account again."""
+        return self.answer(people.reactivate(self.get_object(), actor=self.caller))
 
+    @extend_schema(request=GroundsSerializer, responses=PersonSerializer)
+    @action(detail=True, methods=["post"], url_path="reset-second-factor")
+    def reset_second_factor(self, request: Request, pk: int) -> Response:
+        """For a lost phone: the person sets up a new second factor at the next sign-in."""
+        person = self.get_object()
+        people.reset_second_factor(person, actor=self.caller, why=self.reason())
+        return self.answer(person)
 
-class OrganizationViewSet(
-    ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, RemoveRecord, InstallationViewSet
-):
-    """The companies that take part."""
+    @extend_schema(request=None, responses=PersonSerializer)
+    @action(detail=True, methods=["post"], url_path="invite-again")
+    def invite_again(self, request: Request, pk: int) -> Response:
+        """Mail a new invitation; the earlier one opens nothing any more."""
+        person = self.get_object()
+        invitations.invite_again(person, actor=self.caller)
+        return self.answer(person)
 
-    permissions = {
-        "list": Permission.USERS_READ,
-        "retrieve": Permission.USERS_READ,
-        "create": Permission.USERS_WRITE,
-        "partial_update": Permission.USERS_WRITE,
-        "destroy": Permission.USERS_WRITE,
-    }
-    queryset = Organization.objects.all()
-    serializer_class = OrganizationSerializer
-    filterset_fields = {"kind": ["exact"], "name": ["icontains"]}
-    ordering_fields = ["name"]
+    @extend_schema(request=GroundsSerializer, responses=RevealedSerializer)
+    @action(detail=True, methods=["post"])
+    def reveal(self, request: Request, pk: int) -> Response:
+        """Show an address that is masked, once; who looked and why stands in the audit log."""
+        return Response({"email": people.reveal(self.get_object(), actor=self.caller, why=self.reason())})
 
-    def perform_create(self, content: dict[str, Any]) -> Organization:
-        return organizations.add_organization(**content, actor=self.caller)
-
-    def perform_change(self, record: Organization, content: dict[str, Any], version: int) -> Organization:
-        return organizations.change_organization(record, content, version=version, actor=self.caller)
-
-    def perform_remove(self, record: Organization) -> None:
-        organizations.remove(record, actor=self.caller)
-
-
-class DepartmentSerializer(RecordSerializer):
-    class Meta:
-        model = Department
-        fields = ["id", "organization", "parent", "name", "version"]
-        read_only_fields = ["version"]
-        validators: list[Any] = []  # the service refuses a name that is taken
-
-
-class DepartmentChangeSerializer(DepartmentSerializer):
-    """A department stays in its organisation."""
-
-    class Meta(DepartmentSerializer.Meta):
-        read_only_fields = ["organization", "version"]
-
-
-class DepartmentFilters(FilterSet):  # type: ignore[misc]
-    organization = RecordFilter()
-    parent = RecordFilter()
-    name = CharFilter(lookup_expr="icontains", max_length=200)
-
-
-class DepartmentViewSet(
-    ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, RemoveRecord, InstallationViewSet
-):
-    """The trees of departments."""
-
-    permissions = OrganizationViewSet.permissions
-    queryset = Department.objects.all()
-    serializer_class = DepartmentSerializer
-    filterset_class = DepartmentFilters
-    ordering_fields = ["name"]
-
-    def get_serializer_class(self) -> Any:
-        return DepartmentChangeSerializer if self.action == "partial_update" else DepartmentSerializer
-
-    def perform_create(self, content: dict[str, Any]) -> Department:
-        content.setdefault("parent", None)
-        return organizations.add_department(**content, actor=self.caller)
-
-    def perform_change(self, record: Department, content: dict[str, Any], version: int) -> Department:
-        return organizations.change_department(record, content, version=version, actor=self.caller)
-
-    def perform_remove(self, record: Department) -> None:
-        organizations.remove(record, actor=self.caller)
-
-
-class TokenSerializer(RecordSerializer):
-    permissions = serializers.ListField(child=serializers.CharField(), read_only=True)
-
-    class Meta:
-        model = ApiToken
-        fields = [
-            "id",
-            "name",
-            "prefix",
-            "permissions",
-            "created_at",
-            "expires_at",
-            "last_used_at",
-            "revoked_at",
-        ]
-        read_only_fields = fields
-
-
-class NewTokenSerializer(StrictSerializer):
-    name = serializers.CharField(max_length=100)
-    permissions = serializers.ListField(
-        child=serializers.ChoiceField([(p.value, PERMISSION_LABELS[p]) for p in Permission]),
-        max_length=len(Permission),
-    )
-    expires_at = serializers.DateTimeField()
-
-
-class IssuedTokenSerializer(TokenSerializer):
-    """A token just made; `key` is in this answer and nowhere else."""
-
-    key = serializers.CharField(read_only=True)
-
-    class Meta(TokenSerializer.Meta):
-        fields = [*TokenSerializer.Meta.fields, "key"]
-        read_only_fields = fields
-
-
-class TokenViewSet(ListRecords, RetrieveRecord, RemoveRecord, InstallationViewSet):
-    """The caller's own API tokens. A token cannot make tokens: a POST takes a session. DELETE revokes."""
-
-    permissions = {"list": None, "retrieve": None, "create": None, "destroy": None}
-    keeps_answers = False
-    version_column = None
-    queryset = ApiToken.objects.all()
-    serializer_class = TokenSerializer
-    request_serializer_class = NewTokenSerializer
-    ordering_fields = ["created_at", "expires_at"]
-
-    def get_queryset(self) -> QuerySet[Any]:
-        if getattr(self, "swagger_fake_view", False):
-            return ApiToken.objects.none()
-        return ApiToken.objects.filter(owner=self.caller)
-
-    def create(self, request: Request) -> Response:
-        content = self.content(shape=NewTokenSerializer)
-        wanted = [Permission(p) for p in content.pop("permissions")]
-        token, key = tokens.issue(self.caller, **content, permissions=wanted)
-        response = self.answer(token, status=201)
-        response.data["key"] = key
-        return response
-
-    def destroy(self, request: Request, pk: str) -> Response:
-        tokens.revoke(self.get_object(), actor=self.caller)
-        return Response(status=204)
+    def reason(self) -> str:
+        return str(self.content(shape=GroundsSerializer)["why"])

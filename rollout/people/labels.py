@@ -27,6 +27,7 @@ PERMISSION_LABELS = {
     Permission.PLAN_WRITE: _("change the plan"),
     Permission.CALENDARS_WRITE: _("change calendars"),
     Permission.TEMPLATES_WRITE: _("save templates"),
+    Permission.REPORTS_READ: _("read weekly reports"),
     Permission.REPORTS_PUBLISH: _("publish reports"),
     Permission.MEETINGS_READ: _("see meetings, decisions and actions"),
     Permission.MEETINGS_WRITE: _("change meetings, decisions and actions"),
@@ -40,6 +41,7 @@ PERMISSION_LABELS = {
     Permission.AUDIT_READ: _("read the audit log"),
     Permission.AUDIT_VERIFY: _("verify the audit log"),
 }
+PERMISSION_CHOICES = [(permission.value, label) for permission, label in PERMISSION_LABELS.items()]
 
 ACTION_LABELS = {
     "user.invite": _("invited a person"),

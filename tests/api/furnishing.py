@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import time, timedelta
 from hashlib import sha256
+from io import BytesIO
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.utils import timezone
 
 from phases.models import (
@@ -38,7 +40,12 @@ from phases.services.update_answers import report
 from phases.services.updates import open_round
 from phases.update_rules import Answer, Kind
 from rollout.audit.models import AuditEvent
-from rollout.people.models import ApiToken, Department, Organization, User
+from rollout.core.drafts import keep as keep_draft
+from rollout.core.jobs.files import keep as keep_file
+from rollout.core.jobs.queue import enqueue
+from rollout.core.lists.saved import keep_view
+from rollout.core.models import Draft, Job, SavedView, StoredFile
+from rollout.people.models import ApiToken, Department, Organization, TenantRole, User
 from rollout.people.roles import Permission
 from rollout.people.services.tokens import issue
 from rollout.projects.models import (
@@ -70,6 +77,7 @@ from tests.factories import (
     UserFactory,
     arranging,
 )
+from tests.jobs import samples
 
 
 def furnish(project: Project, owner: User, word: str) -> None:
@@ -102,6 +110,7 @@ def furnish(project: Project, owner: User, word: str) -> None:
         hand_out(plan, owner, word)
         until = timezone.now() + timedelta(days=7)
         issue(owner, name=f"{word} script", permissions=[Permission.PLAN_READ], expires_at=until)
+        furnish_own(owner, word)
         Phase.objects.create(plan=plan, task=plan.tasks.get(summary=True), discipline="kickoff")
         furnish_gate(plan, owner, word)  # the phase's gate
         calendar = CalendarFactory(kind="task", project=project, name=f"{word} days")
@@ -109,6 +118,15 @@ def furnish(project: Project, owner: User, word: str) -> None:
         company = OrganizationFactory(name=f"{word} company")
         DepartmentFactory(organization=company, name=f"{word} sales")
         UserFactory(name=f"{word} stranger", organization=company)
+
+
+def furnish_own(owner: User, word: str) -> None:
+    """What belongs to the person alone."""
+    UserSession.objects.create(user=owner, ip="127.0.0.1", session_key=word, user_agent="test")
+    keep_view(owner, list_key="phases.table", scope="", name=f"{word} view", query="q=x")
+    keep_draft(owner, f"{word}.note", [("note", [f"{word} so far"])])
+    keep_file(BytesIO(word.encode()), name=f"{word}.csv", media_type="text/csv", owner=owner)
+    enqueue(samples.add, actor=owner, a=1, b=2)
 
 
 def hand_out(plan: Plan, owner: User, word: str) -> None:
@@ -209,6 +227,12 @@ def pools() -> dict[str, list[Any]]:
         "departments": keys(Department),
         "audit-events": keys(AuditEvent, "sequence"),
         "tokens": keys(ApiToken),
+        "sessions": keys(UserSession),
+        "jobs": keys(Job),
+        "files": [*keys(StoredFile), "en", "zh-hans"],
+        "saved-views": keys(SavedView),
+        "drafts": keys(Draft),
+        "roles": keys(TenantRole),
         "risks": keys(Risk, "number"),
         "goals": keys(Goal, "number"),
         "meeting-series": keys(MeetingSeries),
@@ -222,7 +246,6 @@ def pools() -> dict[str, list[Any]]:
         "requests": keys(User),
         "reports": keys(WeeklyReport, "number"),
         "slip-ledger": keys(ScheduleSnapshot, "number"),
-        "files": ["en", "zh-hans"],
         "{language}": ["mail"],
         **gate_pools(),
         "templates": ["standard-12-week"],

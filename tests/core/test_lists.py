@@ -22,6 +22,7 @@ from rollout.core.lists import Column, ListDefinition, TextFilter
 from rollout.core.lists.filters import Asker, NotUnderstood
 from rollout.core.lists.query import Query
 from rollout.core.lists.ranges import DayFilter, NumberFilter, read_day
+from rollout.core.lists.saved import place_of
 from rollout.core.models import SavedView
 from rollout.people.models import User
 from tests.factories import TaskFactory
@@ -219,10 +220,11 @@ def test_a_bulk_form_is_asked_for_again_with_its_errors(as_ada: Client, sample_t
 
 
 def test_a_shared_view_is_seen_by_the_others_and_a_private_one_is_not(
-    as_ada: Client, ben: User, signed_in: Callable[[User], Client], sample_tasks: Make
+    as_ada: Client, ada: User, ben: User, signed_in: Callable[[User], Client], sample_tasks: Make
 ) -> None:
     sample_tasks(3)
-    address = "/views/save/?list=kit.tasks&scope=kit&path=/kit/&query=owner%3Dnone%26after%3Dx"
+    place = place_of(ada, "kit.tasks", "kit")
+    address = f"/views/save/?place={place}&path=/kit/&query=owner%3Dnone%26after%3Dx"
     as_ada.post(address, {"name": "Mine"})
     shared = as_ada.post(address, {"name": "Ours", "shared": "on"})
     view = SavedView.objects.get(name="Ours")
@@ -235,9 +237,29 @@ def test_a_shared_view_is_seen_by_the_others_and_a_private_one_is_not(
 
 
 @pytest.mark.parametrize("path", ["//evil.example/", "https://evil.example/", "javascript:alert(1)"])
-def test_a_saved_view_never_leads_to_another_host(as_ada: Client, path: str) -> None:
-    response = as_ada.post(f"/views/save/?list=kit.tasks&path={path}", {"name": "X"})
+def test_a_saved_view_never_leads_to_another_host(as_ada: Client, ada: User, path: str) -> None:
+    place = place_of(ada, "kit.tasks", "")
+    response = as_ada.post(f"/views/save/?place={place}&path={path}", {"name": "X"})
     assert re.match(r"/\?", response.url)  # type: ignore[attr-defined]
+
+
+def test_a_view_is_saved_by_the_address_that_the_list_shows(as_ada: Client, sample_tasks: Make) -> None:
+    sample_tasks(1)
+    menu = {"HX-Request": "true", "HX-Target": "kit-tasks-views"}
+    shown = as_ada.get("/kit/?part=views&owner=none", headers=menu).content.decode()
+    (address,) = set(re.findall(r'href="(/views/save/[^"]+)"', shown))
+    as_ada.post(address.replace("&amp;", "&"), {"name": "Ours", "shared": "on"})
+    view = SavedView.objects.get()
+    assert (view.list_key, view.query, view.shared) == ("kit.tasks", "owner=none", True)
+
+
+@pytest.mark.parametrize("place", ["", "forged", "another's"])
+def test_only_who_was_shown_a_list_puts_a_name_on_it(
+    as_ada: Client, ben: User, sample_tasks: Make, place: str
+) -> None:
+    token = place_of(ben, "kit.tasks", "kit") if place == "another's" else place
+    response = as_ada.post(f"/views/save/?place={token}", {"name": "X", "shared": "on"})
+    assert response.status_code == 400 and not SavedView.objects.exists()
 
 
 def test_a_definition_that_contradicts_itself_is_refused_at_once() -> None:

@@ -70,6 +70,8 @@ class Schema(AutoSchema):
             bodies.setdefault(status, self._problem_body())
         if self._is_single_record():
             self._describe_versions(bodies)
+        if getattr(self.view, "action", "") in getattr(self.view, "undoable", ()):
+            self._describe_undo(bodies)
         return bodies
 
     def _problem_body(self) -> dict[str, Any]:
@@ -97,6 +99,13 @@ class Schema(AutoSchema):
                 "description": _("Unchanged since the version of If-None-Match."),
                 "headers": {"ETag": tag},
             }
+
+    def _describe_undo(self, bodies: dict[str, Any]) -> None:
+        told = _("Takes the change back when posted to /api/v1/undo/, by the caller, for a day.")
+        token = {"description": told, "schema": {"type": "string"}, "required": True}
+        for status in bodies:
+            if status.startswith("2"):
+                bodies[status].setdefault("headers", {})["Undo-Token"] = token
 
     def _map_serializer(self, serializer: Any, direction: str, bypass_extensions: bool = False) -> Any:
         schema: Any = super()._map_serializer(serializer, direction, bypass_extensions)  # type: ignore[no-untyped-call]

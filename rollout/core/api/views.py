@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet
 
+from rollout.core import undo
 from rollout.core.api import idempotency
 from rollout.core.api.preconditions import etag, expected_version, require_version, stale, unchanged
 from rollout.core.api.serializers import RecordSerializer, reader
@@ -34,9 +35,19 @@ class ApiViewSet(GenericViewSet[Any]):
     version_column: ClassVar[str | None] = "version"
     tells_unchanged: ClassVar[bool] = True  # False: an answer may differ although the version does not
     request_serializer_class: type[BaseSerializer[Any]] | None = None  # where a POST takes another shape
+    undoable: ClassVar[frozenset[str]] = frozenset()  # their answers offer to take the change back
+    file_actions: ClassVar[frozenset[str]] = frozenset()  # answer with a file, in the one form it has
     ordering_fields: Sequence[str] = ()
     lookup_value_converter = "int"  # an address that cannot be a record's is none
     http_method_names = ["get", "post", "patch", "delete", "head"]
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[Any, str]:
+        """A file passes by the renderers; the first one writes its refusals, whatever form was asked for."""
+        if getattr(self, "action", None) in self.file_actions:
+            first = self.get_renderers()[0]
+            return first, str(first.media_type)
+        found: tuple[Any, str] = super().perform_content_negotiation(request, force)
+        return found
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -73,6 +84,11 @@ class ApiViewSet(GenericViewSet[Any]):
         """A record just written, read anew."""
         response = self.wire(type(record)._default_manager.filter(pk=record.pk))
         response.status_code = status
+        return response
+
+    def with_undo(self, response: Response, handler: str, **values: Any) -> Response:
+        """Offer to take the change back: the token is for POST /api/v1/undo/, by the caller, for a day."""
+        response["Undo-Token"] = undo.sign(self.request.user, handler, values)
         return response
 
     def version_of(self, record: Model) -> int:
@@ -143,6 +159,7 @@ class RemoveRecord:
             record = self.get_object()
             type(record)._default_manager.select_for_update().get(pk=record.pk)
             record.refresh_from_db()
-            require_version(request, record, self.version_of(record))
+            if self.version_column:
+                require_version(request, record, self.version_of(record))
             self.perform_remove(record)
         return Response(status=204)

@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 from typing import IO, Any
 
 from django.db import transaction
+from django.http import StreamingHttpResponse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
 from rollout.core.errors import StateRefusal
@@ -121,6 +123,16 @@ def content_of(file: StoredFile) -> Iterator[bytes]:
         yield part
     if left or digest.hexdigest() != file.sha256:
         raise Damaged(f"{file.pk} {file.name}")
+
+
+def response_of(file: StoredFile) -> StreamingHttpResponse:
+    """The file as an answer, to be kept by nobody on the way."""
+    headers = {
+        "Content-Length": str(file.size),
+        "Content-Disposition": content_disposition_header(not file.inline, file.name) or "",
+        "Cache-Control": "private, no-store",
+    }
+    return StreamingHttpResponse(content_of(file), content_type=file.media_type, headers=headers)
 
 
 def forget_expired(now: datetime) -> int:

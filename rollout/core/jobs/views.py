@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from rollout.core.jobs import files, presentation, queue
@@ -63,12 +62,7 @@ def file(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     found = get_object_or_404(StoredFile.objects.kept(timezone.now()), pk=pk)
     if not files.require_open(request.user, found):
         raise Http404
-    headers = {
-        "Content-Length": str(found.size),
-        "Content-Disposition": content_disposition_header(not found.inline, found.name) or "",
-        "Cache-Control": "private, no-store",
-    }
-    return StreamingHttpResponse(files.content_of(found), content_type=found.media_type, headers=headers)
+    return files.response_of(found)
 
 
 def answer(request: HttpRequest, job: Job) -> HttpResponse:

@@ -29,6 +29,11 @@ def hashed(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
+def prefix_of(key: str) -> str:
+    """The part of a key that is no secret and names its token."""
+    return "_".join(key.split("_")[:2])
+
+
 @audited()
 def issue(
     owner: User, *, name: str, permissions: Iterable[Permission], expires_at: datetime
@@ -87,8 +92,7 @@ def owner_of(key: str) -> User | None:
     An unknown prefix takes as long as a wrong secret.
     """
     now = timezone.now()
-    prefix = "_".join(key.split("_")[:2])
-    token = ApiToken.objects.select_related("owner").filter(prefix=prefix).first()
+    token = ApiToken.objects.select_related("owner").filter(prefix=prefix_of(key)).first()
     right = hmac.compare_digest(token.key_hash if token else NO_HASH, hashed(key))
     if token is None or not right or not token.is_valid(now) or not token.owner.is_active:
         return None

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from rollout.audit import services as audit
 from rollout.core.errors import InvalidInput
 from rollout.core.pages import done, page
 from rollout.people.access import needs_second_factor, roles_anywhere
@@ -25,7 +24,7 @@ from rollout.people.labels import PERMISSION_LABELS, ROLE_LABELS
 from rollout.people.models import ApiToken, User
 from rollout.people.queries import sessions_of
 from rollout.people.roles import Permission, Role
-from rollout.people.services import people, tokens
+from rollout.people.services import people, sessions, tokens
 from rollout.people.views.people import refused
 
 
@@ -52,8 +51,8 @@ def profile(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def session_list(request: HttpRequest) -> HttpResponse:
-    sessions = sessions_of(request.user)  # type: ignore[arg-type]
-    context = {"sessions": [(one, one.session_key == request.session.session_key) for one in sessions]}
+    alive = sessions_of(request.user)  # type: ignore[arg-type]
+    context = {"sessions": [(one, one.session_key == request.session.session_key) for one in alive]}
     return page(request, "people/session_list.html", context)
 
 
@@ -61,11 +60,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 def session_end(request: HttpRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(UserSession, pk=pk, user=request.user)
-    with audit.audited():
-        audit.record(
-            actor=request.user, action="session.end", target=session.user, after={"from": session.ip}
-        )
-        session.end()
+    sessions.end(session, actor=request.user)  # type: ignore[arg-type]
     messages.success(request, _("The session is ended."))
     return done(request, reverse("people:session_list"))
 
@@ -73,12 +68,7 @@ def session_end(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 @require_POST
 def session_end_others(request: HttpRequest) -> HttpResponse:
-    others = UserSession.objects.filter(user=request.user).exclude(session_key=request.session.session_key)
-    with audit.audited():
-        after = {"sessions": others.count()}
-        audit.record(actor=request.user, action="session.end_others", target=request.user, after=after)  # type: ignore[arg-type]
-        for session in others:
-            session.end()
+    sessions.end_others(request.user, keep=request.session.session_key)  # type: ignore[arg-type]
     messages.success(request, _("All other sessions are ended."))
     return done(request, reverse("people:session_list"))
 

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from rollout.audit import services as audit
 from rollout.core.errors import InvalidInput
 from rollout.core.lists import Empty
 from rollout.core.pages import Action, done, page
@@ -155,11 +154,8 @@ def person_reveal(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(people_within(request.user, Permission.USERS_READ), pk=pk)  # type: ignore[arg-type]
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        why = form.cleaned_data["why"]
-        audit.record(
-            actor=request.user, action="user.reveal", target=person, after={"fields": ["email"]}, why=why
-        )
-        context = {"person": person, "email": person.email, "back_url": detail_url(person)}
+        email = people.reveal(person, actor=request.user, why=form.cleaned_data["why"])  # type: ignore[arg-type]
+        context = {"person": person, "email": email, "back_url": detail_url(person)}
         return page(request, "people/revealed.html", context, dialog="people/_revealed_dialog.html")
     lead = _("The address of %(person)s is personal. Showing it is noted in the audit log.") % {
         "person": person
