@@ -77,8 +77,9 @@ def read() -> Witness:
             content = json.loads(line)
         except ValueError:
             continue
-        if "begin_anew" in content:
-            anchors, starts = [], [*starts, content["begin_anew"]]
-        else:
-            anchors.append(Anchor(content["sequence"], content["hash"]))
+        match content:
+            case {"begin_anew": str(reason)}:
+                anchors, starts = [], [*starts, reason]
+            case {"sequence": int(sequence), "hash": str(digest)}:
+                anchors.append(Anchor(sequence, digest))
     return Witness(tuple(anchors), tuple(starts))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -12,6 +11,7 @@ from django.utils import timezone
 from phases.services.calendars import refreshed
 from phases.services.state_calendars import refresh_from_files, state_calendar
 from rollout.audit.services import audited
+from rollout.core.arguments import file_to_read, refused
 from rollout.core.errors import RolloutError
 
 
@@ -22,14 +22,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("country", help="two-letter code, such as CN")
-        parser.add_argument("files", nargs="+", help="one JSON file a year")
+        parser.add_argument("files", nargs="+", type=file_to_read, help="one JSON file a year")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            contents = [Path(name).read_bytes() for name in options["files"]]
+            contents = [path.read_bytes() for path in options["files"]]
         except OSError as error:
-            raise CommandError(
-                f"{error.filename}: {error.strerror}. Give the path of an existing file."
+            raise refused(
+                f"{error.filename} cannot be read ({error.strerror}); let this account read it."
             ) from error
         try:
             with audited():

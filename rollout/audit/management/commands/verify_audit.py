@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from rollout.audit.verification import BadLink, Fault, verify
+from rollout.core.arguments import refused
 
 
 class Command(BaseCommand):
@@ -17,7 +18,12 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        verdict = verify()
+        try:
+            verdict = verify()
+        except OSError as error:
+            raise refused(
+                f"{error.filename} cannot be read ({error.strerror}); let this account read it."
+            ) from error
         if options["json"]:
             self.stdout.write(json.dumps(verdict.as_json()))
         elif verdict.first_bad is None:

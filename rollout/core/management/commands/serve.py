@@ -12,6 +12,7 @@ from django.core.checks import Tags
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DEFAULT_DB_ALIAS
 
+from rollout.core.arguments import whole
 from rollout.core.ports import port_fault
 from rollout.core.supervisor import Child, Supervisor
 
@@ -23,11 +24,17 @@ class Command(BaseCommand):
     requires_system_checks = "__all__"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--port", type=whole(1, 65_535), default=8000)
         parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
-        parser.add_argument("--processes", type=int, default=2, help="processes that answer requests")
-        parser.add_argument("--threads", type=int, default=16, help="requests at once in each of them")
-        parser.add_argument("--workers", type=int, default=1, help="processes that run background jobs")
+        parser.add_argument(
+            "--processes", type=whole(1, 64), default=2, help="processes that answer requests"
+        )
+        parser.add_argument(
+            "--threads", type=whole(1, 256), default=16, help="requests at once in each of them"
+        )
+        parser.add_argument(
+            "--workers", type=whole(0, 64), default=1, help="processes that run background jobs"
+        )
 
     def handle(
         self, *args: Any, port: int, host: str, processes: int, threads: int, workers: int, **options: Any

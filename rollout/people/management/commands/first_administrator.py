@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 
 from rollout.audit.services import audited
+from rollout.core.arguments import refused
 from rollout.core.errors import RolloutError
 from rollout.people.models import Invitation, TenantRole
 from rollout.people.roles import Role
@@ -27,7 +28,7 @@ class Command(BaseCommand):
         try:
             validate_email(email)
         except ValidationError as error:
-            raise CommandError(f"“{email}” is not a mail address; write it as ada@example.com.") from error
+            raise refused(f"“{email}” is not a mail address; write it as ada@example.com.") from error
         if TenantRole.objects.filter(role=Role.ADMIN.value, user__is_active=True).exists():
             raise CommandError("There is an administrator already; they invite everybody else.")
         try:
