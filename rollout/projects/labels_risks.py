@@ -1,11 +1,13 @@
 """What scores, levels and events of risks and goals are called."""
 
+from datetime import date
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from rollout.core.markup import Status
 from rollout.projects.models import Risk, RiskKind, RiskState
-from rollout.projects.risk_rules import Level, Review
+from rollout.projects.risk_rules import Level, Review, review
 
 PROBABILITY_WORDS = {
     1: _("rare"),
@@ -74,3 +76,13 @@ def state_status(risk: Risk) -> Status:
     if risk.kind == RiskKind.ISSUE:
         return Status(state.label, "bad", "flame")
     return Status(state.label, "neutral", "circle")
+
+
+def review_status(risk: Risk, on: date) -> Status | None:
+    """What the review date asks for on the day `on`: overdue, soon, or nothing."""
+    found = review(risk.review_on, on, closed=risk.state == RiskState.CLOSED)
+    if found is Review.OVERDUE:
+        return Status(REVIEW_LABELS[found], "bad", "calendar-due")
+    if found is Review.SOON:
+        return Status(REVIEW_LABELS[found], "warn", "calendar-due")
+    return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -13,7 +14,6 @@ from django.utils.translation import pgettext_lazy
 from rollout.core.lists import BulkAction, ChoiceFilter, Column, DayFilter, ListDefinition, PersonFilter
 from rollout.core.lists.bulk import BulkRequest, RowResult, each
 from rollout.core.lists.filters import Asker
-from rollout.core.markup import Status
 from rollout.projects.forms_risks import ReviewForm, owner_form, scale
 from rollout.projects.labels_risks import (
     IMPACT_WORDS,
@@ -21,11 +21,13 @@ from rollout.projects.labels_risks import (
     PROBABILITY_WORDS,
     REVIEW_LABELS,
     level_status,
+    review_status,
     state_status,
 )
 from rollout.projects.models import Project, RiskCategory, RiskKind, RiskResponse, RiskState
 from rollout.projects.queries_risks import thresholds_of
-from rollout.projects.risk_rules import REVIEW_SOON_DAYS, Level, Review, level, review
+from rollout.projects.risk_document import register_pdf
+from rollout.projects.risk_rules import REVIEW_SOON_DAYS, Level, Review, level
 from rollout.projects.services import risks as services
 
 ASSESSED = (("yes", _("assessed")), ("no", _("not assessed yet")))
@@ -34,15 +36,6 @@ ASSESSED = (("yes", _("assessed")), ("no", _("not assessed yet")))
 def owners(asker: Asker) -> list[tuple[str, str]]:
     found = asker.queryset.order_by().exclude(owner=None).values_list("owner", "owner__name").distinct()
     return sorted(((str(key), name) for key, name in found), key=lambda pair: pair[1])
-
-
-def review_status(risk: Any, on: date) -> Status | None:
-    found = review(risk.review_on, on, closed=risk.state == RiskState.CLOSED)
-    if found is Review.OVERDUE:
-        return Status(REVIEW_LABELS[found], "bad", "calendar-due")
-    if found is Review.SOON:
-        return Status(REVIEW_LABELS[found], "warn", "calendar-due")
-    return None
 
 
 def assign_many(bulk: BulkRequest) -> Iterable[RowResult]:
@@ -154,6 +147,7 @@ def risk_list(project: Project, on: date, *, may_change: bool) -> ListDefinition
         if may_change
         else (),
         export_name="risks",
+        paper=partial(register_pdf, project, on),
     )
 
 

@@ -72,10 +72,13 @@ def with_levels(risks: Iterable[Any], thresholds: Thresholds) -> list[Any]:
 
 def heat_rows(access: ProjectAccess) -> Sequence[Sequence[Cell]]:
     """The heat map of what is not closed and readable; one query."""
-    places = (
-        readable_risks(access).filter(state__in=STILL_OPEN).order_by().values_list("probability", "impact")
-    )
-    return heat_map(places, thresholds_of(access.project))
+    return heat_rows_of(readable_risks(access), access.project)
+
+
+def heat_rows_of(risks: QuerySet[Any], project: Project) -> Sequence[Sequence[Cell]]:
+    """The heat map of those of `risks` that are not closed; one query."""
+    places = risks.filter(state__in=STILL_OPEN).order_by().values_list("probability", "impact")
+    return heat_map(places, thresholds_of(project))
 
 
 def high_count(rows: Iterable[Iterable[Cell]]) -> int:
@@ -91,9 +94,8 @@ def open_issues(project: Project) -> QuerySet[Any]:
     return Risk.objects.filter(project=project, state__in=STILL_OPEN, kind=RiskKind.ISSUE)
 
 
-def heat_figure(access: ProjectAccess, title: str) -> HeatFigure:
-    """The same as a figure for `documents.svg.heat_map.heat_map_svg`, in the language that is active."""
-    rows = heat_rows(access)
+def heat_figure(rows: Sequence[Sequence[Cell]], title: str) -> HeatFigure:
+    """The heat map as a figure of a document, in the language that is active."""
     return HeatFigure(
         title=title,
         columns=[f"{number} {word}" for number, word in IMPACT_WORDS.items()],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -11,12 +12,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pypdf import PdfReader
 
 from rollout.audit.models import AuditEvent
 from rollout.documents.svg.heat_map import heat_map_svg
 from rollout.projects.access import ProjectAccess
 from rollout.projects.models import Goal, Project, Risk, RiskKind
-from rollout.projects.queries_risks import heat_figure
+from rollout.projects.queries_risks import heat_figure, heat_rows
 from rollout.projects.services.goals import add_goal
 from rollout.projects.services.risks import change_risk, close_risk, raise_risk
 from tests.factories import arranging
@@ -269,5 +271,29 @@ def test_an_owner_of_a_goal_may_change_it_and_not_remove_it(
 def test_the_heat_map_of_a_pdf_holds_the_same_counts(ada: Any, project: Any) -> None:
     raised(project, ada)
     raised(project, ada, "Other")
-    drawn = heat_map_svg(heat_figure(ProjectAccess(ada, project), "Two high risks"))
+    drawn = heat_map_svg(heat_figure(heat_rows(ProjectAccess(ada, project)), "Two high risks"))
     assert "2 · High" in drawn and "4 likely" in drawn and "5 severe" in drawn
+
+
+def test_the_register_on_paper_holds_the_rows_that_the_list_shows(
+    signed_in: SignIn, ada: Any, project: Any
+) -> None:
+    raised(project, ada, response_plan="Freeze the scope", review_on=date(2026, 1, 5))
+    raised(project, ada, "Small", probability=1, impact=1)
+    client = signed_in(ada)
+    answer = client.get(url("risk_list"), {"export": "pdf", "level": "high"})
+    assert answer["Content-Type"] == "application/pdf" and "risks-lotus-en-" in answer["Content-Disposition"]
+    paper = "".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
+    assert "1 of 1 open risks is high" in paper and "Freeze the scope" in paper and "Review overdue" in paper
+    assert "Level: High" in paper and "Small" not in paper
+    assert "export=pdf" in client.get(url("risk_list")).content.decode()
+
+
+def test_what_waits_leads_to_its_rows(signed_in: SignIn, ada: Any, project: Any) -> None:
+    raised(project, ada, review_on=date(2026, 1, 5))
+    raised(project, ada, "Small", probability=1)
+    client = signed_in(ada)
+    (sentence, address), *_rest = client.get(url("risk_list")).context["waiting"]
+    assert sentence == "The review of 1 is overdue."
+    shown = client.get(address).content.decode()
+    assert "Scope grows" in shown and "Small" not in shown

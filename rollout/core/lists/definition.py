@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.functional import Promise
 
 from rollout.core.lists.bulk import BulkAction
@@ -38,6 +39,7 @@ class ListDefinition:
     count_cap: rows counted at most; beyond it the list says “10,000+”.
     prepare: reads what the values of some rows need, in a fixed number of queries; called with a page's
     rows and with each step of a file.
+    paper: answers with the rows found as a document to print; given the Listing.
     """
 
     key: str
@@ -51,6 +53,7 @@ class ListDefinition:
     page_size: int = 50
     count_cap: int = 10_000
     prepare: Callable[[Sequence[Any]], None] | None = None
+    paper: Callable[[Any], HttpResponseBase] | None = None
 
     def __post_init__(self) -> None:
         keys = [c.key for c in self.columns]

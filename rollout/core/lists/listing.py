@@ -28,6 +28,7 @@ from rollout.core.models import SavedView
 from rollout.core.pages import DIALOG, Action, target_of
 
 PARTS = ("filters", "columns", "views")
+PAPER = "pdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +206,8 @@ class Listing:
 
     @property
     def export_urls(self) -> dict[str, str]:
-        return {kind: self.at(export=kind) for kind in exports.KINDS}
+        kinds = (*exports.KINDS, *([PAPER] if self.definition.paper else []))
+        return {kind: self.at(export=kind) for kind in kinds}
 
     @property
     def clear_url(self) -> str:
@@ -218,6 +220,8 @@ class Listing:
             return actions.run_bulk(self)
         if (kind := self.query.get("export")) in exports.KINDS:
             return exports.download(self, kind)
+        if kind == PAPER and self.definition.paper:
+            return self.definition.paper(self)
         target = target_of(self.request)
         if self.part and target in {DIALOG, f"{self.dom_id}-views"}:
             return render(self.request, f"components/list_{self.part}.html", {"listing": self})

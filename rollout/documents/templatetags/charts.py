@@ -13,6 +13,7 @@ from rollout.core.dates import day_html
 from rollout.documents.figures import Figure, table_twin
 from rollout.documents.plotly_charts import plotly_json
 from rollout.documents.svg.draw import figure_svg as draw
+from rollout.documents.svg.heat_map import HeatFigure
 
 register = template.Library()
 
@@ -48,5 +49,5 @@ def is_number(value: Any) -> bool:
 
 
 @register.simple_tag
-def figure_svg(figure: Figure, width: float = 500.0) -> SafeString:
+def figure_svg(figure: Figure | HeatFigure, width: float = 500.0) -> SafeString:
     return mark_safe(draw(figure, width))  # all text in it is escaped where it is written

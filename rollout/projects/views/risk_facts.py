@@ -6,11 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from rollout.audit import readers
 from rollout.audit.labels import action_text
@@ -24,76 +21,26 @@ from rollout.projects.labels_risks import (
     LEVEL_LABELS,
     PROBABILITY_WORDS,
     level_status,
+    review_status,
     state_status,
 )
-from rollout.projects.lists_risks import review_status
-from rollout.projects.models import Project, ProjectStatus, Risk, RiskCategory, RiskKind, RiskState
-from rollout.projects.queries_risks import STILL_OPEN, high_count, readable_risks, thresholds_of
+from rollout.projects.models import Project, ProjectStatus, Risk, RiskCategory, RiskState
+from rollout.projects.queries_risks import STILL_OPEN, high_count, readable_risks, thresholds_of, top_risks
+from rollout.projects.risk_finding import counts_of, title_of, waiting
 from rollout.projects.risk_library import library
 from rollout.projects.risk_parts import parts_of
 from rollout.projects.risk_rules import Cell, level
 from rollout.projects.services.risks import today
 
 HISTORY_SHOWN = 30
+GRAVEST_SHOWN = 8
 
 
-def register_title(access: ProjectAccess, on: date) -> tuple[str, str]:
-    """What the register has to say first, and below it what waits for a review; one query."""
-    high = thresholds_of(access.project).high
-    counts = (
-        readable_risks(access)
-        .filter(state__in=STILL_OPEN)
-        .aggregate(
-            high=Count("pk", filter=Q(score__gte=high)),
-            issues=Count("pk", filter=Q(kind=RiskKind.ISSUE)),
-            overdue=Count("pk", filter=Q(review_on__lt=on)),
-            unassessed=Count("pk", filter=Q(assessed_on__isnull=True)),
-            every=Count("pk"),
-        )
-    )
-    return title_of(counts), lead_of(counts)
-
-
-def title_of(counts: dict[str, int]) -> str:
-    if not counts["every"]:
-        return _("No risk is open")
-    if not counts["high"]:
-        return ngettext(
-            "%(count)s risk is open, none of them high",
-            "%(count)s risks are open, none of them high",
-            counts["every"],
-        ) % {"count": counts["every"]}
-    return ngettext(
-        "%(high)s of %(count)s open risks is high",
-        "%(high)s of %(count)s open risks are high",
-        counts["high"],
-    ) % {"high": counts["high"], "count": counts["every"]}
-
-
-def lead_of(counts: dict[str, int]) -> str:
-    found = []
-    if counts["issues"]:
-        found.append(
-            ngettext("%(count)s is an issue already.", "%(count)s are issues already.", counts["issues"])
-            % {"count": counts["issues"]}
-        )
-    if counts["overdue"]:
-        found.append(
-            ngettext(
-                "The review of %(count)s is overdue.",
-                "The reviews of %(count)s are overdue.",
-                counts["overdue"],
-            )
-            % {"count": counts["overdue"]}
-        )
-    if counts["unassessed"]:
-        found.append(
-            ngettext(
-                "%(count)s is not assessed yet.", "%(count)s are not assessed yet.", counts["unassessed"]
-            )
-            % {"count": counts["unassessed"]}
-        )
-    return " ".join(found)
+def register_head(access: ProjectAccess, on: date) -> tuple[str, list[tuple[str, str]]]:
+    """What the register has to say first, and what waits, each with the address of its rows; one query."""
+    counts = counts_of(readable_risks(access), access.project, on)
+    register = reverse("projects:risk_list", args=[access.project.slug])
+    return title_of(counts), [(sentence, f"{register}?{rows}") for sentence, rows in waiting(counts)]
 
 
 def risk_context(access: ProjectAccess, risk: Risk) -> dict[str, Any]:
@@ -141,11 +88,9 @@ def heat_context(access: ProjectAccess, rows: Sequence[Sequence[Cell]]) -> dict[
         for row in rows
     ]
     whole = sum(cell.count for row in rows for cell in row)
-    return {"rows": table, "title": heat_title(whole, high_count(rows)), "register": register, "whole": whole}
-
-
-def heat_title(whole: int, high: int) -> str:
-    return title_of({"every": whole, "high": high})
+    title = title_of({"every": whole, "high": high_count(rows)})
+    gravest = top_risks(access.project, access.user, GRAVEST_SHOWN)
+    return {"rows": table, "title": title, "register": register, "gravest": gravest}
 
 
 def rows_of(cell: Cell) -> str:

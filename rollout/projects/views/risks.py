@@ -25,7 +25,7 @@ from rollout.projects.models import ProjectStatus, Risk, RiskKind
 from rollout.projects.queries_risks import heat_rows, readable_risks
 from rollout.projects.services import risk_loading
 from rollout.projects.services import risks as services
-from rollout.projects.views.risk_facts import heat_context, library_groups, register_title, risk_context
+from rollout.projects.views.risk_facts import heat_context, library_groups, register_head, risk_context
 
 
 @project_page(Permission.RISKS_READ, record=True)
@@ -61,8 +61,8 @@ def risk_list(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     )
     heat = Action(_("Heat map"), reverse("projects:heat_map", args=[slug]), "layout-board")
     actions = [heat, *([load] if may_load else []), *([issue] if may_write else [])]
-    title, lead = register_title(access, today)
-    context = {"access": access, "listing": listing, "title": title, "lead": lead, "actions": actions}
+    title, waiting = register_head(access, today)
+    context = {"access": access, "listing": listing, "title": title, "waiting": waiting, "actions": actions}
     return page(request, "projects/risks.html", context, fragments=["projects/_risk_head.html"])
 
 
