@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
+from phases.views.wording import signed_days
 from rollout.core.lists import Column, DayFilter, ListDefinition
 
 
-def baseline_list(*, money: bool) -> ListDefinition:
-    """`money`: may the reader see what things cost?"""
+def slip_text(days: float | None) -> str:
+    return "–" if days is None else signed_days(days)
+
+
+def baseline_list(*, money: bool, slip: Callable[[Any], float | None]) -> ListDefinition:
+    """`money`: may the reader see what things cost? `slip`: working days from a baseline's finish to the
+    plan's."""
     cost = (Column("cost", _("Cost"), kind="number", sort="cost", digits=2),) if money else ()
     return ListDefinition(
         key="phases.baselines",
@@ -18,6 +27,9 @@ def baseline_list(*, money: bool) -> ListDefinition:
             Column("name", _("Name"), sort="name", link=True),
             Column("taken_at", _("Frozen"), kind="moment", sort="taken_at"),
             Column("finish", _("Finish"), kind="day", sort="finish"),
+            Column(
+                "slip", _("Slip since, d"), value=slip, kind="number", cell=lambda row: slip_text(slip(row))
+            ),
             Column("task_count", _("Tasks"), kind="number", sort="task_count"),
             *cost,
             Column("note", _("Scope in words")),

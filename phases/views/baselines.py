@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,7 +13,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from phases.forms_baselines import BaselineEditForm
@@ -22,8 +23,18 @@ from phases.services import baselines as services
 from phases.services.effects import working_days
 from phases.services.working_time import PROJECT, WorkingTime
 from phases.variance import Standing
+from phases.views.baseline_measure import measure_action
 from phases.views.table_files import asked_file, table_file
-from phases.views.variance_rows import SHOWN, choices, chosen_rows, file_head, file_row, headline, line
+from phases.views.variance_rows import (
+    SHOWN,
+    choices,
+    chosen_rows,
+    file_head,
+    file_row,
+    finish_sentence,
+    headline,
+    line,
+)
 from rollout.core.errors import InvalidInput
 from rollout.core.lists import Empty
 from rollout.core.pages import Action, done, page
@@ -33,6 +44,9 @@ from rollout.people.models import User
 from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess
 from rollout.projects.doors import project_page
+
+FILES = ("csv", "xlsx")
+Slip = Callable[[Baseline], float | None]
 
 
 @project_page(Permission.PLAN_READ)
@@ -49,7 +63,9 @@ def baseline_list(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
         opens="dialog",
     )
     rows = Baseline.objects.filter(plan__project=access.project).annotate(task_count=Count("tasks"))
-    listing = definition(money=access.allows(Permission.BUDGET_READ)).bind(
+    plan = Plan.objects.select_related("project").filter(project=access.project).first()
+    slip = slips_of(plan, plan.finish) if plan else lambda baseline: None
+    listing = definition(money=access.allows(Permission.BUDGET_READ), slip=slip).bind(
         request,
         rows,
         scope=slug,
@@ -61,13 +77,22 @@ def baseline_list(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
             take if may_write else None,
         ),
     )
-    context = {"access": access, "listing": listing, "title": list_title(access)}
+    context = {
+        "access": access,
+        "listing": listing,
+        "title": list_title(rows.order_by("-number").first(), slip),
+    }
     return listing.response() or page(request, "phases/baselines.html", context)
 
 
-def list_title(access: ProjectAccess) -> str:
-    count = Baseline.objects.filter(plan__project=access.project).count()
-    return ngettext("%(count)s baseline", "%(count)s baselines", count) % {"count": count}
+def list_title(last: Baseline | None, slip: Slip) -> str:
+    """What became of the last promise."""
+    if last is None:
+        return _("No baseline is frozen yet")
+    days = slip(last)
+    if days is None:
+        return _("The last baseline is “%(name)s”") % {"name": last.name}
+    return finish_sentence(days, last.name)
 
 
 @project_page(Permission.PLAN_READ)
@@ -87,7 +112,8 @@ def baseline_detail(request: HttpRequest, access: ProjectAccess, number: int) ->
         return table_file(kind, f"variance-{access.project.slug}-{number}", file_head(money=money), rows)
     kept = {"with": str(other.number)} if other else {}
     rest = "&" + urlencode(kept | ({"q": text} if text else {})) if kept or text else ""
-    slip = finish_slip(plan, baseline, other)
+    new_finish = other.finish if other else plan.finish
+    slip = slips_of(plan, new_finish)(baseline)
     then, now = (baseline.cost, other.cost if other else cost_of_plan(plan)) if money else (None, None)
     context = {
         "access": access,
@@ -100,7 +126,7 @@ def baseline_detail(request: HttpRequest, access: ProjectAccess, number: int) ->
         "text": text,
         "lines": [line(row, per_day) for row in shown],
         "counts": {standing.value: standing_count(found, standing) for standing in Standing},
-        "new_finish": other.finish if other else plan.finish,
+        "new_finish": new_finish,
         "money": money and (then is not None or now is not None),
         "cost": (then, now, None if then is None or now is None else now - then),
         "exports": [(one, f"?{urlencode({'show': show, 'q': text, 'export': one} | kept)}") for one in FILES],
@@ -109,20 +135,21 @@ def baseline_detail(request: HttpRequest, access: ProjectAccess, number: int) ->
     return page(request, "phases/baseline.html", context, fragments=["phases/_variance.html"])
 
 
-FILES = ("csv", "xlsx")
-
-
 def standing_count(found: Any, standing: Standing) -> int:
     return sum(1 for row in found if row.standing is standing)
 
 
-def finish_slip(plan: Plan, baseline: Baseline, other: Baseline | None) -> float | None:
-    old, new = baseline.finish, other.finish if other else plan.finish
-    if old is None or new is None:
-        return None
+def slips_of(plan: Plan, until: datetime | None) -> Slip:
+    """Tells the working days from a baseline's finish to `until`."""
     settings = {"calendar": plan.calendar_id, "week": plan.week}
     calendar = WorkingTime(plan.project, settings, []).calendars[PROJECT]
-    return working_days(calendar, int(plan.hours_per_day * 60), old, new)
+    per_day = int(plan.hours_per_day * 60)
+
+    def slip(baseline: Baseline) -> float | None:
+        old = baseline.finish
+        return None if old is None or until is None else working_days(calendar, per_day, old, until)
+
+    return slip
 
 
 def asked_filter(request: HttpRequest) -> tuple[str, str]:
@@ -152,6 +179,7 @@ def detail_actions(access: ProjectAccess, baseline: Baseline) -> list[Action]:
         return []
     place = [access.project.slug, baseline.number]
     return [
+        measure_action(access, baseline),
         Action(_("Rename"), reverse("phases:baseline_edit", args=place), "pencil", opens="dialog"),
         Action(_("Remove"), reverse("phases:baseline_remove", args=place), "trash", "danger", post=True),
     ]

@@ -118,6 +118,13 @@ def headline(found: Sequence[Variance], slip: float | None, name: str) -> str:
             moved,
         )
         return words % {"count": moved, "name": name}
+    return finish_sentence(slip, name)
+
+
+def finish_sentence(slip: float, name: str) -> str:
+    """What became of the finish that the baseline `name` promised."""
+    if not slip:
+        return _("The finish is where “%(name)s” promised it") % {"name": name}
     days = {"name": name, "days": trimmed(Decimal(str(abs(slip))))}
     if slip > 0:
         return (

@@ -32,6 +32,7 @@ from rollout.projects.access import ProjectAccess
 from rollout.projects.doors import project_page
 
 USUAL_WEEKS, MOST_WEEKS = 8, 26
+MOST_NAMED = 3
 FULL = 0.8  # from this share of the time on, a week counts as full
 
 
@@ -155,16 +156,19 @@ def present(plan: Plan) -> date:
 
 
 def title(desks: Sequence[Desk], asked: Asked) -> str:
-    over = sum(1 for desk in desks if desk.over)
+    over = [desk.person.name for desk in desks if desk.over]
     if not over:
         return ngettext(
             "Nobody has more work than time in this week",
             "Nobody has more work than time in these %(weeks)s weeks",
             asked.weeks,
         ) % {"weeks": asked.weeks}
-    return ngettext(
-        "%(count)s person has more work than time", "%(count)s people have more work than time", over
-    ) % {"count": over}
+    if len(over) <= MOST_NAMED:
+        words = ngettext(
+            "%(people)s has more work than time", "%(people)s have more work than time", len(over)
+        )
+        return words % {"people": str(_(", ")).join(over)}
+    return _("%(count)s people have more work than time") % {"count": len(over)}
 
 
 def department(desk: Desk) -> str:

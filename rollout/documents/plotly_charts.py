@@ -56,7 +56,7 @@ def _stack(figure: StackFigure) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         {
             "type": "bar",
             "name": escape(series.name),
-            "x": [escape(name) for name in figure.categories],
+            "x": [in_two_lines(name) for name in figure.categories],
             "y": list(series.values),
             "marker": FILLS[series.look],
         }
@@ -64,7 +64,7 @@ def _stack(figure: StackFigure) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     ]
     layout = _layout(
         barmode="relative",
-        xaxis={"type": "category", "title": axis_title(figure.category_name)},
+        xaxis={"type": "category", "automargin": True, "title": axis_title(figure.category_name)},
         yaxis={"title": axis_title(figure.unit), "zeroline": True, "zerolinecolor": INK},
         height=340,
         showlegend=True,
@@ -220,6 +220,15 @@ def _gantt(figure: GanttFigure) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         margin={"l": 8, "r": 16, "t": 24, "b": 40},
     )
     return data, layout
+
+
+def in_two_lines(name: str) -> str:
+    """A category under its bar: on a narrow page one line is too long.
+
+    >>> in_two_lines("Fri 16 Oct")
+    'Fri<br>16 Oct'
+    """
+    return escape(name).replace(" ", "<br>", 1)
 
 
 def axis_title(words: str) -> dict[str, Any]:

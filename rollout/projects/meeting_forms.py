@@ -53,7 +53,8 @@ class OfProject(ModelForm):
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in self.people:
-            self.fields[name].queryset = members_of(project)  # type: ignore[attr-defined]
+            field: Any = self.fields[name]
+            field.queryset, field.empty_label = members_of(project), _("Nobody")
 
 
 class Attended(OfProject):
@@ -163,10 +164,9 @@ class ActionForm(OfProject):
         model = Action
         fields = ("text", "owner", "due_on")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        owner: Any = self.fields["owner"]
-        owner.empty_label = _("Nobody")
+
+class DueForm(Form):
+    due_on = forms.DateField(label=_("Due"))
 
 
 class DecisionForm(OfProject):

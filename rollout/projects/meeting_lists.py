@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,8 +24,10 @@ from rollout.core.lists import (
 from rollout.core.lists.bulk import BulkRequest, RowResult, each
 from rollout.core.lists.filters import Asker
 from rollout.core.markup import Status
+from rollout.projects.forms_risks import owner_form
+from rollout.projects.meeting_forms import DueForm
 from rollout.projects.meeting_rules import days_overdue
-from rollout.projects.models import Action, ActionState, Decision, Meeting, MeetingState
+from rollout.projects.models import Action, ActionState, Decision, Meeting, MeetingState, Project
 from rollout.projects.services import actions as services
 
 MEETING_LOOKS = {
@@ -44,7 +47,7 @@ def meeting_status(meeting: Meeting) -> Status:
     return Status(meeting.get_state_display(), tone, icon)  # type: ignore[arg-type]
 
 
-def today_for(project: Any) -> date:
+def today_for(project: Project) -> date:
     return timezone.now().astimezone(ZoneInfo(project.time_zone)).date()
 
 
@@ -70,18 +73,25 @@ def decision_status(decision: Decision) -> Status:
     return Status(_("Holds"), "good", "circle-check")
 
 
-def owners(asker: Asker) -> list[tuple[str, str]]:
-    rows = asker.queryset.order_by().filter(owner__isnull=False).values_list("owner_id", "owner__name")
-    return [(str(key), name) for key, name in sorted(set(rows), key=lambda row: row[1])]
+def named(field: str) -> Callable[[Asker], list[tuple[str, str]]]:
+    """What stands in that relation of the list's rows, by name."""
 
+    def choices(asker: Asker) -> list[tuple[str, str]]:
+        rows = asker.queryset.order_by().exclude(**{field: None}).values_list(field, f"{field}__name")
+        return [(str(key), name) for key, name in sorted(set(rows), key=lambda row: row[1])]
 
-def serials(asker: Asker) -> list[tuple[str, str]]:
-    rows = asker.queryset.order_by().filter(series__isnull=False).values_list("series_id", "series__name")
-    return [(str(key), name) for key, name in sorted(set(rows), key=lambda row: row[1])]
+    return choices
 
 
 def finish_many(bulk: BulkRequest) -> list[RowResult]:
     return each(bulk, lambda row: services.finish_action(row, version=row.version, actor=bulk.actor))
+
+
+def change_many(bulk: BulkRequest) -> list[RowResult]:
+    return each(
+        bulk,
+        lambda row: services.change_action(row, bulk.values, version=row.version, actor=bulk.actor),
+    )
 
 
 MEETINGS = ListDefinition(
@@ -100,7 +110,8 @@ MEETINGS = ListDefinition(
     ),
     filters=(
         ChoiceFilter(key="state", label=_("State"), choices=MeetingState.choices),
-        ChoiceFilter(key="series", label=_("Series"), choices=serials),
+        ChoiceFilter(key="series", label=_("Series"), choices=named("series")),
+        PersonFilter(key="chair", label=_("Chair"), choices=named("chair")),
         DayFilter(key="starts_at", label=_("Begins"), moments="zoned"),
     ),
     default_sort=("-starts_at",),
@@ -122,6 +133,7 @@ DECISIONS = ListDefinition(
     ),
     filters=(
         DayFilter(key="decided_on", label=_("Decided on")),
+        PersonFilter(key="decided_by", label=_("Decided by"), choices=named("decided_by")),
         YesNoFilter(
             key="stands",
             label=_("Holds"),
@@ -134,7 +146,7 @@ DECISIONS = ListDefinition(
 )
 
 
-def action_list(today: date) -> ListDefinition:
+def action_list(project: Project, today: date) -> ListDefinition:
     """The actions of a project, overdue as seen on the day `today`."""
 
     def overdue_only(rows: QuerySet[Any], wanted: bool) -> QuerySet[Any]:
@@ -157,13 +169,15 @@ def action_list(today: date) -> ListDefinition:
         ),
         filters=(
             ChoiceFilter(key="state", label=_("State"), choices=ActionState.choices),
-            PersonFilter(key="owner", label=_("Owner"), choices=owners),
+            PersonFilter(key="owner", label=_("Owner"), choices=named("owner")),
             YesNoFilter(key="overdue", label=_("Overdue"), apply=overdue_only),
             DayFilter(key="due_on", label=_("Due")),
         ),
         default_sort=("-state", "due_on"),  # open, dropped, done
         search=("text", "search_text"),
         bulk_actions=(
+            BulkAction("assign", _("Assign"), change_many, icon="user", form=owner_form(project)),
+            BulkAction("due", _("Set the due day"), change_many, icon="calendar-due", form=DueForm),
             BulkAction(
                 "done", _("Mark done"), finish_many, icon="check", confirm=_("Mark these actions done?")
             ),

@@ -45,7 +45,8 @@ def test_a_baseline_is_named_has_its_scope_in_words_and_there_may_be_many(
         content = {"name": f"Promise {number}", "note": "Sales only", "why": ""}
         page.post(f"{here[:-10]}plan/baseline/", content)
     shown = page.get(here).content.decode()
-    assert "6 baselines" in shown and "Promise 6" in shown and "Sales only" in shown
+    assert "The finish is where “Promise 6” promised it" in shown
+    assert "1–6 of 6" in shown and "Sales only" in shown
 
 
 def test_the_page_says_by_how_many_days_the_finish_moved_and_which_tasks_did_it(

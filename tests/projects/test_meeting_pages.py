@@ -148,6 +148,30 @@ def test_chosen_actions_are_marked_done_together_as_far_as_one_may(
     assert not Action.objects.filter(state="open").exists()
 
 
+def test_chosen_actions_get_an_owner_and_a_day_together(
+    project: Project, ada: User, dai: User, signed_in: SignIn
+) -> None:
+    keys = [actions.add_action(project, {"text": text}, actor=ada).pk for text in ("One", "Two")]
+    page = signed_in(ada)
+    page.post(
+        "/projects/lotus/actions/", {"bulk": "assign", "selected": keys, "owner": dai.pk, "confirmed": "1"}
+    )
+    page.post(
+        "/projects/lotus/actions/",
+        {"bulk": "due", "selected": keys, "due_on": "2026-04-01", "confirmed": "1"},
+    )
+    assert set(Action.objects.values_list("owner", "due_on")) == {(dai.pk, date(2026, 4, 1))}
+
+
+def test_decisions_are_filtered_by_who_took_them(
+    project: Project, ada: User, ben: User, signed_in: SignIn
+) -> None:
+    for text, person in (("Freeze on Friday", ada), ("Pilot in June", ben)):
+        decisions.record_decision(project, {"text": text, "decided_by": person}, actor=ada)
+    shown = signed_in(ada).get(f"/projects/lotus/decisions/?decided_by={ben.pk}").content.decode()
+    assert "Pilot in June" in shown and "Freeze on Friday" not in shown
+
+
 def test_the_list_of_actions_filters_mine_and_overdue(
     project: Project, ada: User, dai: User, signed_in: SignIn
 ) -> None:

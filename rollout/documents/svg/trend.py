@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from rollout.documents.figures import TrendFigure, TrendLine
@@ -11,7 +11,7 @@ from rollout.documents.svg.measure import fitted
 from rollout.documents.svg.scales import Scale, linear, thinned, week_starts
 
 HEIGHT, LEFT, RIGHT, TOP, AXIS = 250.0, 34.0, 120.0, 14.0, 20.0
-LABEL = 8.5
+LABEL, DAY_WIDTH = 8.5, 24.0
 DASHES = (None, "5 3", "1.5 2.5", "7 2 1.5 2")
 
 
@@ -73,10 +73,19 @@ def _axes(
             yield text(
                 f"{day:%m-%d}", LEFT - 4, y(day.toordinal()) + 2.5, size=7, fill=QUIET, text_anchor="end"
             )
-    for day in thinned(figure.reports, 10):
+    for day in apart(thinned(figure.reports, 10), x):
         yield text(f"{day:%m-%d}", x(day.toordinal()), bottom + 10, size=7, fill=QUIET, text_anchor="middle")
     yield text(figure.forecast_name, 0, TOP - 6, size=7, fill=QUIET)
     yield text(figure.report_name, right, height - 1, size=7, fill=QUIET, text_anchor="end")
+
+
+def apart(days: Sequence[date], x: Scale) -> list[date]:
+    """Without the days whose label the next one would cover: the last report always has its own."""
+    kept: list[date] = []
+    for day in reversed(days):
+        if not kept or x(kept[-1].toordinal()) - x(day.toordinal()) >= DAY_WIDTH:
+            kept.append(day)
+    return kept
 
 
 def _one(one: TrendLine, dashes: str | None, x: Scale, y: Scale) -> Iterator[str]:

@@ -47,7 +47,7 @@ def action_list(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
         _("New action"), reverse("projects:action_new", args=[slug]), "plus", "primary", "new", "dialog"
     )
     new = new if access.allows(Permission.MEETINGS_WRITE) else None  # type: ignore[assignment]
-    listing = definition(today_for(access.project)).bind(
+    listing = definition(access.project, today_for(access.project)).bind(
         request,
         access.project.actions.select_related("owner", "meeting", "project"),
         scope=slug,

@@ -62,7 +62,9 @@ def decision_list(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
         ),
     )
     count = rows.filter(withdrawn_on=None).count()
-    title = ngettext("%(count)s decision holds", "%(count)s decisions hold", count) % {"count": count}
+    title = _("No decision is written down yet")
+    if count:
+        title = ngettext("%(count)s decision holds", "%(count)s decisions hold", count) % {"count": count}
     context = {"access": access, "listing": listing, "title": title}
     return listing.response() or page(request, "projects/actions.html", context)
 

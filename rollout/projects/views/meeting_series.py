@@ -46,7 +46,12 @@ def back(access: ProjectAccess) -> str:
 @require_http_methods(["GET", "POST"])
 def series_new(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     """Name, weekday and time; the next meeting is planned from it with one click."""
-    usual = {"name": _("Weekly project meeting"), "first_on": today_for(access.project), "starts_at": "09:30"}
+    usual = {
+        "name": _("Weekly project meeting"),
+        "first_on": today_for(access.project),
+        "starts_at": "09:30",
+        "chair": access.user.pk,
+    }
     form = SeriesForm(request.POST or None, project=access.project, initial=usual)
     if request.method == "POST" and form.is_valid():
         services.start_series(access.project, form.changes(), form.invited, actor=access.user)

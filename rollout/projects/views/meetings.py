@@ -133,7 +133,7 @@ def meeting(request: HttpRequest, access: ProjectAccess, number: int) -> HttpRes
 @project_page(Permission.MEETINGS_WRITE)
 @require_http_methods(["GET", "POST"])
 def meeting_new(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
-    form = MeetingForm(request.POST or None, project=access.project)
+    form = MeetingForm(request.POST or None, project=access.project, initial={"chair": access.user.pk})
     if request.method == "POST" and form.is_valid():
         made = meetings.plan_meeting(access.project, form.changes(), form.invited, actor=access.user)
         messages.success(request, _("The meeting is planned; its agenda is made from what is open."))
