@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from phases.api_base import PlanPartViewSet
-from phases.models import TaskUpdate, UpdateRound, UpdateState
+from phases.models import TaskUpdate, UpdateRequest, UpdateRound, UpdateState
 from phases.queries_updates import request_to
 from phases.services import update_answers, update_decisions
 from phases.update_rules import LONGEST_TEXT, MOST_MINUTES, Answer, Kind
@@ -27,12 +28,14 @@ MOST_ANSWERS = 500
 
 
 class TaskUpdateSerializer(RecordSerializer):
-    """One report. Not begun: no actual dates; finished: an actual finish. `remaining` in working minutes."""
+    """One report. Not begun: no actual dates; finished: an actual finish. `remaining` in working minutes.
+    `entered_by`: who wrote it down for the owner; null: the owner's own word."""
 
     round = serializers.IntegerField(source="request.round.number", read_only=True)
     task = serializers.IntegerField(source="task.number", read_only=True)
     task_name = serializers.CharField(source="task.name", read_only=True)
     person = RecordId(source="request.user_id", read_only=True)
+    entered_by = RecordId(source="entered_by_id", read_only=True)
     decided_by = RecordId(source="decided_by_id", read_only=True)
 
     class Meta:
@@ -53,6 +56,7 @@ class TaskUpdateSerializer(RecordSerializer):
             "note",
             "question",
             "reported_at",
+            "entered_by",
             "decided_by",
             "decided_at",
             "step_number",
@@ -104,6 +108,7 @@ class ReportViewSet(ListRecords, PlanPartViewSet):
     permissions = {
         "list": Permission.PLAN_READ,
         "report": Permission.PLAN_READ,
+        "enter": Permission.PLAN_WRITE,
         "ask_back": Permission.PLAN_WRITE,
     }
     queryset = TaskUpdate.objects.order_by("pk")
@@ -125,15 +130,32 @@ class ReportViewSet(ListRecords, PlanPartViewSet):
         """Answer what one is asked oneself; 409 for who is not asked in this round."""
         found = get_object_or_404(UpdateRound, plan__project=self.access.project, number=number)
         asked = request_to(found, self.access.user)
-        content = self.content(shape=UpdateAnswersRequest)["answers"]
+        answers, seen = self.told()
+        return self.written(update_answers.report(asked, answers, actor=self.access.user, seen=seen))
+
+    @extend_schema(request=UpdateAnswersRequest, responses={200: TaskUpdatesAnswer})
+    def enter(self, request: Request, slug: str, number: int, person: int) -> Response:
+        """Write down what an owner said; they get a mail to confirm or correct it. Who entered a report does
+        not accept it. 409 where the owner has spoken already."""
+        rows = UpdateRequest.objects.select_related("round__plan__project", "user")
+        asked = get_object_or_404(
+            rows, round__plan__project=self.access.project, round__number=number, user=person
+        )
+        answers, seen = self.told()
+        return self.written(update_answers.report_for(asked, answers, actor=self.access.user, seen=seen))
+
+    def told(self) -> tuple[dict[int, Answer], dict[int, int]]:
+        """Answers, and the versions that they replace, by task number."""
         answers, seen = {}, {}
-        for one in content:
+        for one in self.content(shape=UpdateAnswersRequest)["answers"]:
             task, version = one.pop("task"), one.pop("seen")
             answers[task] = Answer(**{**one, "kind": Kind(one["kind"])})
             if version is not None:
                 seen[task] = version
-        written = update_answers.report(asked, answers, actor=self.access.user, seen=seen)
-        told = self.get_queryset().filter(pk__in=[update.pk for update in written])
+        return answers, seen
+
+    def written(self, updates: Sequence[TaskUpdate]) -> Response:
+        told = self.get_queryset().filter(pk__in=[update.pk for update in updates])
         serializer = TaskUpdateSerializer()
         return Response({"results": serializer.rows(told.values(*serializer.columns.values()))})
 

@@ -26,6 +26,11 @@ urlpatterns = [
     path(f"{ROUND}updates/", ReportViewSet.as_view({"get": "list"}), name="update-report-list"),
     path(f"{ROUND}answers/", ReportViewSet.as_view({"post": "report"}), name="update-report-answer"),
     path(
+        f"{ROUND}requests/<int:person>/answers/",
+        ReportViewSet.as_view({"post": "enter"}),
+        name="update-report-enter",
+    ),
+    path(
         f"{ROUND}updates/<int:task>/ask-back/",
         ReportViewSet.as_view({"post": "ask_back"}),
         name="update-report-ask-back",

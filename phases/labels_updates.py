@@ -44,6 +44,8 @@ AUDIT_ACTIONS: Mapping[str, Any] = {
     "updaterequest.replace_link": _("sent a new link for an update"),
     "updaterequest.answer": _("answered for all tasks asked"),
     "taskupdate.report": _("reported on a task"),
+    "taskupdate.enter": _("entered what an owner reported"),
+    "taskupdate.confirm": _("confirmed what was entered for them"),
     "taskupdate.correct": _("corrected a report"),
     "taskupdate.accept": _("accepted a report"),
     "taskupdate.ask_back": _("asked back about a report"),

@@ -87,11 +87,8 @@ class RoundReading:
     def updates(self) -> list[TaskUpdate]:
         """All reports of the round, by the plan's order of their tasks."""
         rows = TaskUpdate.objects.filter(request__round=self.round)
-        return list(
-            rows.select_related("task__owner", "request__user", "decided_by", "request__round").order_by(
-                "task__position", "pk"
-            )
-        )
+        related = ("task__owner", "request__user", "decided_by", "entered_by", "request__round")
+        return list(rows.select_related(*related).order_by("task__position", "pk"))
 
     @cached_property
     def tasks(self) -> dict[int, Task]:

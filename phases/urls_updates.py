@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from phases.views import update_decisions, update_links, updates
+from phases.views import update_decisions, update_entering, update_links, updates
 
 in_a_project = [
     path("updates/", updates.update_list, name="update_list"),
@@ -15,6 +15,11 @@ in_a_project = [
     path("updates/<int:number>/accept/", update_decisions.update_accept, name="update_accept"),
     path(
         "updates/<int:number>/people/<int:person>/new-link/", updates.update_new_link, name="update_new_link"
+    ),
+    path(
+        "updates/<int:number>/people/<int:person>/answer/",
+        update_entering.update_enter,
+        name="update_enter",
     ),
     path(
         "updates/<int:number>/tasks/<int:task>/ask-back/",

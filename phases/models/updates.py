@@ -79,10 +79,11 @@ class UpdateRequest(Versioned):
 @classified(
     public="id",
     internal="request task state actual_start actual_finish remaining percent forecast blocker note question "
-    "reported_at decided_by decided_at step_number version",
+    "reported_at entered_by decided_by decided_at step_number version",
 )
 class TaskUpdate(Versioned):
-    """What an owner reports of one task. `remaining`: working minutes; `forecast`: the finish they expect."""
+    """What an owner reports of one task. `remaining`: working minutes; `forecast`: the finish they expect.
+    `entered_by`: who wrote it down for the owner, until the owner confirms it; None for their own words."""
 
     request = models.ForeignKey(UpdateRequest, models.CASCADE, related_name="updates")
     task = models.ForeignKey(Task, models.CASCADE, related_name="updates")
@@ -100,6 +101,7 @@ class TaskUpdate(Versioned):
     note = models.TextField(_("note"), blank=True)
     question = models.TextField(_("question"), blank=True)
     reported_at = models.DateTimeField(_("reported"))
+    entered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     step_number = models.PositiveIntegerField(null=True, blank=True)  # the plan's step that took it over

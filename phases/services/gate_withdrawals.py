@@ -40,8 +40,8 @@ def withdraw_review(review: GateReview, *, actor: User, why: str = "") -> GateRe
 def withdraw_signature(review: GateReview, *, why: str, actor: User) -> GateReview:
     """Take one's own signature back before the next signer has signed; its place is free again and the
     conditions it made are dropped. Refusals: NotAllowed; InvalidInput without a reason; StateRefusal where
-    the gate is decided (a single place, the last one and a no-go decide at once), where somebody signed after, or
-    where the last signature is another's."""
+    the gate is decided (a single place, the last one and a no-go decide at once), where somebody signed
+    after, or where the last signature is another's."""
     project = review.gate.phase.plan.project
     gate = held(review.gate)
     found = GateReview.objects.prefetch_related("signatures").get(pk=review.pk)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from phases.models import Plan, PlanStep, TaskUpdate, UpdateRequest, UpdateRound, UpdateState
+from phases.models import Plan, PlanStep, TaskUpdate, UpdateRound, UpdateState
 from phases.operations import Operation, parse_operations
 from phases.queries_updates import RoundReading
 from phases.services import changes
 from phases.services.previews import Preview
-from phases.services.update_links import LASTS, token_of
+from phases.services.update_links import lengthened, token_of
 from phases.services.update_mail import send_question
 from phases.services.update_rights import require_managing, require_running
 from phases.update_rules import LONGEST_TEXT, Report, Stored, operations
@@ -70,10 +70,13 @@ def accept(
 ) -> Acceptance:
     """Take the chosen reports (id → the version looked at) into the plan as one step at the round's status
     date. Refusals: NotAllowed; InvalidInput (nothing chosen, or not of this round); StateRefusal (decided by
-    somebody else, or the plan refuses); Stale (a report or the plan changed since it was looked at)."""
+    somebody else, entered by oneself, or the plan refuses); Stale (a report or the plan changed since it was
+    looked at)."""
     plan = Plan.objects.select_for_update(of=("self",)).select_related("project").get(pk=found.plan_id)
     require_managing(plan.project, actor)
     updates = chosen_updates(found, chosen)
+    for update in updates:
+        require_others_word(update, actor)
     if plan.version != version:
         raise stale(plan, {"version": version})
     step = take_over(found, plan, updates, actor, why)
@@ -123,6 +126,25 @@ def require_open(reading: RoundReading, update: TaskUpdate) -> None:
         raise StateRefusal("report_accepted", _("The report on “%s” is accepted already.") % update.task)
 
 
+def entered_by_oneself(update: TaskUpdate, actor: User) -> bool:
+    """A report is the owner's word. Who wrote it down for the owner does not accept it as well: the owner
+    confirms it by their link, which makes it theirs, or somebody else who manages the plan accepts it."""
+    return bool(update.entered_by_id == actor.pk)
+
+
+def require_others_word(update: TaskUpdate, actor: User) -> None:
+    if entered_by_oneself(update, actor):
+        raise StateRefusal("entered_by_yourself", own_entry_text(update))
+
+
+def own_entry_text(update: TaskUpdate) -> str:
+    """Why the one who entered a report cannot accept it, and the two ways on."""
+    return gettext(
+        "You entered this yourself, and nobody approves own work: %(person)s confirms it by the link in "
+        "their mail, or somebody else who manages the plan accepts it."
+    ) % {"person": update.request.user}
+
+
 def take_over(
     found: UpdateRound, plan: Plan, updates: Sequence[TaskUpdate], actor: User, why: str
 ) -> PlanStep | None:
@@ -166,14 +188,6 @@ def ask_back(update: TaskUpdate, question: str, *, actor: User, version: int) ->
     )
     send_question(written, token_of(lengthened(written.request, actor)))
     return written
-
-
-def lengthened(request: UpdateRequest, actor: User) -> UpdateRequest:
-    """A question that comes late must find its link still open."""
-    until = now() + LASTS
-    if request.expires_at >= until - timedelta(days=1):
-        return request
-    return audit.change(request, {"expires_at": until}, version=request.version, actor=actor)
 
 
 @audited()

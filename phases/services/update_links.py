@@ -105,3 +105,11 @@ def replace_link(request: UpdateRequest, *, actor: User) -> UpdateRequest:
     )
     send_link(written, token_of(written))
     return written
+
+
+def lengthened(request: UpdateRequest, actor: User) -> UpdateRequest:
+    """A mail that comes late must find its link still open."""
+    until = now() + LASTS
+    if request.expires_at >= until - timedelta(days=1):
+        return request
+    return audit.change(request, {"expires_at": until}, version=request.version, actor=actor)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +11,9 @@ from django.urls import reverse
 from django.utils import translation
 
 from phases.models import Task, TaskUpdate, UpdateRequest
+from phases.views.update_words import owner_says
 from rollout.core.jobs.outbox import enqueue_mail
+from rollout.people.models import User
 
 
 def send_request(request: UpdateRequest, token: str) -> None:
@@ -33,6 +36,20 @@ def send_question(update: TaskUpdate, token: str) -> None:
     send("update_question", update.request, token, f"question-{update.pk}-{update.version}", context)
 
 
+def send_entered(updates: Sequence[TaskUpdate], token: str, writer: User) -> None:
+    """What somebody wrote down for the owner, in the owner's language, to be confirmed or corrected."""
+    request = updates[0].request
+    per_day = int(request.round.plan.hours_per_day * 60)
+    with translation.override(language_of(request)):
+        told = [(str(update.task), owner_says(update, per_day), update.blocker) for update in updates]
+    word = f"entered-{updates[0].pk}-{updates[0].version}"
+    send("update_entered", request, token, word, {"writer": writer, "told": told})
+
+
+def language_of(request: UpdateRequest) -> str:
+    return str(request.user.language or request.round.plan.project.language)
+
+
 def send(
     template: str, request: UpdateRequest, token: str, word: str, more: dict[str, Any] | None = None
 ) -> None:
@@ -48,7 +65,7 @@ def send(
         "url": settings.BASE_URL.rstrip("/") + reverse("phases:update_link", args=[token]),
         **(more or {}),
     }
-    language = person.language or project.language
+    language = language_of(request)
     with translation.override(language):
         context["language"] = language
         enqueue_mail(

@@ -19,6 +19,7 @@ from phases.models import PlanStep, TaskUpdate, UpdateState
 from phases.queries_updates import RoundReading
 from phases.services import update_decisions
 from phases.services.previews import Preview
+from phases.services.update_decisions import entered_by_oneself, own_entry_text
 from phases.update_forms import QuestionForm
 from phases.views.changes import steps_since, told
 from phases.views.preview_page import answer, preview_context
@@ -36,10 +37,12 @@ from rollout.projects.doors import project_page
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """One report on the manager's page. `then`: the finish that the plan would compute, or computes."""
+    """One report on the manager's page. `then`: the finish that the plan would compute, or computes;
+    `refusal`: why this reader cannot accept it, or empty."""
 
     update: TaskUpdate
     open: bool
+    refusal: str
     state: Status
     plan: str
     owner: str
@@ -59,35 +62,41 @@ def update_round(request: HttpRequest, access: ProjectAccess, number: int) -> Ht
     """All reports of a round, and what accepting the open ones would move."""
     reading = RoundReading(round_numbered(access, number))
     may_manage = access.allows(Permission.PLAN_WRITE)
-    found = look_ahead(access, reading) if may_manage else None
+    free = acceptable(access, reading)
+    found = update_decisions.preview(reading.round, free, actor=access.user) if may_manage and free else None
     context = {
         "access": access,
         "reading": reading,
         "round": reading.round,
         "may_manage": may_manage,
         "rows": reported(access, reading, found),
-        "open_count": len(reading.open_updates),
+        "open_count": len(free),
         "answer": answer(found) if found is not None else "",
         "refused": found.refused if found is not None else None,
         "owing": [row for row in reading.people if row.owes],
-        "title": title_of(reading),
+        "title": title_of(len(free), len(reading.open_updates)),
         "trail": [(reverse("phases:update_list", args=[access.project.slug]), _("Updates"))],
     }
     return page(request, "phases/update_round.html", context, fragments=["phases/_update_round.html"])
 
 
-def look_ahead(access: ProjectAccess, reading: RoundReading) -> Preview | None:
-    if not reading.open_updates:
-        return None
-    return update_decisions.preview(reading.round, reading.open_updates, actor=access.user)
+def acceptable(access: ProjectAccess, reading: RoundReading) -> list[TaskUpdate]:
+    """Open reports without those that the reader entered for an owner."""
+    return [update for update in reading.open_updates if not entered_by_oneself(update, access.user)]
 
 
-def title_of(reading: RoundReading) -> str:
-    count = len(reading.open_updates)
-    if count:
-        return ngettext("%(count)s report waits for you", "%(count)s reports wait for you", count) % {
-            "count": count
+def title_of(free: int, waiting: int) -> str:
+    """`free`: reports that the reader may accept, of those `waiting` for somebody."""
+    if free:
+        return ngettext("%(count)s report waits for you", "%(count)s reports wait for you", free) % {
+            "count": free
         }
+    if waiting:
+        return ngettext(
+            "%(count)s report waits for its owner or another manager",
+            "%(count)s reports wait for their owners or another manager",
+            waiting,
+        ) % {"count": waiting}
     return _("No report waits for a decision")
 
 
@@ -102,6 +111,7 @@ def reported(access: ProjectAccess, reading: RoundReading, found: Preview | None
         return Reported(
             update,
             is_open,
+            own_entry_text(update) if is_open and entered_by_oneself(update, access.user) else "",
             STATES[UpdateState.REPORTED if is_open else UpdateState(update.state)],
             plan_says(task, per_day),
             owner_says(update, per_day),

@@ -6,23 +6,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from phases.models import Task, TaskUpdate, UpdateRequest, UpdateState
 from phases.queries_updates import RoundReading
-from phases.services.update_answers import report
+from phases.services.update_answers import report, report_for
 from phases.update_forms import AnswerForm, first_words
 from phases.update_rules import Answer
 from rollout.core.errors import InvalidInput, StateRefusal
+from rollout.people.models import User
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One task of the page. `locked`: the report was accepted."""
+    """One task of the page. `locked` says why it takes no answer any more, or is empty."""
 
     task: Task
     earlier: TaskUpdate | None
     form: AnswerForm
-    locked: bool
+    locked: str
 
     @property
     def question(self) -> str:
@@ -31,18 +33,19 @@ class Asked:
 
 
 class OwnerPage:
-    """What one person is asked; `data` is what was posted, if anything."""
+    """What one person is asked; `data` is what was posted, if anything. `writer` answers for them."""
 
-    def __init__(self, request: UpdateRequest, data: QueryDict | None = None) -> None:
-        self.request, self.round = request, request.round
+    def __init__(
+        self, request: UpdateRequest, data: QueryDict | None = None, *, writer: User | None = None
+    ) -> None:
+        self.request, self.round, self.writer = request, request.round, writer
         reading = RoundReading(self.round)
         told = reading.by_request.get(request.pk, {})
         per_day = int(self.round.plan.hours_per_day * 60)
         self.rows: list[Asked] = []
         for task in reading.asked_of(request):
             earlier = told.get(task.pk)
-            locked = earlier is not None and earlier.state == UpdateState.ACCEPTED
-            locked = locked and earlier is not None and not reading.is_open(earlier)
+            locked = self.why_locked(earlier, reading)
             form = AnswerForm(
                 None if locked else data,
                 initial=first_words(task, earlier, self.round.status_at, per_day),
@@ -52,6 +55,14 @@ class OwnerPage:
             )
             self.rows.append(Asked(task, earlier, form, locked))
         self.refusal = ""
+
+    def why_locked(self, earlier: TaskUpdate | None, reading: RoundReading) -> str:
+        if earlier is None or earlier.state == UpdateState.ASKED_BACK:
+            return ""
+        if earlier.state == UpdateState.ACCEPTED and not reading.is_open(earlier):
+            return _("The report is accepted.") if self.writer else _("Your report is accepted.")
+        own_word = earlier.entered_by_id is None
+        return _("The owner has reported this already.") if self.writer and own_word else ""
 
     @property
     def open_rows(self) -> list[Asked]:
@@ -69,7 +80,8 @@ class OwnerPage:
     def draft_key(self) -> str:
         """Typed words are kept on the device under this key until they are sent."""
         versions = "-".join(str(row.earlier.version if row.earlier else 0) for row in self.rows)
-        return f"update-{self.request.pk}-{versions}"
+        place = "update" if self.writer is None else f"update-by-{self.writer.pk}"
+        return f"{place}-{self.request.pk}-{versions}"
 
     def send(self) -> bool:
         """Write what was posted; False where the page must be shown again with its reasons."""
@@ -80,7 +92,10 @@ class OwnerPage:
         answers: dict[int, Answer] = {row.task.number: row.form.answer for row in chosen}
         seen = {row.task.number: row.form.cleaned_data["seen"] or 0 for row in chosen}
         try:
-            report(self.request, answers, actor=self.request.user, seen=seen)
+            if self.writer is None:
+                report(self.request, answers, actor=self.request.user, seen=seen)
+            else:
+                report_for(self.request, answers, actor=self.writer, seen=seen)
         except InvalidInput as error:
             self.explain(error)
             return False

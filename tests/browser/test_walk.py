@@ -106,6 +106,8 @@ def arguments() -> dict[str, Any]:
         "phases:update_ask_back number": waiting.request.round.number,
         "phases:report_draft number": draft.number,
         "phases:report_publish number": draft.number,
+        "phases:update_enter number": waiting.request.round.number,
+        "phases:update_enter person": waiting.request.user_id,
         "phases:update_round number": plan.update_rounds.first().number,
         "phases:baseline_detail number": 1,
         "phases:baseline_edit number": 1,
