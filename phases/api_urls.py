@@ -14,6 +14,7 @@ from phases.api_start import ProjectsViewSet
 from phases.api_tasks import AssignmentViewSet, TaskViewSet
 from phases.api_templates import SaveTemplateViewSet, TemplateViewSet
 from phases.api_urls_gates import urlpatterns as gates
+from phases.api_urls_imports import urlpatterns as imports
 from phases.api_urls_measures import urlpatterns as measures
 from phases.api_urls_updates import urlpatterns as updates
 
@@ -88,6 +89,7 @@ urlpatterns = [
         name="risk-impact",
     ),
     path(f"{PROJECT}plan/export/<slug:kind>/", ExportViewSet.as_view({"get": "file"}), name="plan-export"),
+    path("", include(imports)),
     path(PROJECT, include(gates)),
     path(PROJECT, include(updates)),
     path(PROJECT, include(measures)),

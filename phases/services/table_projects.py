@@ -90,6 +90,9 @@ class TableRun:
         start = _nearer(task.start, computed.start)
         return start, max(_nearer(task.finish, computed.finish), start)
 
+    def owner(self, task: NewTask) -> Person | None:
+        return self.people.get(str(task.values.get("owner") or "").casefold())
+
 
 def read_table_project(content: bytes, chosen: Chosen, *, actor: User, size: int = 0) -> TableRun:
     """What a table would become; writes nothing. Error: InvalidInput with one sentence."""

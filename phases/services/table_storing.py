@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from phases.interchange.tables.new_plan import NewTask
 from phases.models import Calendar, Plan, Task
 from phases.scheduling.model import LayerKind
 from phases.services.import_rows import store_links
@@ -111,6 +110,7 @@ def _tasks(plan: Plan, run: TableRun) -> dict[int, Task]:
     """By number, inserted."""
     made: dict[int, Task] = {}
     for position, one in enumerate(run.plan.tasks):
+        owner = run.owner(one)
         task = Task(
             plan=plan,
             number=one.number,
@@ -119,7 +119,7 @@ def _tasks(plan: Plan, run: TableRun) -> dict[int, Task]:
             position=position,
             level=one.level,
             summary=one.summary,
-            owner_id=_owner(one, run),
+            owner_id=owner.pk if owner is not None else None,
             search_text=pinyin_key(str(one.values.get("code", "")), one.name),
         )
         for name in FIELDS & one.values.keys():
@@ -127,11 +127,6 @@ def _tasks(plan: Plan, run: TableRun) -> dict[int, Task]:
         made[one.number] = task
     insert_outline(made.values())
     return made
-
-
-def _owner(task: NewTask, run: TableRun) -> int | None:
-    person = run.people.get(str(task.values.get("owner") or "").casefold())
-    return None if person is None else person.pk
 
 
 def _calculate(plan: Plan, run: TableRun, made: Mapping[int, Task]) -> None:

@@ -140,7 +140,7 @@ def report(run: TableRun) -> dict[str, Any]:
             (_("people"), len({person.pk for person in run.people.values()})),
         ],
         "finish": max(run.dates(task)[1] for task in tasks),
-        "lines": [(task, *run.dates(task), run.people.get(owner_key(task))) for task in tasks[:SHOWN]],
+        "lines": [(task, *run.dates(task), run.owner(task)) for task in tasks[:SHOWN]],
         "task_count": len(tasks),
         "people": sorted(
             {(person.name, str(ROLE_LABELS[person.role])) for person in run.people.values()},
@@ -149,7 +149,3 @@ def report(run: TableRun) -> dict[str, Any]:
         "differences": run.differences[:SHOWN],
         "difference_count": len(run.differences),
     }
-
-
-def owner_key(task: Any) -> str:
-    return str(task.values.get("owner") or "").casefold()

@@ -17,15 +17,13 @@ from phases.interchange.dry_run import DryRun, dry_run
 from phases.interchange.limits import MAX_BYTES
 from phases.interchange.mspdi import read_mspdi
 from phases.interchange.refusal import ImportRefused, Place, require_size
-from phases.interchange.report import Wording, report
-from phases.labels_facts import fact_sentence
+from phases.interchange.report import report
+from phases.labels_dry_run import WORDING
 from phases.labels_import import place_text, refusal_sentence
 from phases.labels_not_kept import not_kept_sentence, rule_sentence
 from phases.scheduling.model import Profile
 from rollout.core.errors import RolloutError
 from rollout.people.roles import Permission
-
-WORDING = Wording(fact_sentence, place_text, not_kept_sentence, rule_sentence)
 
 
 class Command(BaseCommand):
