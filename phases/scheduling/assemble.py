@@ -54,7 +54,8 @@ def _link(network: Network) -> None:
     elsewhere = network.tree.children.keys() | network.begun.keys()
     lag_line = _common_lag_line(network)
     simple = not elsewhere and lag_line is not None and lines.count(lag_line) == len(lines)
-    plain: list[Entry] = [(at, FS, 0) for at in range(network.count)]  # one for all plain links to a task
+    listed = True
+    plain: list[Entry] = [(at, FS, 0) for at in index.values()]  # one for all plain links to a task
     for link in network.plan.links:
         try:
             before, after = index[link.predecessor], index[link.successor]
@@ -68,8 +69,11 @@ def _link(network: Network) -> None:
         ):
             waits[after] += 1
             succs[before].append((after, FS, lag + lag) if lag else plain[after])
+            if before >= after:
+                listed = False
         else:
             _connect(network, link, before, after)
+    network.listed = network.listed and listed
     if _shares_a_successor(succs):
         _refuse_equal_links(network.plan.links)
 

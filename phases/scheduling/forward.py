@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from phases.scheduling.bridges import Bridge
@@ -25,14 +26,15 @@ class Early:
 
 
 def forward(network: Network) -> Early:  # noqa: C901  one loop: calls cost most here
-    """Early positions. A node is placed once nothing is left that it waits for (Kahn's order), and pushes its
-    successors on. Error: CycleError.
+    """Early positions. Nodes are placed as they are listed where that is an order of the work, else each once
+    nothing is left that it waits for (Kahn's order), and push their successors on. Error: CycleError.
     """
     succs, size, special, summaries = network.succs, network.size, network.special, network.tree.children
-    start, waiting = network.floor.copy(), network.waits.copy()
+    start = network.floor.copy()
     finish = start.copy()
     rests: dict[int, int] = {}
-    order = [node for node, left in enumerate(waiting) if not left and node not in summaries]
+    waiting = None if network.listed else network.waits.copy()
+    order = [node for node in _first(network) if node not in summaries]
     add = order.append
     for node in order:
         at, length = start[node], size[node]
@@ -57,10 +59,11 @@ def forward(network: Network) -> Early:  # noqa: C901  one loop: calls cost most
                 bound = pushes_to(network, start, finish, after, (node, code, lag))
             if bound > start[after]:
                 start[after] = bound
-            left = waiting[after] = waiting[after] - 1
-            if not left:
-                add(after)
-    if len(order) + len(summaries) != len(waiting):
+            if waiting is not None:
+                left = waiting[after] = waiting[after] - 1
+                if not left:
+                    add(after)
+    if waiting is not None and len(order) + len(summaries) != len(waiting):
         raise cycle_in(network, waiting)
     rest = start
     if rests:
@@ -68,6 +71,13 @@ def forward(network: Network) -> Early:  # noqa: C901  one loop: calls cost most
         for node, at in rests.items():
             rest[node] = at
     return Early(start, finish, rest, order)
+
+
+def _first(network: Network) -> Iterable[int]:
+    """The nodes that wait for none; all of them where they are listed in order."""
+    if network.listed:
+        return range(len(network.lines))
+    return (node for node, left in enumerate(network.waits) if not left)
 
 
 def _departed(

@@ -39,7 +39,8 @@ class Gate(IntEnum):
 class Network:
     """See the module. `own` are the number lines of the tasks' calendars, `lines` those their dates are kept
     on (they differ for reported dates outside working time); `size` is doubled working minutes, `waits` how
-    many links a node waits for. `marked` are the tasks with more to them than a duration and a calendar.
+    many links a node waits for. `marked` are the tasks with more to them than a duration and a calendar;
+    `listed` says that every link leads to a later node, as in a plan written down in the order of its work.
     """
 
     def __init__(self, plan: PlanInput) -> None:
@@ -54,6 +55,7 @@ class Network:
         self.marked = self._marked()
         self.succs: list[list[Entry]] = [[] for _ in plan.tasks]
         self.waits = [0] * self.count
+        self.listed = True
         self.led: set[int] = set()  # tasks that a link with a lead goes to
         self.floor: list[int] = []
         self.latest: dict[int, int] = {}  # node -> finish position it may not pass
@@ -185,3 +187,5 @@ class Network:
     def _tie(self, before: int, after: int, code: int, value: int | Bridge) -> None:
         self.succs[before].append((after, code, value))
         self.waits[after] += 1
+        if before >= after:
+            self.listed = False
