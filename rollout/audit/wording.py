@@ -23,6 +23,7 @@ from rollout.core.dates import day_text, local
 
 UNTOLD = frozenset({"id", "version", "search_text", "position", "level"})
 LONGEST = 120
+TEXTS = (models.CharField, models.TextField)
 Names = dict[tuple[type[models.Model], int], str]
 
 
@@ -161,11 +162,11 @@ def value_text(found: Any, value: Any) -> str:
     choices = dict(getattr(found, "flatchoices", None) or [])
     if value in choices:
         return str(choices[value])
-    return short(moment_text(value) if isinstance(value, str) else str(value))
+    return short(str(value) if isinstance(found, TEXTS) or not isinstance(value, str) else moment_text(value))
 
 
 def moment_text(value: str) -> str:
-    """A date or an instant in words, any other text as it is."""
+    """A date or an instant in words, any other text as it is. Not for words of people, which stay theirs."""
     try:
         moment = parse_datetime(value) if len(value) > 10 else None
         day = parse_date(value) if len(value) == 10 else None

@@ -59,5 +59,8 @@ def moment_html(value: datetime | Literal[""] | None) -> SafeString:
 
 
 def local(value: datetime) -> datetime:
-    """An aware instant in the reader's zone; a wall-clock value as it stands."""
-    return timezone.localtime(value) if timezone.is_aware(value) else value
+    """An aware instant in the reader's zone; a wall-clock value, or one at the end of time, as it stands."""
+    try:
+        return timezone.localtime(value) if timezone.is_aware(value) else value
+    except OverflowError:
+        return value

@@ -12,6 +12,7 @@ from rollout.audit import labels
 from rollout.audit.appending import SYSTEM
 from rollout.audit.models import AuditEvent
 from rollout.audit.wording import (
+    TEXTS,
     Change,
     Wording,
     changed_fields,
@@ -24,6 +25,7 @@ from rollout.audit.wording import (
 from rollout.core.classification import DataClass
 
 MOST_FIELDS = 3
+NAMES = ("name", "title", "text")  # fields in which people call a record something
 MADE, GONE = frozenset({"create", "add"}), frozenset({"remove", "delete"})
 NOTHING = ("", "–")
 
@@ -46,9 +48,16 @@ def actor_text(event: AuditEvent) -> str:
 
 
 def name_text(event: AuditEvent) -> str:
-    """The record's name as it was then; a bare number as `#3`."""
+    """The record's name as it was then. Of a record that people give no name, a number as `#3`, a day in words."""
     name = event.target_name.strip()
+    if named_by_people(event):
+        return name
     return f"#{name}" if name.isdigit() else moment_text(name)
+
+
+def named_by_people(event: AuditEvent) -> bool:
+    model = model_of(event)
+    return model is not None and any(isinstance(model_field(model, one), TEXTS) for one in NAMES)
 
 
 def sentence_text(event: AuditEvent, wording: Wording) -> str:
