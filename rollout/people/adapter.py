@@ -6,6 +6,7 @@ import base64
 import hashlib
 import time
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
@@ -41,6 +42,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             subject=render_to_string(f"{template_prefix}_subject.txt", context).strip(),
             text=render_to_string(f"{template_prefix}_message.txt", context),
         )
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Under the installation's own address: the one of the request is the caller's to choose."""
+        found = urlsplit(super().get_reset_password_from_key_url(key))
+        base: str = settings.BASE_URL
+        return base.rstrip("/") + found.path
 
     def set_password(self, user: User, password: str) -> None:
         with audited():

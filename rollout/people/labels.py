@@ -54,6 +54,7 @@ ACTION_LABELS = {
     "user.reset_second_factor": _("reset a second factor"),
     "second_factor.add": _("set up a second factor"),
     "second_factor.remove": _("took a second factor off"),
+    "second_factor.refuse": _("gave a wrong code of the second factor"),
     "session.open": _("signed in"),
     "session.close": _("signed out"),
     "session.refuse": _("was refused at sign-in"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.core import context as request_context
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -16,6 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rollout.audit import services as audit
+from rollout.core.api.problems import PROBLEM_JSON, content_of
 from rollout.core.refusal_json import wants_json
 from rollout.people.access import needs_second_factor
 
@@ -30,6 +32,14 @@ def sign_in_name(request: HttpRequest, credentials: Mapping[str, Any] | None = N
     """Whom an attempt is counted for; the address without case, so that `ADA@` is not a second chance."""
     found = (credentials or {}).get("email") or request.POST.get("login", "")
     return str(found).strip().lower()[:254]
+
+
+def address_of(request: HttpRequest) -> str | None:
+    """Where the request comes from, as every throttle and event sees it; None for one made by ourselves."""
+    if "REMOTE_ADDR" not in request.META:
+        return None
+    address: str | None = get_adapter().get_client_ip(request)
+    return address
 
 
 def locked_out(request: HttpRequest, response: Any = None, credentials: Any = None) -> HttpResponse:
@@ -76,14 +86,8 @@ def is_free(request: HttpRequest) -> bool:
 
 
 def refused_program() -> HttpResponse:
-    problem = {
-        "type": "about:blank",
-        "title": _("Second factor missing"),
-        "status": 403,
-        "code": "second_factor",
-        "detail": _("Your role asks for a second factor; sign in to the pages and set it up first."),
-    }
-    return JsonResponse(problem, status=403, content_type="application/problem+json")
+    detail = _("Your role asks for a second factor; sign in to the pages and set it up first.")
+    return JsonResponse(content_of(403, "second_factor", detail), status=403, content_type=PROBLEM_JSON)
 
 
 def record_added(sender: Any, instance: Authenticator, created: bool, **kwargs: Any) -> None:

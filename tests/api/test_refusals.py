@@ -143,3 +143,13 @@ def test_a_fault_is_a_problem_that_tells_nothing_of_the_inside(
 def test_refusals_speak_the_callers_language(api: Connect, ben: User, project: Project) -> None:
     response = api(ben).get("/api/v1/nothing/", headers={"Accept-Language": "zh-hans"})
     assert response["Content-Language"] == "zh-hans"
+
+
+@pytest.mark.parametrize("address", ["projects/", "projects/lotus/", "account/", "schema/"])
+def test_more_parameters_than_are_read_are_refused(
+    api: Connect, ada: User, project: Project, address: str
+) -> None:
+    query = "&".join(f"x={number}" for number in range(1001))
+    response = api(ada).get(f"/api/v1/{address}?{query}")
+    assert (response.status_code, response["Content-Type"]) == (400, "application/problem+json")
+    assert response.json()["code"] == "bad_request"

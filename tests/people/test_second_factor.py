@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from rollout.audit.models import AuditEvent
 from rollout.people.adapter import SecondFactorAdapter
@@ -153,3 +156,50 @@ def test_each_named_role_asks(role: Role, ben: User, project: Project) -> None:
 def fresh_cache() -> Iterator[None]:
     cache.clear()
     yield
+
+
+CODE = "/accounts/2fa/authenticate/"
+
+
+def test_a_code_opens_once_whichever_process_is_asked(
+    ada: User, project: Project, code: Callable[[str], str]
+) -> None:
+    """What one process keeps in its memory no other one knows; `code` empties it."""
+    key = enrol(password_step(ada), code)
+    with time_machine.travel(timezone.now() + timedelta(minutes=1), tick=False):
+        first, second = password_step(ada), password_step(ada)
+        first.post(CODE, {"code": code(key)})
+        second.post(CODE, {"code": code(key)})
+        assert (first.get(PROFILE).status_code, second.get(PROFILE).status_code) == (200, 302)
+    with time_machine.travel(timezone.now() + timedelta(minutes=2), tick=False):
+        second.post(CODE, {"code": code(key)})
+        assert second.get(PROFILE).status_code == 200
+
+
+def test_after_five_wrong_codes_even_the_right_one_waits(
+    ada: User, project: Project, code: Callable[[str], str]
+) -> None:
+    key = enrol(password_step(ada), code)
+    for number in range(5):
+        cache.clear()
+        password_step(ada).post(CODE, {"code": f"00000{number}"}, REMOTE_ADDR=f"192.0.2.{number}")
+    client = password_step(ada)
+    waiting = client.post(CODE, {"code": code(key)})
+    assert "Wait 15 minutes" in waiting.content.decode() and client.get(PROFILE).status_code == 302
+    assert AuditEvent.objects.filter(action="second_factor.refuse", target_id=str(ada.pk)).count() == 5
+    with time_machine.travel(timezone.now() + timedelta(minutes=16)):
+        client = password_step(ada)
+        client.post(CODE, {"code": code(key)})
+        assert client.get(PROFILE).status_code == 200
+
+
+def test_wrong_codes_of_one_account_do_not_keep_another_waiting(
+    ada: User, ben: User, project: Project, code: Callable[[str], str]
+) -> None:
+    enrol(password_step(ada), code)
+    key = enrol(password_step(ben), code)
+    for number in range(5):
+        password_step(ada).post(CODE, {"code": f"00000{number}"})
+    client = password_step(ben)
+    client.post(CODE, {"code": code(key)})
+    assert client.get(PROFILE).status_code == 200

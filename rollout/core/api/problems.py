@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.core import signals
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, UnreadablePostError
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
@@ -52,6 +52,8 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response:
         return problem(403, "permission_denied", _("You may not do this."))
     if isinstance(error, RequestDataTooBig):
         return problem(413, "too_large", _("The request is too large; send less at once."))
+    if isinstance(error, SuspiciousOperation):
+        return problem(400, "bad_request", _("The request cannot be read; send fewer parameters."))
     if isinstance(error, UnreadablePostError):
         return problem(400, "incomplete", _("The request ended in the middle; send it again."))
     if isinstance(error, exceptions.ValidationError):
