@@ -28,6 +28,11 @@ document.addEventListener("click", (event) => {
   if (event.target === dialog) dialog.close();
 });
 
+// a form may stand where parts of the page replace themselves whole; the dialog itself stays
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target === body) event.detail.swapOverride ??= "innerHTML";
+});
+
 document.addEventListener("htmx:afterSwap", (event) => {
   if (filled(event, body)) openDialog();
 });
