@@ -163,7 +163,7 @@ class ComparisonAnswer(serializers.Serializer[Any]):
 class ComparisonViewSet(ProjectViewSet):
     """Two published reports side by side; both are frozen, so the answer never changes."""
 
-    permissions = {"compare": Permission.PLAN_READ}
+    permissions = {"compare": Permission.REPORTS_READ}
     queryset = WeeklyReport.objects.none()
     serializer_class = ComparisonAnswer
     project_lookup = "plan__project"

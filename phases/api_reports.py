@@ -85,8 +85,8 @@ class ReportViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, Rem
     """Weekly reports. A published one never changes; drafts are seen by those who may publish."""
 
     permissions = {
-        "list": Permission.PLAN_READ,
-        "retrieve": Permission.PLAN_READ,
+        "list": Permission.REPORTS_READ,
+        "retrieve": Permission.REPORTS_READ,
         "create": Permission.REPORTS_PUBLISH,
         "partial_update": Permission.REPORTS_PUBLISH,
         "destroy": Permission.REPORTS_PUBLISH,
@@ -135,7 +135,7 @@ class ReportViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, Rem
 class CopyViewSet(ListRecords, PlanPartViewSet):
     """The files of a published report, byte for byte."""
 
-    permissions = {"list": Permission.PLAN_READ, "file": Permission.PLAN_READ}
+    permissions = {"list": Permission.REPORTS_READ, "file": Permission.REPORTS_READ}
     queryset = ReportCopy.objects.order_by("language", "kind")
     serializer_class = CopySerializer
     project_lookup = "report__plan__project"

@@ -70,7 +70,7 @@ RHYTHM_PAGES = (
     NavigationItem(
         "projects:decision_list", _("Decisions"), "rosette-discount-check", Permission.MEETINGS_READ
     ),
-    NavigationItem("phases:report_list", _("Reports"), "report-analytics", Permission.PLAN_READ),
+    NavigationItem("phases:report_list", _("Reports"), "report-analytics", Permission.REPORTS_READ),
     NavigationItem("projects:delta", _("Since last week"), "git-compare", Permission.AUDIT_READ),
 )
 

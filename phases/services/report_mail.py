@@ -18,12 +18,12 @@ USUAL = (Role.SPONSOR, Role.BUSINESS_OWNER, Role.PROJECT_MANAGER)
 READING = [
     role.value
     for role in Role
-    if (reach(role, Permission.PLAN_READ, in_project=True) or Scope.OWN) >= Scope.PROJECT
+    if (reach(role, Permission.REPORTS_READ, in_project=True) or Scope.OWN) >= Scope.PROJECT
 ]
 
 
 def readers(project: Project) -> QuerySet[User]:
-    """Members who may read the whole plan: those a report may be sent to."""
+    """Members who may read reports: those one may be sent to."""
     held = project.memberships.filter(role__in=READING)
     return User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("name", "pk")
 

@@ -20,7 +20,7 @@ from rollout.projects.access import ProjectAccess
 from rollout.projects.doors import project_page
 
 
-@project_page(Permission.PLAN_READ)
+@project_page(Permission.REPORTS_READ)
 @require_safe
 def report_compare(request: HttpRequest, access: ProjectAccess, number: int) -> HttpResponse:
     """`?with=` names the other report; without it the one before."""

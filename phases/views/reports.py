@@ -33,7 +33,7 @@ def address(access: ProjectAccess, name: str, number: int) -> str:
     return reverse(f"phases:report_{name}", args=[access.project.slug, number])
 
 
-@project_page(Permission.PLAN_READ)
+@project_page(Permission.REPORTS_READ)
 @require_safe
 def report_list(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     """Every report with its status, the newest first."""
@@ -94,7 +94,7 @@ def list_title(reports: list[WeeklyReport]) -> str:
     return _("Report %(number)s: %(status)s") % {"number": last.number, "status": LIGHTS[last.status].label}
 
 
-@project_page(Permission.PLAN_READ)
+@project_page(Permission.REPORTS_READ)
 @require_safe
 def report_detail(request: HttpRequest, access: ProjectAccess, number: int) -> HttpResponse:
     """The report as it was given out; a draft sends its writers to the editor."""
@@ -156,7 +156,7 @@ def file_actions(access: ProjectAccess, report: WeeklyReport) -> list[Action]:
     ]
 
 
-@project_page(Permission.PLAN_READ)
+@project_page(Permission.REPORTS_READ)
 @require_safe
 def report_pdf(request: HttpRequest, access: ProjectAccess, number: int, language: str) -> HttpResponseBase:
     """The stored bytes; the entity tag is their SHA-256."""

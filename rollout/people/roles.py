@@ -28,6 +28,7 @@ class Permission(StrEnum):
     PLAN_WRITE = "plan.write"
     CALENDARS_WRITE = "calendars.write"
     TEMPLATES_WRITE = "templates.write"
+    REPORTS_READ = "reports.read"
     REPORTS_PUBLISH = "reports.publish"
     MEETINGS_READ = "meetings.read"
     MEETINGS_WRITE = "meetings.write"
@@ -68,6 +69,7 @@ ROLE_TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         P.PLAN_WRITE: TENANT,
         P.CALENDARS_WRITE: TENANT,
         P.TEMPLATES_WRITE: TENANT,
+        P.REPORTS_READ: TENANT,
         P.REPORTS_PUBLISH: TENANT,
         P.MEETINGS_READ: TENANT,
         P.MEETINGS_WRITE: TENANT,
@@ -86,6 +88,7 @@ ROLE_TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         P.PLAN_WRITE: PROJECT,
         P.CALENDARS_WRITE: PROJECT,
         P.TEMPLATES_WRITE: PROJECT,
+        P.REPORTS_READ: PROJECT,
         P.REPORTS_PUBLISH: PROJECT,
         P.MEETINGS_READ: PROJECT,
         P.MEETINGS_WRITE: PROJECT,
@@ -99,6 +102,7 @@ ROLE_TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
     Role.CONSULTANT: {
         P.PLAN_READ: PROJECT,
         P.PLAN_WRITE: OWN,
+        P.REPORTS_READ: PROJECT,
         P.MEETINGS_READ: PROJECT,
         P.MEETINGS_WRITE: PROJECT,
         P.RISKS_READ: PROJECT,
@@ -108,6 +112,7 @@ ROLE_TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         P.USERS_READ: PROJECT,
         P.USERS_INVITE: DEPARTMENT,
         P.PLAN_READ: PROJECT,
+        P.REPORTS_READ: PROJECT,
         P.MEETINGS_READ: PROJECT,
         P.MEETINGS_WRITE: OWN,
         P.RISKS_READ: PROJECT,
@@ -129,6 +134,7 @@ ROLE_TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
     # everything when held for the installation; a sponsor of one project reads that project (see `reach`)
     Role.SPONSOR: {
         P.PLAN_READ: TENANT,
+        P.REPORTS_READ: TENANT,
         P.MEETINGS_READ: TENANT,
         P.RISKS_READ: TENANT,
         P.BUDGET_READ: TENANT,
@@ -140,13 +146,12 @@ ROLE_TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
         P.PLAN_WRITE: OWN,
         P.MEETINGS_READ: PROJECT,
         P.MEETINGS_WRITE: OWN,
-        P.RISKS_READ: PROJECT,
-        P.RISKS_WRITE: PROJECT,
         P.AUDIT_READ: OWN,
     },
     Role.AUDITOR: {
         P.USERS_READ: TENANT,
         P.PLAN_READ: TENANT,
+        P.REPORTS_READ: TENANT,
         P.MEETINGS_READ: TENANT,
         P.RISKS_READ: TENANT,
         P.BUDGET_READ: TENANT,
