@@ -23,7 +23,7 @@ from phases.operations import (
     tasks_named,
 )
 from phases.patches import Patch, difference, inverse, is_empty, put
-from phases.services.effects import Effects, Move, effects_of, move_json
+from phases.services.effects import Effects, effects_of, move_json, renamed
 from phases.services.kept_phases import require_kept_phases
 from phases.services.known_records import require_known_records
 from phases.services.previews import Preview, preview_of, refused_preview
@@ -66,6 +66,7 @@ def read_operations(content: Any) -> tuple[Operation, ...]:
         return parse_operations(content)
 
 
+@no_collecting()
 def preview(plan: Plan, operations: Sequence[Operation], *, actor: User | None = None) -> Preview:
     """What the operations would move; writes nothing. A refused change is a preview that says why."""
     try:
@@ -80,9 +81,13 @@ def apply(
     """Do the operations as one step. Refusals: InvalidInput (a bad change), NotAllowed, Stale (the plan is no
     longer at `version`), StateRefusal (closed, or nothing would change)."""
     with audited():
-        locked = _locked(plan, version)
-        attempt = _tried(locked, operations, actor)
-        return _write(attempt, actor=actor, why=why, operations=_named(attempt.draft, operations))
+        return _applied(_locked(plan, version), operations, actor, why)
+
+
+@no_collecting()
+def _applied(plan: Plan, operations: Sequence[Operation], actor: User, why: str) -> PlanStep:
+    attempt = _tried(plan, operations, actor)
+    return _write(attempt, actor=actor, why=why, operations=_named(attempt.draft, operations))
 
 
 def undo(step: PlanStep, *, actor: User, why: str = "") -> PlanStep:
@@ -252,31 +257,10 @@ def _write(
         title="",
         operations=operations,
         inverse=back,
-        moved=[move_json(move) for move in _renamed(effects.moves, ids)],
+        moved=[move_json(move) for move in renamed(effects.moves, ids)],
     )
     audit_step(step, patch, actor=actor, why=why, version=version, moved=effects.count)
     return step
-
-
-def _renamed(moves: list[Move], ids: dict[int, int]) -> list[Move]:
-    """The moves under the ids that new tasks were stored with."""
-    if not ids:
-        return moves
-    return [
-        Move(
-            ids.get(move.task, move.task),
-            move.old,
-            move.new,
-            move.slip_days,
-            move.cause
-            if move.cause.task is None
-            else type(move.cause)(
-                move.cause.kind, ids.get(move.cause.task, move.cause.task), move.cause.link_type
-            ),
-            move.critical,
-        )
-        for move in moves
-    ]
 
 
 def _store_plan(plan: Plan, draft: Draft, finish: datetime | None) -> None:

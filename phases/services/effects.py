@@ -189,6 +189,25 @@ def _key(network: Network, at: int) -> int:
     return network.tasks[at].key  # type: ignore[return-value]
 
 
+def renamed(moves: list[Move], ids: dict[int, int]) -> list[Move]:
+    """The moves under the ids that new tasks were stored with."""
+    if not ids:
+        return moves
+    return [
+        Move(
+            ids.get(move.task, move.task),
+            move.old,
+            move.new,
+            move.slip_days,
+            move.cause
+            if move.cause.task is None
+            else Cause(move.cause.kind, ids.get(move.cause.task, move.cause.task), move.cause.link_type),
+            move.critical,
+        )
+        for move in moves
+    ]
+
+
 def move_json(move: Move) -> dict[str, Any]:
     """The stored form of a move (`PlanStep.moved`): the cause as a code, so that each reader gets it in
     their language."""

@@ -16,7 +16,7 @@ from django.db import connection
 from phases.drafts import LinkRow, Place
 from phases.models import Dependency, Plan, Task
 from phases.scheduling.clock import instant_of
-from phases.scheduling.result import Schedule
+from phases.scheduling.result import Instants, Schedule
 
 INPUTS = (
     "id parent_id position level summary duration elapsed constraint constraint_at deadline calendar_id "
@@ -86,17 +86,19 @@ def read_plan(plan: Plan) -> StoredPlan:
         cursor.execute(f"SELECT {columns} FROM {_quoted(TABLE)} {where}", [plan.pk])
         rows = cursor.fetchall()
         cursor.execute(
-            "SELECT id, predecessor_id, successor_id, type, lag, lag_unit "
+            "SELECT predecessor_id, successor_id, type, lag, lag_unit, id "
             f"FROM {_quoted(Dependency._meta.db_table)} WHERE plan_id = %s ORDER BY id",
             [plan.pk],
         )
-        links = {row[0]: LinkRow(*row[1:]) for row in cursor.fetchall()}
+        made = LinkRow._make
+        links = {row[5]: made(row[:5]) for row in cursor.fetchall()}
     return StoredPlan(plan, rows, links, Moments())
 
 
 def results_of(schedule: Schedule) -> Iterable[Result]:
     """The RESULTS of each task in the schedule's order, as the database would give them."""
-    return zip(*schedule.fields(_Database()), strict=True)
+    instants = Instants() if connection.vendor == "postgresql" else _Texts()
+    return zip(*schedule.fields(instants), strict=True)
 
 
 def write_results(changed: Sequence[tuple[Any, ...]]) -> None:
@@ -131,11 +133,11 @@ def database_instant(at: datetime | None) -> Any:
     return at.isoformat(" ")
 
 
-class _Database(dict[int, Any]):
-    """Database values of the scheduler's minutes, each made once."""
+class _Texts(dict[int, str]):
+    """The scheduler's minutes as SQLite holds them, each made once."""
 
-    def __missing__(self, minute: int) -> Any:
-        self[minute] = made = database_instant(instant_of(minute))
+    def __missing__(self, minute: int) -> str:
+        self[minute] = made = instant_of(minute).isoformat(" ")
         return made
 
 

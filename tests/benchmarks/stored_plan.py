@@ -116,9 +116,10 @@ def least(plan: Plan, rows: list[tuple[Any, ...]], columns: Sequence[str]) -> No
         write_results(rows)
 
 
+@no_collecting()
 def calculated(plan: Plan, task: Task) -> None:
     """Read what is needed, calculate, write what changed."""
-    with arranging(), transaction.atomic(), no_collecting():
+    with arranging(), transaction.atomic():
         hand = plan_at_hand(plan)
         draft = draft_of(hand.stored)
         values = draft.record(task.pk).values
