@@ -22,6 +22,7 @@ from phases.services.changes import recalculate
 from phases.services.refusals import refusing
 from rollout.audit.services import audited, create, record, remove, stale
 from rollout.core.errors import InvalidInput, NotAllowed
+from rollout.people.access import withheld
 from rollout.people.models import Organization, User
 from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess, not_allowed, tenant_allows
@@ -50,8 +51,9 @@ class DayWanted:
 
 
 def require_calendar_right(calendar: Calendar, actor: User) -> None:
-    """Own leave is one's own affair; a project's days its manager's; all others need the right everywhere."""
-    if calendar.user_id == actor.pk and calendar.user_id is not None:
+    """Own leave is one's own affair, though not that of any token; a project's days its manager's; all others
+    need the right everywhere."""
+    if calendar.user_id == actor.pk and not withheld(actor, Permission.CALENDARS_WRITE):
         return
     if calendar.project_id is not None and calendar.project is not None:
         ProjectAccess(actor, calendar.project).require(Permission.CALENDARS_WRITE)
