@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from phases.models import Baseline, BaselineTask, Dependency, Plan
+from phases.outgoing.scope import WHOLE, Scope, Zoom, chosen_rows
 from phases.scheduling.calendars import ruled_days
 from phases.services.working_time import project_calendars
 from rollout.documents.svg.chart import FOOT, HEAD, LABELS, chart_svg
@@ -18,6 +21,8 @@ from rollout.documents.svg.chart_space import ROW, Space, Tile, shows_something,
 SHEETS = {"A4": (786.0, 500.0), "A3": (1134.0, 746.0)}  # points between the margins, under the heading
 WIDEST_DAY, NARROWEST_DAY = 16.0, 2.2
 LONGEST_PICTURE = 4000.0
+WIDTHS = {Zoom.DAYS: 16.0, Zoom.WEEKS: 7.0, Zoom.MONTHS: 2.2}
+DAY = timedelta(days=1)
 START: Edge = "start"
 FINISH: Edge = "finish"
 EDGES: dict[str, tuple[Edge, Edge]] = {
@@ -26,7 +31,9 @@ EDGES: dict[str, tuple[Edge, Edge]] = {
     "FF": (FINISH, FINISH),
     "SF": (START, FINISH),
 }
-COLUMNS = "pk name level summary milestone critical start finish percent_complete duration parent".split()
+COLUMNS = (
+    "pk number name level summary milestone critical start finish percent_complete duration parent".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +45,13 @@ class Sheet:
     days: str
 
 
-def chart_of(plan: Plan) -> Chart:
+def chart_of(plan: Plan, scope: Scope = WHOLE) -> Chart:
     """The plan in the active language, with the baseline it is measured against and its status date."""
-    rows = list(plan.tasks.order_by("position", "pk").values(*COLUMNS))
+    rows = [
+        row
+        for row in chosen_rows(plan.tasks.order_by("position", "pk").values(*COLUMNS), scope)
+        if _within(row, scope)
+    ]
     baseline = Baseline.objects.filter(plan=plan).measure_first().first()
     frozen = BaselineTask.objects.filter(baseline=baseline, start__isnull=False, finish__isnull=False)
     before = {
@@ -72,13 +83,17 @@ def chart_of(plan: Plan) -> Chart:
     chart = Chart(
         title=_("Gantt chart of %(project)s") % {"project": plan.project.name},
         rows=lines,
-        links=[ChartLink(place[one], place[other], *EDGES[kind]) for one, other, kind in stored],
+        links=[
+            ChartLink(place[one], place[other], *EDGES[kind])
+            for one, other, kind in stored
+            if one in place and other in place
+        ],
         marks=[(plan.status_at, _("Status date %(day)s") % {"day": f"{plan.status_at:%Y-%m-%d}"})]
         if plan.status_at
         else [],
         words=_words(),
     )
-    first, length = span_of(chart)
+    first, length = _span(chart, scope)
     calendar = project_calendars([plan])[plan.pk]
     rules = ruled_days(calendar, first, first + timedelta(days=length - 1))
     return Chart(
@@ -89,6 +104,27 @@ def chart_of(plan: Plan) -> Chart:
         frozenset(rule.day for rule in rules if not rule.intervals),
         chart.marks,
     )
+
+
+def _within(row: Mapping[str, Any], scope: Scope) -> bool:
+    """Does the line reach into the stretch of time that is drawn?"""
+    if scope.first is None and scope.last is None:
+        return True
+    if row["start"] is None or row["finish"] is None:
+        return False
+    starts_before_end = scope.last is None or row["start"].date() <= scope.last
+    return starts_before_end and (scope.first is None or row["finish"].date() >= scope.first)
+
+
+def _span(chart: Chart, scope: Scope) -> tuple[date, int]:
+    """The whole weeks of the lines, as far as they are asked for."""
+    first, days = span_of(chart)
+    last = first + DAY * (days - 1)
+    if scope.first is not None and scope.first > first:
+        first = scope.first - DAY * scope.first.weekday()
+    if scope.last is not None and scope.last < last:
+        last = scope.last + DAY * (6 - scope.last.weekday())
+    return first, max((last - first).days + 1, 7)
 
 
 def _words() -> ChartWords:
@@ -104,37 +140,41 @@ def _words() -> ChartWords:
     )
 
 
-def gantt_picture(plan: Plan) -> str:
+def gantt_picture(plan: Plan, scope: Scope = WHOLE) -> str:
     """All of it in one SVG."""
-    chart = chart_of(plan)
-    first, days = span_of(chart)
-    space = Space(first, days, min(WIDEST_DAY / 2, max(LONGEST_PICTURE / days, 0.5)))
+    chart = chart_of(plan, scope)
+    first, days = _span(chart, scope)
+    widest = WIDTHS.get(scope.zoom, WIDEST_DAY / 2)
+    space = Space(first, days, min(widest, max(LONGEST_PICTURE / days, 0.5)))
     return chart_svg(chart, space, Tile(0, space.width, 0, max(len(chart.rows), 1) * ROW))
 
 
-def gantt_sheets(plan: Plan, paper: str) -> list[Sheet]:
-    """The pages of a paper size in reading order: all rows of the first weeks, then the next weeks."""
-    chart = chart_of(plan)
-    space, cuts = _cut(chart, paper)
+def gantt_sheets(plan: Plan, scope: Scope = WHOLE) -> list[Sheet]:
+    """The pages in reading order: all rows of the first weeks, then the next weeks."""
+    chart = chart_of(plan, scope)
+    space, cuts = _cut(chart, scope)
     return [_sheet(chart, space, cut) for cut in cuts]
 
 
-def sheet_count(plan: Plan, paper: str) -> int:
+def sheet_count(plan: Plan, scope: Scope = WHOLE) -> int:
     """How many pages that will be, without drawing them."""
-    return len(_cut(chart_of(plan), paper)[1])
+    return len(_cut(chart_of(plan, scope), scope)[1])
 
 
-def _cut(chart: Chart, paper: str) -> tuple[Space, list[Tile]]:
-    """Time fits the width of one page as long as a day stays wide enough to read."""
-    width, height = SHEETS[paper]
+def _cut(chart: Chart, scope: Scope) -> tuple[Space, list[Tile]]:
+    """Time fits the width of one page as long as a day stays wide enough to read, unless a zoom is asked."""
+    width, height = SHEETS[scope.paper]
     across, down = width - LABELS, height - HEAD - FOOT - LEGEND
-    first, days = span_of(chart)
-    stretches = max(-(-int(days * NARROWEST_DAY) // int(across)), 1)
-    weeks = -(-days // 7)
-    per_stretch = -(-weeks // stretches) * 7
-    space = Space(first, days, min(across / per_stretch, WIDEST_DAY))
+    first, days = _span(chart, scope)
+    space = Space(first, days, WIDTHS.get(scope.zoom) or _fitting(days, across))
     cuts = tiles(space, len(chart.rows), width=across + 0.01, height=down)
     return space, [cut for cut in cuts if shows_something(cut, chart, space)] or cuts[:1]
+
+
+def _fitting(days: int, across: float) -> float:
+    stretches = max(-(-int(days * NARROWEST_DAY) // int(across)), 1)
+    weeks = -(-days // 7)
+    return min(across / (-(-weeks // stretches) * 7), WIDEST_DAY)
 
 
 def _sheet(chart: Chart, space: Space, cut: Tile) -> Sheet:

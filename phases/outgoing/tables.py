@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
@@ -15,10 +16,11 @@ from django.db.models import Q
 from django.utils.translation import get_language
 
 from phases.interchange.joining import flattened
-from phases.interchange.tables.columns import COLUMNS, FORMAT, VERSION, Column
+from phases.interchange.tables.columns import BY_KEY, FORMAT, VERSION, Column
 from phases.interchange.tables.formulas import guarded
 from phases.interchange.tables.notation import Predecessor, write_duration, write_predecessors
 from phases.models import Dependency, Plan
+from phases.outgoing.scope import WHOLE, Scope, chosen_rows
 from phases.plain import plain
 from phases.scheduling.model import ConstraintType, LagUnit, LinkType
 from phases.services.state_calendars import entries_json
@@ -26,9 +28,9 @@ from phases.services.working_time import project_calendars
 from rollout.people.models import User
 
 FIELDS = (
-    "pk number level code name duration elapsed start finish owner owner_role milestone summary "
-    "percent_complete actual_start actual_finish remaining constraint constraint_at deadline deliverable "
-    "notes"
+    "pk parent critical number level code name duration elapsed start finish owner owner_role milestone "
+    "summary percent_complete actual_start actual_finish remaining constraint constraint_at deadline "
+    "deliverable notes"
 ).split()
 BOM = "\ufeff"
 MINUTES = "%Y-%m-%d %H:%M"
@@ -37,8 +39,10 @@ MOST_LETTERS = 32767  # in a cell of Excel
 Row = dict[str, Any]
 
 
-def table_rows(plan: Plan) -> list[Row]:
-    """One dict per task in the order of the outline, by column key; plain values. Three queries."""
+def table_rows(plan: Plan, scope: Scope = WHOLE) -> list[Row]:
+    """One dict per task of the scope in the order of the outline, by column key; plain values. Predecessors
+    stand whole, also where they lie outside.
+    """
     per_day = int(plan.hours_per_day * 60)
     numbers = dict(plan.tasks.values_list("pk", "number"))
     into: defaultdict[int, list[Predecessor]] = defaultdict(list)
@@ -47,7 +51,7 @@ def table_rows(plan: Plan) -> list[Row]:
         "predecessor", "successor", "type", "lag", "lag_unit"
     ):
         into[after].append(Predecessor(numbers[before], LinkType(kind), lag, LagUnit(unit)))
-    tasks = plan.tasks.order_by("position", "pk").values(*FIELDS)
+    tasks = chosen_rows(plan.tasks.order_by("position", "pk").values(*FIELDS), scope)
     people = people_of_plan(plan)
     return [
         _row(task, write_predecessors(into[task["pk"]], per_day), people.get(task["owner"], ""), per_day)
@@ -63,7 +67,7 @@ def people_of_plan(plan: Plan) -> dict[int, str]:
     return {pk: name if count[name.casefold()] == 1 and name else email for pk, name, email in rows}
 
 
-def _row(task: Row, predecessors: str, owner: str, per_day: int) -> Row:
+def _row(task: Mapping[str, Any], predecessors: str, owner: str, per_day: int) -> Row:
     """Of a summary, what follows from its tasks is left out, but for its dates."""
     own, elapsed = not task["summary"], task["elapsed"]
     left = task["remaining"] if own else None
@@ -91,17 +95,18 @@ def _row(task: Row, predecessors: str, owner: str, per_day: int) -> Row:
     }
 
 
-def plan_csv(plan: Plan) -> bytes:
+def plan_csv(plan: Plan, scope: Scope = WHOLE) -> bytes:
     """UTF-8 with a mark; text that a spreadsheet would calculate stands behind an apostrophe."""
     file = io.StringIO(newline="")
     writer = csv.writer(file)
-    writer.writerow([heading(column) for column in COLUMNS])
-    for row in table_rows(plan):
-        writer.writerow([_csv_cell(_told(column, row[column.key])) for column in COLUMNS])
+    columns = [BY_KEY[key] for key in scope.columns]
+    writer.writerow([heading(column) for column in columns])
+    for row in table_rows(plan, scope):
+        writer.writerow([_csv_cell(_told(column, row[column.key])) for column in columns])
     return (BOM + file.getvalue()).encode()
 
 
-def plan_xlsx(plan: Plan) -> bytes:
+def plan_xlsx(plan: Plan, scope: Scope = WHOLE) -> bytes:
     """Real dates and numbers; text is never taken for a formula."""
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -109,18 +114,19 @@ def plan_xlsx(plan: Plan) -> bytes:
         sheet = book.add_worksheet()
         bold = book.add_format({"bold": True, "bottom": 1})
         moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
-        for place, column in enumerate(COLUMNS):
+        columns = [BY_KEY[key] for key in scope.columns]
+        for place, column in enumerate(columns):
             sheet.set_column(place, place, column.width)
             sheet.write_string(0, place, heading(column), bold)
-        sheet.freeze_panes(1, 4)
-        for line, row in enumerate(table_rows(plan), start=1):
+        sheet.freeze_panes(1, scope.columns.index("name") + 1 if "name" in scope.columns else 0)
+        for line, row in enumerate(table_rows(plan, scope), start=1):
             sheet.set_row(line, None, None, {"level": min(row["level"] - 1, 7)})
-            for place, column in enumerate(COLUMNS):
+            for place, column in enumerate(columns):
                 _write(sheet, line, place, _told(column, row[column.key]), moment)
     return file.getvalue()
 
 
-def plan_json(plan: Plan) -> bytes:
+def plan_json(plan: Plan, scope: Scope = WHOLE) -> bytes:
     """An object of format ("rollout-plan"), version (1), the settings that dates follow from, the project's
     calendar and tasks; each task has the keys of the columns, instants as ISO texts, times in minutes.
     """
@@ -133,12 +139,13 @@ def plan_json(plan: Plan) -> bytes:
         "hours_per_day": float(plan.hours_per_day),
         **{name: getattr(plan, name) for name in PLAN_SETTINGS},
         "calendar": _calendar(plan),
-        "tasks": [
-            {key: float(value) if isinstance(value, Decimal) else value for key, value in row.items()}
-            for row in table_rows(plan)
-        ],
+        "tasks": [{key: _number(row[key]) for key in scope.columns} for row in table_rows(plan, scope)],
     }
     return json.dumps(plain(content), ensure_ascii=False, indent=1).encode()
+
+
+def _number(value: Any) -> Any:
+    return float(value) if isinstance(value, Decimal) else value
 
 
 def _calendar(plan: Plan) -> Row:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -18,15 +17,17 @@ from django.views.decorators.http import require_safe
 
 from phases.interchange.mspdi import write_mspdi
 from phases.interchange.refusal import NotKept
+from phases.interchange.tables.columns import BY_KEY
 from phases.labels_import import place_text
 from phases.labels_not_kept import not_kept_sentence
 from phases.models import Plan
-from phases.outgoing.gantt import SHEETS, gantt_picture, gantt_sheets, sheet_count
+from phases.outgoing.gantt import gantt_picture, gantt_sheets, sheet_count
 from phases.outgoing.plan import outgoing_plan
+from phases.outgoing.scope import WHOLE, Part, Scope
 from phases.outgoing.tables import plan_csv, plan_json, plan_xlsx
 from phases.queries_feed import plan_calendar
 from phases.views.documents import language_of
-from rollout.core.errors import InvalidInput
+from phases.views.export_form import PARTS, ExportForm, scope_of
 from rollout.core.lists.exports import XLSX
 from rollout.core.pages import page
 from rollout.documents.delivery import answer_pdf
@@ -39,23 +40,33 @@ NOTES_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    with_cost: bool
+    language: str
+    scope: Scope = WHOLE
+
+
+@dataclass(frozen=True, slots=True)
 class Format:
-    """One way out. `make(plan, with_cost, language)` gives the content; the PDF is made page by page."""
+    """One way out. `make(plan, wanted)` gives the content in the active language. `parts`: can a part of
+    the plan go out alone?
+    """
 
     key: str
     label: Any
     help: Any
     ending: str
     media: str
-    make: Callable[[Plan, bool, str], bytes]
+    make: Callable[[Plan, Wanted], bytes]
+    parts: bool = True
 
 
-def _mspdi(plan: Plan, with_cost: bool, language: str) -> bytes:
-    return write_mspdi(outgoing_plan(plan, with_cost=with_cost).plan)
+def _mspdi(plan: Plan, wanted: Wanted) -> bytes:
+    return write_mspdi(outgoing_plan(plan, with_cost=wanted.with_cost).plan)
 
 
-def _calendar(plan: Plan, with_cost: bool, language: str) -> bytes:
-    return plan_calendar(plan.project, language=language)
+def _calendar(plan: Plan, wanted: Wanted) -> bytes:
+    return plan_calendar(plan.project, language=wanted.language)
 
 
 FORMATS = {
@@ -70,6 +81,7 @@ FORMATS = {
             "xml",
             "application/xml",
             _mspdi,
+            parts=False,
         ),
         Format(
             "xlsx",
@@ -77,7 +89,7 @@ FORMATS = {
             gettext_lazy("One line per task; change it and load the changes."),
             "xlsx",
             XLSX,
-            lambda plan, with_cost, language: plan_xlsx(plan),
+            lambda plan, wanted: plan_xlsx(plan, wanted.scope),
         ),
         Format(
             "csv",
@@ -85,7 +97,7 @@ FORMATS = {
             gettext_lazy("The same lines as plain text."),
             "csv",
             "text/csv; charset=utf-8",
-            lambda plan, with_cost, language: plan_csv(plan),
+            lambda plan, wanted: plan_csv(plan, wanted.scope),
         ),
         Format(
             "json",
@@ -93,7 +105,7 @@ FORMATS = {
             gettext_lazy("The same lines for other programs."),
             "json",
             "application/json",
-            lambda plan, with_cost, language: plan_json(plan),
+            lambda plan, wanted: plan_json(plan, wanted.scope),
         ),
         Format(
             "ics",
@@ -102,14 +114,15 @@ FORMATS = {
             "ics",
             "text/calendar; charset=utf-8",
             _calendar,
+            parts=False,
         ),
         Format(
             "svg",
             gettext_lazy("Gantt chart as a picture (SVG)"),
-            gettext_lazy("The whole plan in one drawing."),
+            gettext_lazy("One drawing, with legend and status date."),
             "svg",
             "image/svg+xml",
-            lambda plan, with_cost, language: gantt_picture(plan).encode(),
+            lambda plan, wanted: gantt_picture(plan, wanted.scope).encode(),
         ),
     )
 }
@@ -119,15 +132,15 @@ FORMATS = {
 @require_safe
 def export(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     """All formats, and what Microsoft Project has no room for."""
-    found = outgoing_plan(plan_of(access), with_cost=may_see_cost(access))
+    plan = plan_of(access)
+    found = outgoing_plan(plan, with_cost=may_see_cost(access))
     slug = access.project.slug
+    usual = {"language": access.project.language, "part": Part.WHOLE.value, "columns": list(BY_KEY)}
     context = {
         "access": access,
+        "form": ExportForm(initial=usual, plan=plan),
         "formats": [(one, reverse("phases:export_file", args=[slug, one.key])) for one in FORMATS.values()],
         "pdf": reverse("phases:gantt_pdf", args=[slug]),
-        "papers": list(SHEETS),
-        "languages": settings.LANGUAGES,
-        "language": translation.get_language(),
         "not_kept": [told(note) for note in found.not_kept[:NOTES_SHOWN]],
         "not_kept_more": max(len(found.not_kept) - NOTES_SHOWN, 0),
     }
@@ -137,12 +150,14 @@ def export(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
 @project_page(Permission.PLAN_READ)
 @require_safe
 def export_file(request: HttpRequest, access: ProjectAccess, kind: str) -> HttpResponse:
-    """The file in one of FORMATS, in the language of the project's documents or in `?language=`."""
+    """The file in one of FORMATS, in the language of the project's documents or in `?language=`; the part of
+    the plan that the address names (`ExportForm`)."""
     if kind not in FORMATS:
         raise Http404
-    chosen, language = FORMATS[kind], language_of(request, access)
+    chosen, language, plan = FORMATS[kind], language_of(request, access), plan_of(access)
+    wanted = Wanted(may_see_cost(access), language, scope_of(request.GET, plan))
     with translation.override(language):
-        content = chosen.make(plan_of(access), may_see_cost(access), language)
+        content = chosen.make(plan, wanted)
     name = f"{access.project.slug}-{timezone.localdate().isoformat()}.{chosen.ending}"
     response = HttpResponse(content, content_type=chosen.media)
     response["Content-Disposition"] = content_disposition_header(True, name) or ""
@@ -152,32 +167,35 @@ def export_file(request: HttpRequest, access: ProjectAccess, kind: str) -> HttpR
 @project_page(Permission.PLAN_READ)
 @require_safe
 def gantt_pdf(request: HttpRequest, access: ProjectAccess) -> HttpResponseBase:
-    """The Gantt chart over as many pages as it takes, on `?paper=` A4 or A3."""
-    language, paper = language_of(request, access), request.GET.get("paper", "A4")
-    if paper not in SHEETS:
-        message = _("“%(paper)s” is not a paper size here; use A4 or A3.")
-        raise InvalidInput("unknown_paper", message % {"paper": paper[:20]}, field="paper")
-    plan = plan_of(access)
+    """The Gantt chart over as many pages as it takes, as the address names it (`ExportForm`)."""
+    language, plan = language_of(request, access), plan_of(access)
+    scope = scope_of(request.GET, plan)
 
     def make() -> bytes:
-        with translation.override(language):
-            return render_pdf("reports/gantt.html", gantt_context(plan, paper))
+        return gantt_document(plan, language, scope)
 
     name = f"gantt-{access.project.slug}-{language}-{timezone.localdate().isoformat()}.pdf"
-    return answer_pdf(request, make, name=name, pages=sheet_count(plan, paper))
+    return answer_pdf(request, make, name=name, pages=sheet_count(plan, scope))
 
 
-def gantt_context(plan: Plan, paper: str) -> dict[str, Any]:
+def gantt_document(plan: Plan, language: str, scope: Scope) -> bytes:
+    with translation.override(language):
+        return render_pdf("reports/gantt.html", gantt_context(plan, scope))
+
+
+def gantt_context(plan: Plan, scope: Scope) -> dict[str, Any]:
     """What the document shows, in the active language."""
     status = _("no status date")
     if plan.status_at is not None:
         status = _("Status date %(day)s") % {"day": f"{plan.status_at:%Y-%m-%d}"}
+    part = "" if scope.part is Part.WHOLE else str(dict(PARTS)[scope.part.value])
     return {
         "title": plan.project.name,
-        "paper": paper,
+        "part": part,
+        "paper": scope.paper,
         "status": status,
         "made": timezone.localdate(),
-        "sheets": gantt_sheets(plan, paper),
+        "sheets": gantt_sheets(plan, scope),
     }
 
 

@@ -142,7 +142,7 @@ def test_a_long_plan_is_cut_into_pages_that_show_every_line_once(filled: Plan) -
         TaskFactory(
             plan=filled, number=number, position=number, name=f"T{number}", start=MONDAY, finish=FRIDAY
         )
-    sheets = gantt_sheets(filled, "A4")
+    sheets = gantt_sheets(filled)
     assert len(sheets) == 4
     for number in range(4, 104):
         assert sum(f">T{number}<" in sheet.svg for sheet in sheets) == 1
@@ -153,7 +153,7 @@ def test_a_long_stretch_of_time_is_cut_too_and_empty_pages_are_left_out(filled: 
     for year in range(1, 41):
         at = datetime(2026, 3, 2, 8) + timedelta(days=30 * year)
         TaskFactory(plan=filled, number=3 + year, position=3 + year, name=f"T{year}", start=at, finish=at)
-    sheets = gantt_sheets(filled, "A4")
+    sheets = gantt_sheets(filled)
     assert len({sheet.days for sheet in sheets}) >= 4
     assert len(sheets) < 2 * len({sheet.days for sheet in sheets})
     for year in range(1, 41):
@@ -167,6 +167,93 @@ def test_the_chart_comes_as_pdf_in_both_paper_sizes(filled: Plan, ada: User, sig
         response = client.get(address, {"paper": paper, "language": "zh-hans"})
         assert (response["Content-Type"], response.content[:5]) == ("application/pdf", b"%PDF-")
     assert client.get(address, {"paper": "B5"}).status_code == 400
+
+
+@pytest.fixture
+def phased(filled: Plan) -> Plan:
+    """Two phases: Design with a task and a milestone, Build in May with a critical task."""
+    may = datetime(2026, 5, 4, 8)
+    design = TaskFactory(
+        plan=filled, number=4, position=4, name="Design", summary=True, start=MONDAY, finish=FRIDAY
+    )
+    later = {"start": may, "finish": may + timedelta(days=4)}
+    build = TaskFactory(plan=filled, number=7, position=7, name="Build", summary=True, **later)
+    inside = {"start": MONDAY, "finish": FRIDAY, "level": 1, "parent": design}
+    TaskFactory(plan=filled, number=5, position=5, name="Draw", **inside)
+    TaskFactory(plan=filled, number=6, position=6, name="Drawn", milestone=True, duration=0, **inside)
+    TaskFactory(plan=filled, number=8, position=8, name="Code", critical=True, level=1, parent=build, **later)
+    return filled
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ({}, "=Interviews 设计 Accepted Design Draw Drawn Build Code"),
+        ({"part": "phase", "phase": "4"}, "Design Draw Drawn"),
+        ({"part": "critical"}, "设计 Build Code"),
+        ({"part": "milestones"}, "Accepted Design Drawn"),
+    ],
+)
+def test_a_part_of_the_plan_goes_out_with_the_phases_it_lies_in(
+    phased: Plan, ada: User, signed_in: Any, asked: dict[str, str], names: str
+) -> None:
+    client = signed_in(ada)
+    address = reverse("phases:export_file", args=[phased.project.slug, "json"])
+    content = json.loads(client.get(address, asked).content)
+    assert [one["name"] for one in content["tasks"]] == names.split()
+    picture = client.get(address.replace("json", "svg"), asked).content.decode()
+    drawn = [one.name for one in phased.tasks.order_by("position") if f">{one.name}<" in picture]
+    assert drawn == names.split()
+
+
+def test_a_table_brings_the_columns_that_were_chosen(phased: Plan, ada: User, signed_in: Any) -> None:
+    address = reverse("phases:export_file", args=[phased.project.slug, "csv"])
+    text = signed_in(ada).get(address, {"columns": ["finish", "name"], "language": "en"}).content
+    assert text.decode("utf-8-sig").splitlines()[0] == "Name,Finish"
+
+
+def test_a_chart_shows_the_stretch_of_time_that_was_chosen(phased: Plan, ada: User, signed_in: Any) -> None:
+    address = reverse("phases:export_file", args=[phased.project.slug, "svg"])
+    picture = signed_in(ada).get(address, {"first": "2026-05-01", "last": "2148-12-31"}).content.decode()
+    assert ">Code<" in picture and ">Draw<" not in picture
+    assert "04-27" in picture and "03-02" not in picture
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"part": "half"},
+        {"part": "phase"},
+        {"part": "phase", "phase": "5"},
+        {"first": "2026-02-30"},
+        {"first": "2026-03-02", "last": "2026-03-01"},
+        {"columns": "colour"},
+        {"columns": "finish"},
+        {"zoom": "years"},
+        {"paper": "B5"},
+    ],
+)
+def test_a_choice_that_is_none_is_refused_by_page_and_api(
+    phased: Plan, ada: User, signed_in: Any, api: Any, asked: dict[str, str]
+) -> None:
+    slug = phased.project.slug
+    assert signed_in(ada).get(reverse("phases:export_file", args=[slug, "csv"]), asked).status_code == 400
+    assert signed_in(ada).get(reverse("phases:gantt_pdf", args=[slug]), asked).status_code == 400
+    answer = api(ada).get(f"/api/v1/projects/{slug}/plan/export/svg/", asked)
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["field"] in {*asked, "phase"}
+
+
+def test_programs_get_the_printed_chart_as_long_as_it_is_short(phased: Plan, ada: User, api: Any) -> None:
+    address = f"/api/v1/projects/{phased.project.slug}/plan/export/pdf/"
+    answer = api(ada).get(address, {"part": "milestones", "zoom": "days", "paper": "A3"})
+    assert (answer.status_code, answer.content[:5]) == (200, b"%PDF-")
+    for number in range(9, 440):
+        TaskFactory(
+            plan=phased, number=number, position=number, name=f"T{number}", start=MONDAY, finish=FRIDAY
+        )
+    long = api(ada).get(address)
+    assert (long.status_code, long.json()["code"]) == (409, "too_many_pages")
 
 
 def test_a_chart_of_many_pages_is_made_by_a_job(filled: Plan, ada: User, signed_in: Any) -> None:

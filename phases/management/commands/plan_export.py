@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from phases.models import Plan
 from phases.outgoing.plan import outgoing_plan
-from phases.views.exports import FORMATS, told
+from phases.views.exports import FORMATS, Wanted, told
 from rollout.core.arguments import file_to_write, language, refused
 
 
@@ -39,7 +39,7 @@ class Command(BaseCommand):
         with_cost = not options["without_cost"]
         chosen = options["language"] or plan.project.language
         with translation.override(chosen):
-            content = FORMATS[options["format"]].make(plan, with_cost, chosen)
+            content = FORMATS[options["format"]].make(plan, Wanted(with_cost, chosen))
             notes = outgoing_plan(plan, with_cost=with_cost).not_kept if options["format"] == "mspdi" else ()
             for note in notes:
                 self.stderr.write(told(note))
