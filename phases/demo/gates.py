@@ -51,12 +51,9 @@ def tell_gates(project: Project, cast: Cast, start: date, on: date) -> Tale:
 
 def tell_kickoff(gate: Gate, cast: Cast, day: date) -> Tale:
     """Go, and closed."""
-    yield moment(day, 9)
-    shown(gate, cast["consultant"], day, 9)
-    yield moment(day, 10)
-    waived(gate, cast, day, 10)
-    yield moment(day, 11)
-    review = asked(gate, cast["manager"], day, 11, "启动会材料已齐，请确认项目正式启动。")
+    review = yield from brought_forward(
+        gate, cast, cast["consultant"], day, "启动会材料已齐，请确认项目正式启动。"
+    )
     yield moment(day, 15)
     signed(review, cast["sponsor"], day, 15, best(gate), "目标清楚，同意启动。")
     yield moment(day, 16)
@@ -65,12 +62,9 @@ def tell_kickoff(gate: Gate, cast: Cast, day: date) -> Tale:
 
 def tell_requirements(gate: Gate, cast: Cast, day: date) -> Tale:
     """A conditional go."""
-    yield moment(day, 9)
-    shown(gate, cast["consultant"], day, 9)
-    yield moment(day, 10)
-    waived(gate, cast, day, 10)
-    yield moment(day, 11)
-    review = asked(gate, cast["manager"], day, 11, "需求已确认，请业务负责人和发起人作出决定。")
+    review = yield from brought_forward(
+        gate, cast, cast["consultant"], day, "需求已确认，请业务负责人和发起人作出决定。"
+    )
     conditions = (
         Condition("补充经销商返利流程的需求并由渠道主管确认", cast["key3"], day + timedelta(days=9)),
         Condition("与财务部书面确认开票接口的字段范围", cast["owner2"], day + timedelta(days=40)),
@@ -86,16 +80,25 @@ def tell_requirements(gate: Gate, cast: Cast, day: date) -> Tale:
 
 def tell_design(gate: Gate, cast: Cast, day: date) -> Tale:
     """Go."""
-    yield moment(day, 9)
-    shown(gate, cast["consultant2"], day, 9)
-    yield moment(day, 10)
-    waived(gate, cast, day, 10)
-    yield moment(day, 11)
-    review = asked(gate, cast["manager"], day, 11, "方案评审已完成，请批准方案并确认需求冻结。")
+    review = yield from brought_forward(
+        gate, cast, cast["consultant2"], day, "方案评审已完成，请批准方案并确认需求冻结。"
+    )
     yield moment(day, 14)
     signed(review, cast["owner"], day, 14, best(gate), "方案可行。")
     yield moment(day, 16)
     signed(review, cast["sponsor"], day, 16, best(gate), "批准方案。")
+
+
+def brought_forward(
+    gate: Gate, cast: Cast, worker: User, day: date, note: str
+) -> Generator[datetime, None, GateReview]:
+    """In a morning: what shows the criteria, what is waived, and the question to the signers."""
+    yield moment(day, 9)
+    shown(gate, worker, day, 9)
+    yield moment(day, 10)
+    waived(gate, cast, day, 10)
+    yield moment(day, 11)
+    return asked(gate, cast["manager"], day, 11, note)
 
 
 def tell_condition(project: Project, cast: Cast, start: date, on: date) -> Tale:

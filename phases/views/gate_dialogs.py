@@ -20,48 +20,37 @@ Answer = HttpResponse
 form_methods = require_http_methods(["GET", "POST"])
 
 
+def at_gate(rows: Any, access: ProjectAccess, discipline: str, path: str = "", **which: Any) -> Any:
+    """The record of the gate in this project; `path` leads from it to what belongs to the gate. Http404."""
+    here = {
+        f"{path}gate__phase__plan__project": access.project,
+        f"{path}gate__phase__discipline": discipline,
+    }
+    return get_object_or_404(rows, **here, **which)
+
+
 def find_criterion(access: ProjectAccess, discipline: str, key: int) -> GateCriterion:
     rows = GateCriterion.objects.select_related("gate__phase__plan__project", "gate__phase__task")
-    found: GateCriterion = get_object_or_404(
-        rows,
-        pk=key,
-        gate__phase__plan__project=access.project,
-        gate__phase__discipline=discipline,
-    )
+    found: GateCriterion = at_gate(rows, access, discipline, pk=key)
     return found
 
 
 def find_evidence(access: ProjectAccess, discipline: str, key: int) -> GateEvidence:
     rows = GateEvidence.objects.select_related("criterion__gate__phase__plan__project", "added_by")
-    found: GateEvidence = get_object_or_404(
-        rows,
-        pk=key,
-        criterion__gate__phase__plan__project=access.project,
-        criterion__gate__phase__discipline=discipline,
-    )
+    found: GateEvidence = at_gate(rows, access, discipline, "criterion__", pk=key)
     return found
 
 
 def find_waiver(access: ProjectAccess, discipline: str, key: int) -> GateWaiver:
     rows = GateWaiver.objects.select_related("criterion__gate__phase__plan__project")
-    found: GateWaiver = get_object_or_404(
-        rows,
-        pk=key,
-        criterion__gate__phase__plan__project=access.project,
-        criterion__gate__phase__discipline=discipline,
-    )
+    found: GateWaiver = at_gate(rows, access, discipline, "criterion__", pk=key)
     return found
 
 
 def find_review(access: ProjectAccess, discipline: str) -> GateReview:
     """The decision being signed. 404 where there is none."""
     rows = GateReview.objects.select_related("gate__phase__plan__project")
-    found: GateReview = get_object_or_404(
-        rows,
-        gate__phase__plan__project=access.project,
-        gate__phase__discipline=discipline,
-        state=ReviewState.SIGNING,
-    )
+    found: GateReview = at_gate(rows, access, discipline, state=ReviewState.SIGNING)
     return found
 
 

@@ -34,6 +34,7 @@ from phases.operations import parse_operations
 from phases.services import changes
 from phases.services.baselines import take_baseline
 from phases.services.feeds import create_feed
+from phases.services.reports import draft_content
 from phases.services.risk_links import link_task
 from phases.services.snapshots import take_snapshot
 from phases.services.update_answers import report
@@ -130,26 +131,30 @@ def furnish_own(owner: User, word: str) -> None:
 
 
 def hand_out(plan: Plan, owner: User, word: str) -> None:
-    """A published report with one file in two languages; nothing is laid out."""
+    """Two published reports, each with one file in two languages; nothing is laid out."""
     at = timezone.now()
-    week = WeeklyReport.objects.create(
-        plan=plan,
-        number=1,
-        reported_on=at.date(),
-        since=at - timedelta(days=7),
-        status=ReportStatus.GREEN,
-        comment=f"{word} is well",
-        content={"comment": f"{word} is well"},
-        snapshot=take_snapshot(plan, on=at.date(), actor=owner),
-        created_by=owner,
-        published_at=at,
-        published_by=owner,
-    )
-    for language in ("en", "zh-hans"):
-        body = f"{word} in {language}".encode()
-        ReportCopy.objects.create(
-            report=week, language=language, kind=CopyKind.MAIL, content=body, sha256=sha256(body).hexdigest()
+    kept = take_snapshot(plan, on=at.date(), actor=owner)
+    for number in (1, 2):
+        week = WeeklyReport(
+            plan=plan,
+            number=number,
+            reported_on=at.date(),
+            since=at - timedelta(days=7),
+            status=ReportStatus.GREEN,
+            comment=f"{word} is well",
+            snapshot=kept,
+            created_by=owner,
+            published_at=at,
+            published_by=owner,
         )
+        week.content = draft_content(week, owner)
+        week.save()
+        for language in ("en", "zh-hans"):
+            body = f"{word} in {language}".encode()
+            digest = sha256(body).hexdigest()
+            ReportCopy.objects.create(
+                report=week, language=language, kind=CopyKind.MAIL, content=body, sha256=digest
+            )
 
 
 def ask_and_answer(plan: Plan, owner: User) -> None:
