@@ -20,6 +20,7 @@ PLACES: Mapping[str, str] = {
     "link": gettext_noop("Link %(number)s of task “%(name)s”"),
     "resource": gettext_noop("Resource %(number)s “%(name)s”"),
     "assignment": gettext_noop("Assignment %(number)s"),
+    "baseline": gettext_noop("Baseline %(number)s “%(name)s”"),
 }
 REFUSALS: Mapping[str, str] = {
     "not_found": gettext_noop("%(place)s “%(value)s” cannot be read; give the path of an existing file."),
