@@ -146,6 +146,28 @@ DECISIONS = ListDefinition(
 )
 
 
+MY_ACTIONS = ListDefinition(
+    key="projects.my_actions",
+    title=_("My actions"),
+    columns=(
+        Column("text", _("Action"), sort="text", link=True),
+        Column("project", _("Project"), value="project.name", sort="project__name"),
+        Column("due_on", _("Due"), sort="due_on", kind="day"),
+        Column("state", _("State"), value=action_status, kind="status", sort="state"),
+        Column("meeting", _("Meeting"), value="meeting", shown=False),
+        Column("result", _("Result"), shown=False),
+    ),
+    filters=(
+        ChoiceFilter(key="state", label=_("State"), choices=ActionState.choices),
+        ChoiceFilter(key="project", label=_("Project"), choices=named("project")),
+        DayFilter(key="due_on", label=_("Due")),
+    ),
+    default_sort=("-state", "due_on"),
+    search=("text", "search_text", "project__name"),
+    export_name="my-actions",
+)
+
+
 def action_list(project: Project, today: date) -> ListDefinition:
     """The actions of a project, overdue as seen on the day `today`."""
 

@@ -50,7 +50,9 @@ def project_list(request: HttpRequest) -> HttpResponse:
             load if may_start else None,
         ),
     )
-    context = {"listing": listing, "title": projects_title(projects), "load": load if may_start else None}
+    mine = Action(_("My actions"), reverse("projects:my_actions"), "checkbox")
+    actions = [mine, *([load] if may_start else [])]
+    context = {"listing": listing, "title": projects_title(projects), "actions": actions}
     return listing.response() or page(request, "projects/project_list.html", context)
 
 
