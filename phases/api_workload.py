@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from phases.api_base import PlanPartViewSet
 from phases.models import Task
-from phases.views.workload import MOST_WEEKS, asked_weeks, read
+from phases.workload_asked import MOST_WEEKS, asked_weeks, read
 from rollout.people.roles import Permission
 
 
@@ -67,7 +67,7 @@ class WorkloadViewSet(PlanPartViewSet):
     def retrieve(self, request: Request, slug: str) -> Response:
         """Each person's planned and working time by week."""
         plan = self.plan()
-        found = read(plan, asked_weeks(request, plan), self.access)
+        found = read(plan, asked_weeks(request.query_params, plan), self.access.user)
         people = [
             {
                 "person": desk.person.pk,

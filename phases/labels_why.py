@@ -28,11 +28,12 @@ BY_LINK: Mapping[str, str] = {
 }
 
 
-def why_sentence(edge: str, at: datetime, facts: Sequence[Fact], name_of: NameOf) -> str:
-    """“Starts Mon 9 Mar 08:00 because ‘Design review’ finishes Fri 6 Mar 17:00 (finish to start) and …”."""
+def why_sentence(edge: str, at: datetime, facts: Sequence[Fact], name_of: NameOf, year: int) -> str:
+    """“Starts Mon 9 Mar 08:00 because ‘Design review’ finishes Fri 6 Mar 17:00 (finish to start) and …”.
+    `year`: of which days are told without it."""
     words = {
-        "at": moment_text(at, at.year),
-        "facts": joined([clause(f, name_of, at.year, edge) for f in facts]),
+        "at": moment_text(at, year),
+        "facts": joined([clause(f, name_of, year, edge) for f in facts]),
     }
     if not facts:
         lead = _("Starts %(at)s: nothing holds it back.") if edge == "start" else _("Finishes %(at)s.")

@@ -58,7 +58,7 @@ def gate_marks(plan: Plan, slug: str) -> dict[int, GateMark]:
     """By the id of the phase's summary task, in the order of the phases."""
     asked = GateReview.objects.exclude(state=ReviewState.WITHDRAWN).order_by("-number")
     asked = asked.defer("picture").prefetch_related("conditions__action")
-    phases = Phase.objects.filter(plan=plan).prefetch_related(Prefetch("gate__reviews", asked, "asked"))
+    phases = Phase.objects.filter(plan=plan).prefetch_related(Prefetch("gate__reviews", asked))
     return {
         phase.task_id: GateMark(state_of(phase), gate_address(slug, phase.discipline)) for phase in phases
     }
@@ -66,7 +66,7 @@ def gate_marks(plan: Plan, slug: str) -> dict[int, GateMark]:
 
 def state_of(phase: Phase) -> str:
     """A key of MARKS: the most pressing thing to know; a condition is one as long as its action is open."""
-    reviews: list[GateReview] = phase.gate.asked if hasattr(phase, "gate") else []
+    reviews = list(phase.gate.reviews.all()) if hasattr(phase, "gate") else []
     latest = reviews[0] if reviews else None
     if latest is not None and latest.stale_since is not None:
         return "stale"

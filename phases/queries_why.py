@@ -28,8 +28,9 @@ class Why:
 
 
 def why(task: Task, schedule: Schedule | None = None) -> list[Why]:
-    """Start and finish of a task, explained from the inputs alone. `schedule`: the plan's, where it is at
-    hand; else it is calculated. One query then, else seven, whatever the size."""
+    """Start and finish of a task, explained from the inputs alone; dates of another year than the plan's
+    present name it. `schedule`: the plan's, where it is at hand; else it is calculated. One query then, else
+    seven, whatever the size."""
     if schedule is None:
         hand = plan_at_hand(Plan.objects.select_related("project").get(pk=task.plan_id))
         schedule, _ = hand.schedule(draft_of(hand.stored))
@@ -40,7 +41,7 @@ def why(task: Task, schedule: Schedule | None = None) -> list[Why]:
     }
     rows = Task.objects.filter(pk__in=named).values_list("pk", "code", "name")
     names = {pk: f"{code} {name}".strip() for pk, code, name in rows}
-    dates = schedule.tasks[task.pk]
+    dates, year = schedule.tasks[task.pk], (plan.status or plan.start).year
     told = []
     for edge, facts in found.items():
         at = dates.start if edge == "start" else dates.finish
@@ -53,8 +54,8 @@ def why(task: Task, schedule: Schedule | None = None) -> list[Why]:
             Why(
                 edge=edge,
                 at=at,
-                sentence=why_sentence(edge, at, facts, name_of),
-                clauses=[clause(fact, name_of, at.year, edge) for fact in facts],
+                sentence=why_sentence(edge, at, facts, name_of, year),
+                clauses=[clause(fact, name_of, year, edge) for fact in facts],
                 tasks=list(dict.fromkeys(about)),
                 facts=facts,
             )

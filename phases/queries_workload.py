@@ -15,6 +15,7 @@ from phases.models import Assignment, Plan, Task
 from phases.services.working_time import WorkingTime
 from phases.workload import WEEK, Cell, Work, shares_of_effort, workload
 from rollout.people.models import User
+from rollout.people.roles import Permission
 from rollout.projects.models import Project
 
 
@@ -96,7 +97,7 @@ def tasks_between(
     else:
         keys = list(everywhere)
         theirs = Q(owner__in=keys) | Q(pk__in=Assignment.objects.filter(user__in=keys).values("task"))
-        seen = Project.objects.visible_to(reader)
+        seen = Project.objects.allowing(reader, Permission.PLAN_READ)
         rows = rows.filter(Q(plan=plan) | Q(plan__project__in=seen) & theirs)
     return rows.order_by("pk").values(*COLUMNS)
 

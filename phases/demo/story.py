@@ -42,7 +42,7 @@ from phases.scheduling.calendars import timeline_of
 from phases.scheduling.clock import minute_of
 from phases.scheduling.model import LayerKind, ScheduledTask
 from phases.scheduling.schedule import schedule
-from phases.services.baselines import take_baseline
+from phases.services.baselines import measure_against, take_baseline
 from phases.services.calendars import DayWanted, add_day, create_calendar
 from phases.services.changes import undo
 from phases.services.projects import NewProject, start_project
@@ -153,7 +153,8 @@ def _promise(rollout: Rollout, at: datetime) -> None:
     rollout.step(at, manager, operations, "里程碑按项目章程补充")
     rollout.step(at + timedelta(minutes=5), manager, planned_costs(rollout), "预算按项目章程分解")
     with writing_at((at + timedelta(minutes=10)).replace(tzinfo=ZONE)):
-        take_baseline(rollout.plan, actor=manager, name="启动会基线", why="项目章程已签署")
+        promise = take_baseline(rollout.plan, actor=manager, name="启动会基线", why="项目章程已签署")
+        measure_against(promise, version=promise.version, actor=manager, why="按签署的章程考核")
 
 
 def _truth(rollout: Rollout) -> dict[int, ScheduledTask]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
@@ -76,7 +77,8 @@ def title(access: ProjectAccess) -> str:
 @project_page(Permission.PLAN_WRITE, record=True)
 @require_http_methods(["GET", "POST"])
 def task_cell(request: HttpRequest, access: ProjectAccess, number: int, key: str) -> HttpResponse:
-    """One cell; saving it is one step of the plan, with its undo."""
+    """One cell; saving it is one step of the plan, with its undo. Opened as a page it leads to the table with
+    the task beside it."""
     tasks = rows(Task.objects.filter(plan__project=access.project))
     task = get_object_or_404(tasks, number=number)
     access.require(Permission.PLAN_WRITE, task)
@@ -84,6 +86,8 @@ def task_cell(request: HttpRequest, access: ProjectAccess, number: int, key: str
         raise Http404
     if key in BUDGET_FIELDS:
         access.require(Permission.BUDGET_WRITE)
+    if request.method == "GET" and not request.headers.get("HX-Request"):
+        return HttpResponseRedirect(beside_table(access, task))
     form = owner_form(people_choices(access.project)) if key == "owner" else FORMS[key]
 
     def save(value: Any, version: int) -> Any:
@@ -93,6 +97,12 @@ def task_cell(request: HttpRequest, access: ProjectAccess, number: int, key: str
     if request.method == "POST" and b"data-saved" in response.content:
         response["HX-Trigger"] = '{"kit:changed": {}}'
     return response
+
+
+def beside_table(access: ProjectAccess, task: Task) -> str:
+    slug = access.project.slug
+    panel = reverse("phases:task_panel", args=[slug, task.number])
+    return f"{reverse('phases:table', args=[slug])}?{urlencode({'panel': panel})}"
 
 
 def save_cell(

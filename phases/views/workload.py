@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -18,38 +17,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from phases.models import Plan
-from phases.queries_workload import Desk, DeskTask, Workload, plan_workload
+from phases.queries_workload import Desk, DeskTask, Workload
 from phases.views.table_files import asked_file, table_file
 from phases.views.trend import plan_of
 from phases.views.wording import trimmed
 from phases.workload import WEEK, Cell, monday_of
-from rollout.core.errors import InvalidInput
+from phases.workload_asked import Asked, asked_weeks, read
 from rollout.core.pages import page
 from rollout.people.models import User
 from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess
 from rollout.projects.doors import project_page
 
-USUAL_WEEKS, MOST_WEEKS = 8, 26
 MOST_NAMED = 3
 FULL = 0.8  # from this share of the time on, a week counts as full
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Which weeks, and whether other projects count."""
-
-    first: date
-    weeks: int
-    everywhere: bool
-
-    def query(self, **changes: Any) -> str:
-        first = changes.pop("first", self.first)
-        values = {"from": first.isoformat(), "weeks": self.weeks}
-        if self.everywhere:
-            values["everywhere"] = "yes"
-        return "?" + urlencode(values | changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +55,8 @@ class Row:
 def workload(request: HttpRequest, access: ProjectAccess) -> HttpResponseBase:
     """`?from=` a day of the first week, `?weeks=`, `?everywhere=yes` with other projects, `?export=`."""
     plan = plan_of(access)
-    asked = asked_weeks(request, plan)
-    found = read(plan, asked, access)
+    asked = asked_weeks(request.GET, plan)
+    found = read(plan, asked, access.user)
     if kind := asked_file(request):
         return table_file(kind, f"workload-{access.project.slug}", file_head(), file_rows(found))
     mondays = [asked.first + WEEK * number for number in range(asked.weeks)]
@@ -102,9 +83,9 @@ def workload(request: HttpRequest, access: ProjectAccess) -> HttpResponseBase:
 def workload_week(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     """The tasks behind a cell: `?person=` (oneself) and `?from=`; `?everywhere=yes`: all their projects."""
     plan = plan_of(access)
-    asked = asked_weeks(request, plan)
+    asked = asked_weeks(request.GET, plan)
     one_week = Asked(asked.first, 1, asked.everywhere)
-    found = read(plan, one_week, access)
+    found = read(plan, one_week, access.user)
     wanted = request.GET.get("person", str(access.user.pk))
     meant = (desk for desk in found.desks if str(desk.person.pk) == wanted)
     desk = next(meant, None if "person" in request.GET else next(iter(found.desks), None))
@@ -124,35 +105,6 @@ def workload_week(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
         ],
     }
     return page(request, "phases/workload_week.html", context, panel="phases/_workload_panel.html")
-
-
-def read(plan: Plan, asked: Asked, access: ProjectAccess) -> Workload:
-    return plan_workload(
-        plan, first=asked.first, weeks=asked.weeks, reader=access.user, everywhere=asked.everywhere
-    )
-
-
-def asked_weeks(request: HttpRequest, plan: Plan) -> Asked:
-    """Without a day: this week, or the plan's first or last where today lies outside it."""
-    raw, count = request.GET.get("from", ""), request.GET.get("weeks", str(USUAL_WEEKS))
-    try:
-        day = date.fromisoformat(raw) if raw else present(plan)
-    except ValueError:
-        day = date.min
-    if not 1990 <= day.year <= 2148:
-        text = _("“%(value)s” is not a day of a plan; write it as 2026-03-02.")
-        raise InvalidInput("not_a_day", text % {"value": raw[:20]}, field="from")
-    if not (count.isascii() and count.isdigit() and 1 <= int(count[:4]) <= MOST_WEEKS):
-        text = _("“%(value)s” is not a number of weeks from 1 to %(most)s.")
-        raise InvalidInput("not_weeks", text % {"value": count[:20], "most": MOST_WEEKS}, field="weeks")
-    return Asked(monday_of(day), int(count), request.GET.get("everywhere") == "yes")
-
-
-def present(plan: Plan) -> date:
-    today = timezone.localdate()
-    last: date = plan.finish.date() if plan.finish else today
-    first: date = plan.start.date()
-    return min(max(today, first), max(last, first))
 
 
 def title(desks: Sequence[Desk], asked: Asked) -> str:

@@ -26,6 +26,7 @@ FILLS: dict[Look, dict[str, Any]] = {
 }
 DASHES: dict[Look, str] = {"solid": "solid", "hatched": "dash", "outlined": "dot", "pale": "dashdot"}
 LINES = tuple(DASHES.values())
+MARK_LINE = 14  # names of marks stand above each other: days may lie close together
 SYMBOLS = ("circle", "square", "triangle-up", "x", "pentagon", "star")
 
 
@@ -188,11 +189,12 @@ def _gantt(figure: GanttFigure) -> tuple[list[dict[str, Any]], dict[str, Any]]:
             "y": 1,
             "yref": "paper",
             "yanchor": "bottom",
+            "yshift": MARK_LINE * place,
             "text": escape(mark.label),
             "showarrow": False,
             "font": {"size": 11},
         }
-        for mark in figure.marks
+        for place, mark in enumerate(figure.marks)
     ]
     lines = [
         {
@@ -213,11 +215,11 @@ def _gantt(figure: GanttFigure) -> tuple[list[dict[str, Any]], dict[str, Any]]:
             "categoryarray": [escape(row.label) for row in reversed(figure.rows)],
             "automargin": True,
         },
-        height=90 + 28 * len(figure.rows),
+        height=76 + MARK_LINE * len(figure.marks) + 28 * len(figure.rows),
         showlegend=False,
         shapes=lines,
         annotations=names,
-        margin={"l": 8, "r": 16, "t": 24, "b": 40},
+        margin={"l": 8, "r": 16, "t": 10 + MARK_LINE * len(figure.marks), "b": 40},
     )
     return data, layout
 

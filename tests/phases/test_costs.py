@@ -277,6 +277,16 @@ def test_a_wrong_amount_is_refused_with_its_field(
     assert words in str(refusal.value.message) and "actual cost" in str(refusal.value.message)
 
 
+def test_the_address_of_a_cell_opened_as_a_page_leads_to_its_task_beside_the_table(
+    first: Task, ada: User, signed_in: SignIn
+) -> None:
+    page, address = signed_in(ada), f"/projects/lotus/tasks/{first.number}/cost/cell/"
+    answer = page.get(address)
+    assert answer.status_code == 302
+    assert answer.url == f"/projects/lotus/table/?panel=%2Fprojects%2Flotus%2Ftasks%2F{first.number}%2F"
+    assert b"<form" in page.get(address, headers={"HX-Request": "true"}).content
+
+
 def test_a_phase_has_no_cost_of_its_own(plan: Plan, first: Task, ada: User, signed_in: SignIn) -> None:
     change(plan, ada, {"op": "task.add", "name": "Talk", "parent": first.pk})
     first.refresh_from_db()

@@ -40,6 +40,18 @@ def test_a_constraint_is_named(task: Any, plan_of_rollout: Any, ada: User) -> No
     assert "it may not start before Wed 25 Mar 08:00" in sentence(task("D6"))
 
 
+def test_days_of_another_year_than_the_plans_present_name_it(
+    task: Any, plan_of_rollout: Any, ada: User
+) -> None:
+    items = [
+        {"op": "task.set", "task": task("D6").pk, "field": "constraint", "value": "SNET"},
+        {"op": "task.set", "task": task("D6").pk, "field": "constraint_at", "value": "2027-01-06T08:00"},
+    ]
+    apply(plan_of_rollout, parse_operations(items), actor=ada, version=1)
+    told = sentence(task("D6"))
+    assert told.startswith("Starts Wed 6 Jan 2027 08:00 because") and "before Wed 6 Jan 2027 08:00" in told
+
+
 def test_reported_dates_say_so(task: Any, plan_of_rollout: Any, ada: User) -> None:
     item = {"op": "task.set", "task": task("K1").pk, "field": "percent_complete", "value": 100}
     apply(plan_of_rollout, parse_operations([item]), actor=ada, version=1)

@@ -106,6 +106,35 @@ def test_arrow_keys_walk_the_board(open_page: Callable[[str], Page]) -> None:
     assert page.evaluate("document.activeElement.className") == "card-link"
 
 
+def test_a_card_moved_by_keys_alone_keeps_the_focus_and_one_toast(
+    open_page: Callable[[str], Page], plan: Any
+) -> None:
+    page = open_page("board/")
+    card = page.locator("[data-card]").filter(has_text=plan.tasks.get(code="M2b").name)
+    card.locator("summary").focus()
+    for key in ("Enter", "Tab", "Enter"):
+        page.keyboard.press(key)
+    expect(page.locator("#dialog [data-apply]")).to_be_focused()
+    page.keyboard.press("Enter")
+    moved = page.locator('[data-column-cards="doing"] .card-link').filter(has_text="M2b")
+    expect(moved).to_be_focused()
+    toasts = page.locator("#toasts")
+    expect(toasts.get_by_role("button", name="Undo")).to_have_count(1)
+    toasts.get_by_role("button", name="Undo").click()
+    expect(toasts.get_by_text("Undid step")).to_be_visible()
+    expect(toasts.get_by_role("button", name="Undo")).to_have_count(0)
+
+
+@pytest.mark.parametrize("place", ["plan/", "trend/"])
+def test_the_pages_of_a_section_stand_in_one_line_on_a_phone(
+    place: str, open_page: Callable[[str], Page]
+) -> None:
+    page = open_page(place)
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    tops = page.locator(".tab-row.pages > .tab").evaluate_all("tabs => tabs.map((tab) => tab.offsetTop)")
+    assert len(tops) > 3 and len(set(tops)) == 1
+
+
 def test_a_node_of_the_network_opens_its_chain(open_page: Callable[[str], Page]) -> None:
     page = open_page("network/")
     page.locator("#network[data-ready]").wait_for()

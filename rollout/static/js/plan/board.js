@@ -2,6 +2,7 @@
 import { openDialog } from "./changes.js";
 
 let sortables = [];
+let moving = ""; // the card whose move was asked for last
 
 function attach() {
   sortables.forEach((one) => one.destroy());
@@ -23,6 +24,7 @@ function attach() {
 function dropped({ item, from, to, oldIndex }) {
   if (from === to) return;
   from.insertBefore(item, from.children[oldIndex] ?? null);
+  moving = item.dataset.moveUrl;
   openDialog(`${item.dataset.moveUrl}?to=${encodeURIComponent(to.dataset.columnCards)}`);
 }
 
@@ -53,6 +55,18 @@ function nearest(lists, from, step, at) {
   return null;
 }
 
+/* The board comes anew after a move: whoever moved by keyboard goes on from the card, wherever it stands now. */
+function goOn() {
+  if (document.activeElement !== document.body) return;
+  document.querySelector(`[data-move-url="${CSS.escape(moving)}"] .card-link`)?.focus();
+}
+
+function renewed() {
+  attach();
+  goOn();
+}
+
 document.addEventListener("keydown", walk);
-document.addEventListener("htmx:afterSettle", (event) => { if (event.target.closest?.("#board") || event.target.id === "board") attach(); });
+document.addEventListener("click", (event) => { moving = event.target.closest("[data-card]")?.dataset.moveUrl ?? moving; });
+document.addEventListener("htmx:afterSettle", (event) => { if (event.target.closest?.("#board") || event.target.id === "board") renewed(); });
 attach();

@@ -15,11 +15,12 @@ export function isoDay(date) {
   return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
 }
 
-/* Fri 18 Sep · 9月18日 周五 */
-export function shortDay(date) {
+/* Fri 18 Sep · 9月18日 周五; with the year when it is another one than `year`. */
+export function shortDay(date, year) {
   if (!date) return "";
-  if (chinese) return `${date.getMonth() + 1}月${date.getDate()}日 周${TIAN[date.getDay()]}`;
-  return `${WEEKDAYS[date.getDay()]} ${date.getDate()} ${MONTHS[date.getMonth()]}`;
+  const told = date.getFullYear() === year ? "" : date.getFullYear();
+  if (chinese) return `${told && `${told}年`}${date.getMonth() + 1}月${date.getDate()}日 周${TIAN[date.getDay()]}`;
+  return `${WEEKDAYS[date.getDay()]} ${date.getDate()} ${MONTHS[date.getMonth()]}${told && ` ${told}`}`;
 }
 
 export function monthName(date) {

@@ -14,13 +14,14 @@ export function chooseColumns(names) {
   localStorage.setItem(KEY, JSON.stringify([...ALWAYS, ...names.filter((name) => name !== "text")]));
 }
 
-export function columns(config, narrow) {
+/* `year`: the plan's present one, which dates need not name. */
+export function columns(config, narrow, year) {
   const { words, may_change: mayChange } = config;
   const edit = (type, map) => (mayChange ? { type, map_to: map } : undefined);
   const all = [
     { name: "text", label: words.task, tree: true, width: narrow ? 190 : 276, min_width: 160, resize: true, template: (task) => nameCell(task, config) },
-    { name: "start", label: words.start, width: 116, align: "left", resize: true, template: (task) => dateCell(task.start), editor: edit("plan_day", "start_day") },
-    { name: "finish", label: words.finish, width: 116, align: "left", resize: true, template: (task) => dateCell(task.finish, task.provisional && words.provisional), editor: edit("plan_day", "finish_day") },
+    { name: "start", label: words.start, width: 124, align: "left", resize: true, template: (task) => dateCell(task.start, year), editor: edit("plan_day", "start_day") },
+    { name: "finish", label: words.finish, width: 124, align: "left", resize: true, template: (task) => dateCell(task.finish, year, task.provisional && words.provisional), editor: edit("plan_day", "finish_day") },
     { name: "duration", label: words.duration, width: 62, align: "right", resize: true, template: (task) => (task.milestone ? "" : escapeHtml(task.duration_text)), editor: edit("plan_duration", "duration_days") },
     { name: "slip", label: words.slip, width: 60, align: "right", resize: true, template: (task) => slipCell(task, words) },
     { name: "slack", label: words.slack, width: 62, align: "right", resize: true, template: (task) => escapeHtml(task.slack_text ?? "") },
@@ -53,9 +54,9 @@ export function besideBar(task, config) {
   return task.milestone ? escapeHtml(task.name) : "";
 }
 
-function dateCell(iso, note) {
+function dateCell(iso, year, note) {
   const extra = note ? `<abbr class="provisional" title="${note}">?</abbr>` : "";
-  return iso ? `<time datetime="${iso}" title="${iso.replace("T", " ")}">${shortDay(parse(iso))}</time>${extra}` : "";
+  return iso ? `<time datetime="${iso}" title="${iso.replace("T", " ")}">${shortDay(parse(iso), year)}</time>${extra}` : "";
 }
 
 function slipCell(task, words) {

@@ -1,5 +1,6 @@
 /* The row of tools above the chart: zoom, columns, collapse, baseline, critical path. */
 import { chooseColumns, chosenColumns, columns, gridWidth } from "./gantt-columns.js";
+import { presentYear } from "./gantt-look.js";
 import { setZoom, storedZoom, ZOOMS } from "./gantt-scales.js";
 
 export function attachTools(gantt, config, plan, show) {
@@ -19,7 +20,7 @@ export function attachTools(gantt, config, plan, show) {
   press("status", () => gantt.showDate(new Date(plan().status_at ?? plan().start)));
   toggle(tools, "baseline", (on) => { show.baseline = on; gantt.render(); });
   toggle(tools, "critical", (on) => { document.getElementById("gantt").classList.toggle("only-critical", on); });
-  attachColumns(gantt, config, tools);
+  attachColumns(gantt, config, tools, plan);
   mark(tools, ZOOMS.indexOf(storedZoom()));
   followTheme(gantt);
 }
@@ -42,13 +43,13 @@ function toggle(tools, name, act) {
   });
 }
 
-function attachColumns(gantt, config, tools) {
+function attachColumns(gantt, config, tools, plan) {
   const boxes = [...tools.querySelectorAll("[data-column]")];
   const chosen = chosenColumns();
   boxes.forEach((box) => { box.checked = chosen.includes(box.dataset.column); });
   boxes.forEach((box) => box.addEventListener("change", () => {
     chooseColumns(boxes.filter((one) => one.checked).map((one) => one.dataset.column));
-    gantt.config.columns = columns(config, false);
+    gantt.config.columns = columns(config, false, presentYear(plan()));
     gantt.config.grid_width = gridWidth(gantt.config.columns);
     gantt.resetLayout();
   }));
