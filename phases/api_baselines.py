@@ -79,6 +79,7 @@ class BaselineViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, R
         "destroy": Permission.PLAN_WRITE,
         "variance": Permission.PLAN_READ,
     }
+    undoable = frozenset({"destroy"})
     queryset = Baseline.objects.all()
     serializer_class = BaselineSerializer
     request_serializer_class = NewBaseline
@@ -92,8 +93,9 @@ class BaselineViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, R
     def perform_change(self, baseline: Baseline, content: dict[str, Any], version: int) -> Baseline:
         return change_baseline(baseline, content, version=version, actor=self.access.user)
 
-    def perform_remove(self, baseline: Baseline) -> None:
+    def perform_remove(self, baseline: Baseline) -> tuple[str, dict[str, Any]]:
         remove_baseline(baseline, actor=self.access.user)
+        return "phases.restore_baseline", {"baseline": baseline.pk}
 
     @extend_schema(
         parameters=[OpenApiParameter("with", int, description="A later baseline; without it, the plan.")],

@@ -76,6 +76,7 @@ class AgendaViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, Rem
         "retrieve": READ,
         **dict.fromkeys(("create", "partial_update", "destroy"), WRITE),
     }
+    undoable = frozenset({"destroy"})
     queryset = AgendaItem.objects.all()
     serializer_class = AgendaSerializer
     filterset_class = AgendaFilters
@@ -87,8 +88,10 @@ class AgendaViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, Rem
     def perform_change(self, record: AgendaItem, content: dict[str, Any], version: int) -> AgendaItem:
         return agenda.change_point(record, named(content), version=version, actor=self.access.user)
 
-    def perform_remove(self, record: AgendaItem) -> None:
+    def perform_remove(self, record: AgendaItem) -> tuple[str, dict[str, Any]]:
+        kept = agenda.as_kept(record)
         agenda.remove_point(record, actor=self.access.user)
+        return "projects.point_remove", kept
 
 
 class AttendanceSerializer(RecordSerializer):

@@ -52,6 +52,7 @@ class GoalViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, Remov
         "destroy": Permission.PLAN_WRITE,
     }
     record_actions = frozenset({"partial_update"})
+    undoable = frozenset({"destroy"})
     queryset = Goal.objects.all()
     serializer_class = GoalSerializer
     request_serializer_class = NewGoalSerializer
@@ -65,5 +66,7 @@ class GoalViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, Remov
     def perform_change(self, goal: Goal, content: dict[str, Any], version: int) -> Goal:
         return services.change_goal(goal, named(content), version=version, actor=self.access.user)
 
-    def perform_remove(self, goal: Goal) -> None:
+    def perform_remove(self, goal: Goal) -> tuple[str, dict[str, Any]]:
+        kept = services.as_kept(goal)
         services.remove_goal(goal, actor=self.access.user)
+        return "projects.goal_remove", kept

@@ -91,6 +91,7 @@ class MeetingViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, Pr
         ),
     }
     version_actions = frozenset({"hold", "publish", "cancel"})
+    undoable = frozenset({"cancel"})
     queryset = Meeting.objects.all()
     serializer_class = MeetingSerializer
     request_serializer_class = NewMeeting
@@ -150,4 +151,5 @@ class MeetingViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, Pr
         """Call a planned meeting off."""
         found, why = self.get_object(), self.content(shape=Reason)["text"]
         version = self.expected_version(found)
-        return self.answer(meetings.cancel(found, version=version, actor=self.access.user, why=why))
+        answer = self.answer(meetings.cancel(found, version=version, actor=self.access.user, why=why))
+        return self.with_undo(answer, "projects.meeting_cancel", meeting=found.pk)

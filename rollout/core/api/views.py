@@ -152,7 +152,8 @@ class ChangeRecord:
 
 
 class RemoveRecord:
-    """DELETE of one record: `perform_remove(record)` calls the service."""
+    """DELETE of one record: `perform_remove(record)` calls the service. Where `destroy` is among `undoable`,
+    it returns the name of the undo handler with the values that this one wants."""
 
     def destroy(self: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
         with transaction.atomic():
@@ -161,5 +162,10 @@ class RemoveRecord:
             record.refresh_from_db()
             if self.version_column:
                 require_version(request, record, self.version_of(record))
-            self.perform_remove(record)
-        return Response(status=204)
+            offer = self.perform_remove(record)
+        response = Response(status=204)
+        if offer is None:
+            return response
+        handler, values = offer
+        undoing: Response = self.with_undo(response, handler, **values)
+        return undoing

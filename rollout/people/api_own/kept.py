@@ -6,8 +6,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from rest_framework import serializers
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from rollout.core.api.filters import CharFilter, FilterSet
 from rollout.core.api.serializers import RecordSerializer, StrictSerializer
@@ -61,9 +59,8 @@ class SavedViewViewSet(ListRecords, RetrieveRecord, CreateRecord, RemoveRecord, 
     def perform_create(self, content: dict[str, Any]) -> SavedView:
         return saved.keep_view(self.caller, **content)
 
-    def destroy(self, request: Request, pk: int) -> Response:
-        kept = saved.remove_view(self.get_object())
-        return self.with_undo(Response(status=204), "core.restore_view", **kept)
+    def perform_remove(self, view: SavedView) -> tuple[str, dict[str, Any]]:
+        return "core.restore_view", saved.remove_view(view)
 
 
 class DraftSerializer(RecordSerializer):

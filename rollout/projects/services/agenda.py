@@ -133,6 +133,12 @@ def remove_point(item: AgendaItem, *, actor: User, version: int | None = None) -
     audit.remove(item, actor=actor, version=version)
 
 
+def as_kept(item: AgendaItem) -> dict[str, Any]:
+    """What puts a point on its agenda again, small enough to be signed."""
+    note = item.note[:500]
+    return {"meeting": item.meeting_id, "title": item.title, "note": note, "owner": item.owner_id}
+
+
 @audited()
 def move_point(item: AgendaItem, steps: int, *, actor: User) -> None:
     """Move a point up (negative) or down by so many places; at the edge it stays."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rollout.audit import services as audit
 from rollout.audit.services import audited
+from rollout.audit.values import plain
 from rollout.core.errors import InvalidInput
 from rollout.core.search import pinyin_key
 from rollout.people.models import User
@@ -18,6 +19,7 @@ from rollout.projects.models import Goal, Project
 from rollout.projects.services.projects import refuse_closed
 from rollout.projects.services.risks import require_member
 
+KEPT = ("name", "metric", "unit", "baseline", "target", "due_on", "owner_id")
 FIELDS = frozenset("name metric unit baseline target due_on owner".split())
 
 
@@ -56,6 +58,11 @@ def remove_goal(goal: Goal, *, actor: User, version: int | None = None) -> None:
     ProjectAccess(actor, goal.project).require(Permission.PLAN_WRITE)
     refuse_closed(goal.project)
     audit.remove(goal, actor=actor, version=version)
+
+
+def as_kept(goal: Goal) -> dict[str, Any]:
+    """What puts a goal on the sheet again, as JSON."""
+    return {"project": goal.project_id, **{name: plain(getattr(goal, name)) for name in KEPT}}
 
 
 def known(values: Mapping[str, Any]) -> dict[str, Any]:

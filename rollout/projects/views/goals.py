@@ -26,8 +26,6 @@ from rollout.projects.models import Goal, Project, ProjectStatus
 from rollout.projects.services import goals as services
 from rollout.projects.views.risks import form_page
 
-KEPT = ("name", "metric", "unit", "baseline", "target", "due_on", "owner_id")
-
 
 @project_page(Permission.PLAN_READ)
 @require_safe
@@ -116,10 +114,10 @@ def goal_edit(request: HttpRequest, access: ProjectAccess, number: int) -> HttpR
 @require_POST
 def goal_remove(request: HttpRequest, access: ProjectAccess, number: int) -> HttpResponse:
     goal = goal_numbered(access, number)
-    kept = {name: plain(getattr(goal, name)) for name in KEPT}
+    kept = services.as_kept(goal)
     services.remove_goal(goal, actor=access.user)
     text = _("“%(goal)s” was removed.") % {"goal": goal}
-    offer_undo(request, text, "projects.goal_remove", project=access.project.pk, **kept)
+    offer_undo(request, text, "projects.goal_remove", **kept)
     return done(request, reverse("projects:goal_list", args=[access.project.slug]))
 
 
@@ -145,10 +143,6 @@ def goals_title(project: Project) -> str:
         "%(count)s goals, each with metric, baseline and target",
         len(goals),
     ) % {"count": len(goals)}
-
-
-def plain(value: object) -> object:
-    return value if value is None or isinstance(value, (int, str)) else str(value)
 
 
 def undo_remove(*, actor: User, project: int, owner_id: int | None, **kept: str | None) -> Undone:

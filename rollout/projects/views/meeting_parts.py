@@ -113,10 +113,10 @@ def point_edit(request: HttpRequest, access: ProjectAccess, number: int, pk: int
 @require_POST
 def point_remove(request: HttpRequest, access: ProjectAccess, number: int, pk: int) -> HttpResponse:
     point = find_point(find_meeting(access, number), pk)
-    kept: dict[str, Any] = {"title": point.title, "note": point.note[:500], "owner": point.owner_id}
+    kept = agenda.as_kept(point)
     agenda.remove_point(point, actor=access.user)
     text = _("“%(point)s” is off the agenda.") % {"point": point.title}
-    offer_undo(request, text, "projects.point_remove", meeting=point.meeting_id, **kept)
+    offer_undo(request, text, "projects.point_remove", **kept)
     return back_to(request, access, number)
 
 
