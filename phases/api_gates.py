@@ -38,7 +38,7 @@ class WithdrawRequest(StrictSerializer):
     why = serializers.CharField(required=False, default="", allow_blank=True, max_length=500)
 
 
-class WhyRequest(StrictSerializer):
+class GateWhyRequest(StrictSerializer):
     why = serializers.CharField(max_length=500)
 
 
@@ -150,12 +150,12 @@ class GateViewSet(ProjectViewSet):
         """Sign at the PMO's place."""
         return self.signed(discipline)
 
-    @extend_schema(request=WhyRequest, responses={200: GateAnswer})
+    @extend_schema(request=GateWhyRequest, responses={200: GateAnswer})
     def withdraw_signature(self, request: Request, slug: str, discipline: str) -> Response:
         """Take one's own signature back; 409 once the next signer has signed or the gate is decided."""
         return self.unsigned(discipline)
 
-    @extend_schema(request=WhyRequest, responses={200: GateAnswer})
+    @extend_schema(request=GateWhyRequest, responses={200: GateAnswer})
     def withdraw_countersignature(self, request: Request, slug: str, discipline: str) -> Response:
         """`withdraw_signature` at the PMO's place."""
         return self.unsigned(discipline)
@@ -168,11 +168,11 @@ class GateViewSet(ProjectViewSet):
         gates.close_phase(gate.phase, actor=self.access.user)
         return self.told(discipline)
 
-    @extend_schema(request=WhyRequest, responses={200: GateAnswer})
+    @extend_schema(request=GateWhyRequest, responses={200: GateAnswer})
     def reopen(self, request: Request, slug: str, discipline: str) -> Response:
         """Open a closed phase again."""
         gate = found_gate(self.access.project, discipline)
-        why = self.content(shape=WhyRequest)["why"]
+        why = self.content(shape=GateWhyRequest)["why"]
         gates.reopen_phase(gate.phase, why=why, actor=self.access.user)
         return self.told(discipline)
 
@@ -191,7 +191,7 @@ class GateViewSet(ProjectViewSet):
 
     def unsigned(self, discipline: str) -> Response:
         review = self.being_signed(discipline)
-        why = self.content(shape=WhyRequest)["why"]
+        why = self.content(shape=GateWhyRequest)["why"]
         gate_withdrawals.withdraw_signature(review, why=why, actor=self.access.user)
         return self.told(discipline)
 
