@@ -11,18 +11,19 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
+from phases.labels_gates import DECISIONS, GATE_STATES
 from phases.models import GateDecision, GateReview, Phase, Plan, ReviewState
 from phases.queries_gates import gate_address
 from rollout.core.markup import Status
 from rollout.projects.models import ActionState
 
 MARKS: Mapping[str, Status] = {
-    "closed": Status(_("Phase closed"), "good", "lock"),
+    "closed": GATE_STATES["closed"],
     "stale": Status(_("Gate out of date"), "bad", "alert-octagon"),
     "asked": Status(_("Gate being signed"), "warn", "pencil"),
-    "conditional": Status(_("Conditional go"), "warn", "alert-triangle"),
+    "conditional": DECISIONS[GateDecision.CONDITIONAL],
     "go": Status(_("Gate decided"), "good", "circle-check"),
-    "no_go": Status(_("Sent back"), "bad", "ban"),
+    "no_go": GATE_STATES["no_go"],
     "open": Status(_("Gate still open"), "neutral", "circle-dashed"),
 }
 # for drawings that hold text alone

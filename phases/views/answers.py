@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from phases.views.reading import PlanReading
 from phases.views.task_row import AnyTask, TaskRow
-from phases.views.wording import as_day, day_words, late_words, link_label
+from phases.views.wording import day_words, late_words, link_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,3 @@ def chain_of(read: PlanReading, target: AnyTask, title: str = "") -> Chain:
 def link_words(label: str) -> str:
     """A plain finish-to-start link needs no word; any other is named."""
     return "" if label in ("", "FS") else _("linked %(label)s") % {"label": label}
-
-
-def day_of(at: datetime | None) -> Any:
-    return as_day(at) if at is not None else None
