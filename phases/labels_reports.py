@@ -29,6 +29,9 @@ REASONS: Mapping[str, str] = {
     "stale_gates": gettext_noop("Gates whose signature is out of date: %(value)s."),
     "closed_without_gate": gettext_noop("Phases closed without a decision: %(value)s."),
     "late_actions": gettext_noop("Overdue actions: %(value)s; limit %(limit)s."),
+    "status_age": gettext_noop(
+        "Days since the plan was brought up to date: %(value)s; limit %(limit)s. What it forecasts is as old."
+    ),
     "answered": gettext_noop("Owners who gave their update: %(value)s %%; limit %(limit)s %%."),
 }
 CAUSES: Mapping[str, str] = {

@@ -30,6 +30,8 @@ class Thresholds:
     cost_red: Decimal = Decimal("0.85")
     risk_amber: int = 15  # score of an open risk
     late_actions_amber: int = 3
+    age_amber: int = 8  # days since the plan was brought up to date: a week was left out
+    age_red: int = 15
     answered_amber: Decimal = Decimal("0.8")  # of the owners asked
 
 
@@ -45,6 +47,7 @@ class Figures:
     closed_without_gate: int = 0
     late_actions: int = 0
     answered: Decimal | None = None
+    status_age: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,8 @@ def _findings(figures: Figures, limits: Thresholds) -> Iterable[Finding]:
     yield _rising("stale_gates", figures.stale_gates, 1, None)
     yield _rising("closed_without_gate", figures.closed_without_gate, 1, 1)
     yield _rising("late_actions", figures.late_actions, limits.late_actions_amber, None)
+    if figures.status_age is not None:
+        yield _rising("status_age", figures.status_age, limits.age_amber, limits.age_red)
     if figures.answered is not None:
         yield _falling("answered", figures.answered, limits.answered_amber, None)
 

@@ -112,6 +112,11 @@ def test_what_is_not_known_does_not_colour_the_week() -> None:
     assert status_of(Figures()).light is Light.GREEN
 
 
+@pytest.mark.parametrize(("age", "light"), [(7, Light.GREEN), (8, Light.AMBER), (15, Light.RED)])
+def test_a_plan_that_nobody_brought_up_to_date_is_not_green(age: int, light: Light) -> None:
+    assert status_of(Figures(go_live_slip=Decimal(0), status_age=age)).light is light
+
+
 def test_limits_are_settings() -> None:
     figures = Figures(go_live_slip=Decimal(6))
     assert status_of(figures, Thresholds(slip_red=Decimal(10))).light is Light.AMBER

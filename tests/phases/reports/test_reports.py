@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
@@ -20,6 +20,7 @@ from phases.operations import parse_operations
 from phases.report_limits import LONGEST_COMMENT
 from phases.services import reports as services
 from phases.services.changes import apply
+from rollout.audit.context import writing_at
 from rollout.audit.models import AuditEvent
 from rollout.core.errors import InvalidInput, NotAllowed, Stale, StateRefusal
 from rollout.core.models import OutboxMessage
@@ -221,6 +222,19 @@ def test_the_preview_shows_the_unsaved_comment_and_stores_nothing(
     assert "Half a thought" in answer.content.decode()
     draft.refresh_from_db()
     assert draft.comment == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "reasons"),
+    [(datetime(2026, 3, 6, 9, tzinfo=UTC), []), (datetime(2026, 3, 23, 9, tzinfo=UTC), [("red", "21")])],
+)
+def test_a_report_of_a_plan_without_progress_says_how_old_the_plan_is(
+    plan_of_rollout: Any, ada: User, written: datetime, reasons: list[tuple[str, str]]
+) -> None:
+    with writing_at(written):
+        content = services.draft_content(services.start_draft(plan_of_rollout, actor=ada), ada)
+    told = content["status"]["reasons"]
+    assert [(one["light"], str(one["value"])) for one in told if one["rule"] == "status_age"] == reasons
 
 
 def test_the_whole_way_through_the_pages(rollout: Project, ada: User, cleo: User, signed_in: SignIn) -> None:
