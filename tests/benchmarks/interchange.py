@@ -28,7 +28,9 @@ def run() -> dict[str, Any]:
     timed(figures, "read XML again", lambda: read_mspdi(content))
     for name, make in (("CSV", plan_csv), ("Excel", plan_xlsx), ("JSON", plan_json), ("SVG", gantt_picture)):
         timed(figures, f"write {name}", lambda make=make: make(plan))
-    return {"tasks": TASKS, "XML, MB": round(len(content) / 1e6, 1), "seconds": figures}
+    ratio = round(figures["write XML"] / figures["read XML again"], 2)
+    size = round(len(content) / 1e6, 1)
+    return {"tasks": TASKS, "XML, MB": size, "written / read again": ratio, "seconds": figures}
 
 
 def timed(figures: dict[str, Any], name: str, make: Callable[[], Any]) -> Any:

@@ -141,10 +141,10 @@ def other_duration(now: int, task: Task) -> int:
     return task.duration if now != task.duration else task.duration + 480
 
 
-def milliseconds(*works: Callable[[], object]) -> list[float]:
+def milliseconds(*works: Callable[[], object], runs: int = RUNS) -> list[float]:
     """The best time of each; they take turns."""
     best = [float("inf")] * len(works)
-    for _ in range(RUNS):
+    for _ in range(runs):
         for at, work in enumerate(works):
             gc.collect()
             start = process_time()
