@@ -31,7 +31,7 @@ class Row:
 @dataclass(frozen=True)
 class Part:
     """One part of the page: its finding as a title, the rows that differ, how many are alike. `columns` are
-    labels with how their cells stand: "num", "nowrap" or ""."""
+    labels with the class of their cells, such as "num" or "nowrap"."""
 
     key: str
     title: str
@@ -93,7 +93,7 @@ class ComparisonTables:
             (_("Forecast now"), "nowrap"),
             (_("Moved, working days"), "num"),
             (_("Against the baseline"), "num"),
-            (_("Cause"), ""),
+            (_("Cause"), "compare-words"),
         ]
         moved = sum(one.forecast.differs and one.standing is Standing.CHANGED for one in rows)
         values = {"count": moved, "all": len(self.found.milestones)}

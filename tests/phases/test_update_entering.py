@@ -167,6 +167,7 @@ def test_the_whole_way_through_the_pages(
     assert page_of(found, ben) in owes
     asked = manager.get(page_of(found, ben)).content.decode()
     assert "nobody approves own work" in asked and "Enter the update" in asked
+    assert 'aria-label="Updates"' in asked
     prefix = f"t{task_of(found.plan, 'A').number}"
     content = {f"{prefix}-kind": "in_progress", f"{prefix}-start": "2026-03-02", f"{prefix}-remaining": "3"}
     with writing_at(ASKED + timedelta(hours=1)):
