@@ -2,56 +2,46 @@
 
 from __future__ import annotations
 
-import secrets
-import time
-from pathlib import Path
+from datetime import timedelta
+from io import BytesIO
 
-from django.conf import settings
 from django.core import signing
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rollout.core.errors import InvalidInput
+from rollout.core.jobs.files import Damaged, content_of, keep
+from rollout.core.models import StoredFile
 from rollout.people.models import User
 
 SALT = "phases.held_files"
-SECONDS = 24 * 60 * 60
-
-
-def folder() -> Path:
-    found = Path(settings.DATA_DIR) / "held"
-    found.mkdir(mode=0o700, exist_ok=True)
-    return found
+KEPT_FOR = timedelta(days=1)
+AS_IT_CAME = "application/octet-stream"
 
 
 def hold(content: bytes, name: str, user: User) -> str:
     """Keep the bytes; answers a token for `held` that only this person can use."""
-    clear()
-    key = secrets.token_hex(16)
-    (folder() / key).write_bytes(content)
-    return signing.dumps({"key": key, "name": name[:200], "by": user.pk}, salt=SALT)
+    stored = keep(BytesIO(content), name=name, media_type=AS_IT_CAME, owner=user, kept_for=KEPT_FOR)
+    return signing.dumps({"file": stored.pk, "by": user.pk}, salt=SALT)
 
 
 def held(token: str, user: User) -> tuple[bytes, str]:
     """The bytes and the file's name. Error: InvalidInput for a foreign, damaged or outdated token."""
     try:
-        found = signing.loads(token, salt=SALT, max_age=SECONDS)
-        if found["by"] != user.pk:
-            raise signing.BadSignature
-        return (folder() / found["key"]).read_bytes(), found["name"]
-    except (signing.BadSignature, OSError):
+        stored = StoredFile.objects.kept(timezone.now()).get(pk=key_of(token, user), owner=user)
+        return b"".join(content_of(stored)), stored.name
+    except (signing.BadSignature, StoredFile.DoesNotExist, Damaged):
         message = _("The file is no longer here; choose it again.")
         raise InvalidInput("file_gone", message, field="file") from None
 
 
 def release(token: str, user: User) -> None:
     """The file was taken over: forget it."""
+    StoredFile.objects.filter(pk=key_of(token, user), owner=user).delete()
+
+
+def key_of(token: str, user: User) -> int:
     found = signing.loads(token, salt=SALT)
-    if found["by"] == user.pk:
-        (folder() / found["key"]).unlink(missing_ok=True)
-
-
-def clear() -> None:
-    """Forget files older than a day."""
-    for path in folder().iterdir():
-        if time.time() - path.stat().st_mtime > SECONDS:
-            path.unlink(missing_ok=True)
+    if found["by"] != user.pk:
+        raise signing.BadSignature
+    return int(found["file"])

@@ -119,7 +119,7 @@ class FileSerializer(RecordSerializer):
 
 
 class FileViewSet(ListRecords, RetrieveRecord, InstallationViewSet):
-    """Files that jobs made for the caller, until they expire."""
+    """Files kept for the caller until they expire: what jobs made, uploads that wait for being taken over."""
 
     permissions = dict.fromkeys(("list", "retrieve", "content_of"))
     in_person = frozenset({"content_of"})  # no token names what a file was made from
