@@ -54,7 +54,9 @@ class OfProject(ModelForm):
         super().__init__(*args, **kwargs)
         for name in self.people:
             field: Any = self.fields[name]
-            field.queryset, field.empty_label = members_of(project), _("Nobody")
+            field.queryset = members_of(project)
+            if name != "attendees":
+                field.empty_label = _("Nobody")
 
 
 class Attended(OfProject):

@@ -94,6 +94,8 @@ def test_two_who_write_the_same_notes_see_both_versions(
 def test_minutes_come_as_pdf_in_both_languages_and_stay_the_same(
     project: Project, meeting: Meeting, ada: User, signed_in: SignIn
 ) -> None:
+    with arranging():
+        Meeting.objects.update(starts_at=timezone.now())
     decisions.record_decision(project, {"text": "Go"}, actor=ada, meeting=meeting)
     browser, place = signed_in(ada), f"/projects/lotus/meetings/{meeting.number}/"
     for verb in ("hold", "publish"):
@@ -146,6 +148,15 @@ def test_chosen_actions_are_marked_done_together_as_far_as_one_may(
     assert states == {"Mine": "done", "Other": "open"}
     signed_in(ada).post("/projects/lotus/actions/", {**chosen, "confirmed": "1"})
     assert not Action.objects.filter(state="open").exists()
+
+
+def test_the_chair_may_be_nobody_but_nobody_is_no_attendee(
+    project: Project, ada: User, signed_in: SignIn
+) -> None:
+    form = signed_in(ada).get("/projects/lotus/meetings/new/").context["form"]
+    assert form["chair"].value() == ada.pk
+    assert ("", "Nobody") in list(form.fields["chair"].choices)
+    assert all(key for key, _name in form.fields["attendees"].choices)
 
 
 def test_chosen_actions_get_an_owner_and_a_day_together(
