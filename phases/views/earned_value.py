@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
@@ -35,6 +36,7 @@ def earned_value_page(request: HttpRequest, access: ProjectAccess) -> HttpRespon
         "title": title(found),
         "lead": lead(found),
         "actions": asks(access, found),
+        "tiles": tiles(found) if found else [],
         "figures": figures(found) if found else [],
         "curve": curve(found) if found else None,
         "empty": Empty(
@@ -99,6 +101,48 @@ def asks(access: ProjectAccess, found: PlanValue | None) -> list[Action]:
     shown = {"cols": "code,name,state,cost,actual_cost", "summary": "no"}
     address = f"{reverse('phases:table', args=[access.project.slug])}?{urlencode(shown)}"
     return [Action(_("Enter costs"), address, "pencil")]
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A figure with what it means; `tone` and `icon` repeat what the note says."""
+
+    label: str
+    value: str
+    note: str
+    bad: bool
+
+    @property
+    def tone(self) -> str:
+        return "bad" if self.bad else "good"
+
+    @property
+    def icon(self) -> str:
+        return "alert-octagon" if self.bad else "circle-check"
+
+
+def tiles(found: PlanValue) -> list[Tile]:
+    """Pace, cost and forecast in a sentence each, as far as they are known."""
+    value, pace, told = found.value, found.schedule.index, []
+    if pace is not None:
+        words = _("slower than planned") if pace < 1 else _("as fast as planned, or faster")
+        told.append(Tile(_("Pace, SPI(t)"), ratio(pace), words, pace < 1))
+    if value.cost_index is not None and value.cost_variance is not None:
+        over = value.cost_variance < 0
+        text = (
+            _("%(amount)s more than the work done was to cost")
+            if over
+            else _("%(amount)s less than the work done was to cost")
+        )
+        words = text % {"amount": amount(abs(value.cost_variance))}
+        told.append(Tile(_("Cost, CPI"), ratio(value.cost_index), words, over))
+    if value.variance_at_completion is not None:
+        over = value.variance_at_completion < 0
+        text = _("%(amount)s over the budget") if over else _("%(amount)s below the budget")
+        words = text % {"amount": amount(abs(value.variance_at_completion))}
+        estimate = amount(value.estimate_at_completion)
+        told.append(Tile(_("Estimate at completion, EAC"), estimate, words, over))
+    return told
 
 
 def figures(found: PlanValue) -> list[tuple[str, str, str]]:

@@ -97,6 +97,8 @@ def test_the_worked_example_of_earned_value_stands_on_its_page(
         "Forecast, weeks": "2.50",
     }
     assert "Amounts in CNY. Budgets are the tasks&#x27; costs in the baseline “Signed”." in shown
+    for words in ("slower than planned", "20 more than the work done was to cost", "50 over the budget"):
+        assert words in shown
     told = api(ada).get("/api/v1/projects/lotus/earned-value/").json()["figures"]
     assert (told["unit"], told["currency"], told["actual"]) == ("money", "CNY", "60.00")
     assert (told["cost_variance"], told["variance_at_completion"]) == ("-20.00", "-50.00")
