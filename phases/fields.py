@@ -10,7 +10,7 @@ from typing import Any
 from phases.currency import Currency
 from phases.faults import PlanFault
 from phases.scheduling.model import ConstraintType, LagCalendar, LagUnit, LinkType, OutOfSequence, Profile
-from rollout.core.names import BIDI, CONTROL, code_point, is_blank, one_line
+from rollout.core.names import hidden_in, hidden_in_lines, is_blank, one_line
 from rollout.core.values import Unreadable, day_of, has_zone, local_of, number_of, whole_of
 from rollout.people.roles import Role
 
@@ -34,8 +34,8 @@ def text(longest: int, *, empty: bool = True, lines: bool = False) -> Read:
             raise PlanFault("empty_text", field=field)
         if len(told) > longest:
             raise PlanFault("text_too_long", field=field, length=len(told), limit=longest, value=shown(value))
-        if found := CONTROL.search(told) or (None if lines else BIDI.search(told)):
-            raise PlanFault("hidden_character", field=field, value=code_point(found[0]))
+        if hidden := hidden_in_lines(told) if lines else hidden_in(told):
+            raise PlanFault("hidden_character", field=field, value=hidden)
         return told
 
     return read

@@ -13,7 +13,7 @@ from phases.methodology.errors import TemplateError, TextFault
 from phases.methodology.grammar import CONTROL, ID, link_of, minutes_of, span_of
 from phases.methodology.model import LANGUAGES, Template, TemplateLink, TemplateTask, Words
 from phases.methodology.nodes import line_of, read_nodes
-from rollout.core.names import BIDI, is_blank
+from rollout.core.names import hidden_in, hidden_in_lines, is_blank
 from rollout.people.roles import Role
 
 Value = TypeVar("Value")
@@ -157,7 +157,8 @@ class TemplateReader:
         text = self._text(node).strip()
         if is_blank(text):
             raise self.fault(node, "empty_text")
-        if BIDI.search(text) and longest <= LONGEST_NAME:
+        hidden = hidden_in(text) if longest <= LONGEST_NAME else hidden_in_lines(text)
+        if hidden:
             raise self.fault(node, "control_character", value=ascii(text)[:80])
         if len(text) > longest:
             raise self.fault(node, "too_long", limit=longest)

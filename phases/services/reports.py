@@ -237,7 +237,7 @@ def _refuse_strangers(plan: Plan, people: Iterable[User]) -> None:
         if person.pk not in allowed:
             raise InvalidInput(
                 "not_a_reader",
-                _("%(person)s may not read this project's plan; choose other recipients.")
-                % {"person": person},
+                _("Person %(value)s may not read this project's plan; choose other recipients.")
+                % {"value": person.pk},
                 field="recipients",
             )

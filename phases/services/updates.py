@@ -20,6 +20,7 @@ from rollout.audit import services as audit
 from rollout.audit.context import now
 from rollout.audit.services import audited
 from rollout.core.errors import InvalidInput, StateRefusal
+from rollout.core.years import check_year
 from rollout.people.models import User
 
 
@@ -99,6 +100,7 @@ def check_dates(status_at: datetime, due_at: datetime) -> None:
             % status_at.date().isoformat(),
             field="status_at",
         )
+    check_year(due_at, "due_at")
     if due_at <= now():
         raise InvalidInput(
             "due_past",

@@ -104,7 +104,7 @@ def title(calendar: Calendar, year: int, days: list[dict[str, Any]]) -> str:
 def asked_year(request: HttpRequest) -> int:
     text = request.GET.get("year", "")
     day = asked_day(request)
-    year = int(text) if text.isdecimal() else (day.year if day else timezone.localdate().year)
+    year = int(text[:9]) if text.isdecimal() else (day.year if day else timezone.localdate().year)
     if not 1984 <= year <= 2149:
         raise InvalidInput(
             "year_out_of_range",

@@ -14,6 +14,7 @@ from phases.views.changes import show_preview
 from phases.views.reading import PlanReading
 from phases.views.wire import operations_of
 from rollout.core.pages import page
+from rollout.core.values import key_of
 from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess
 from rollout.projects.doors import project_page
@@ -46,11 +47,7 @@ def link_edit(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
 def stored_link(read: PlanReading, asked: str) -> Dependency | None:
     if not asked:
         return None
-    found = (
-        read.plan.dependencies.filter(pk=int(asked)).first()
-        if asked.isdecimal() and len(asked) < 20
-        else None
-    )
+    found = read.plan.dependencies.filter(pk=key_of(asked) or 0).first()
     if found is None:
         raise Http404(_("There is no such link; it may have been removed: reload the page."))
     return found

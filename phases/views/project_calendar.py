@@ -14,6 +14,7 @@ from phases.views.calendars import asked_day, asked_year
 from phases.views.people import people_choices
 from phases.views.year import layers_on, months_of
 from rollout.core.pages import page
+from rollout.core.values import key_of
 from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess
 from rollout.projects.doors import project_page
@@ -49,8 +50,8 @@ def project_calendar(request: HttpRequest, access: ProjectAccess) -> HttpRespons
 
 def chosen(request: HttpRequest, name: str, choices: list[tuple[int, str]]) -> int | None:
     """A choice from the URL; anything else is nothing."""
-    text = request.GET.get(name, "")
-    return int(text) if text.isdecimal() and int(text) in dict(choices) else None
+    asked = key_of(request.GET.get(name, ""))
+    return asked if asked in dict(choices) else None
 
 
 def kept(person: int | None, calendar: int | None) -> str:

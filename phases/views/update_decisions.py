@@ -30,6 +30,7 @@ from rollout.core.markup import Status
 from rollout.core.pages import changed, done, page, target_of
 from rollout.core.toasts import offer_undo
 from rollout.core.undo import Undone
+from rollout.core.values import key_of
 from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess, open_project
 from rollout.projects.doors import project_page
@@ -136,9 +137,9 @@ def chosen_of(request: HttpRequest) -> dict[int, int]:
     found: dict[int, int] = {}
     for text in request.POST.getlist("updates"):
         key, _colon, version = text.partition(":")
-        if not (key.isdecimal() and version.isdecimal() and len(text) < 40):
+        if key_of(key) is None or key_of(version) is None:
             raise InvalidInput(
-                "bad_choice", _("“%s” names no report; send <id>:<version>.") % text, field="updates"
+                "bad_choice", _("“%s” names no report; send <id>:<version>.") % text[:60], field="updates"
             )
         found[int(key)] = int(version)
     if not found:

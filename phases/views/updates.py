@@ -23,6 +23,7 @@ from phases.views.update_page import OwnerPage
 from rollout.core.errors import InvalidInput, StateRefusal
 from rollout.core.lists import Empty
 from rollout.core.pages import Action, done, page
+from rollout.core.values import key_of
 from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess
 from rollout.projects.doors import project_page
@@ -144,7 +145,7 @@ def suggested(access: ProjectAccess) -> dict[str, Any]:
 def update_remind(request: HttpRequest, access: ProjectAccess, number: int) -> HttpResponse:
     """Everybody who owes, or only the chosen people."""
     found = round_numbered(access, number)
-    people = [int(key) for key in request.POST.getlist("people") if key.isdecimal()]
+    people = [key for text in request.POST.getlist("people") if (key := key_of(text)) is not None]
     count = updates.remind(found, people or None, actor=access.user)
     text = ngettext("%(count)s reminder is on its way.", "%(count)s reminders are on their way.", count)
     nobody = _("Nobody is reminded: all have answered or had a mail today.")

@@ -13,6 +13,7 @@ from phases.operations import Operation, parse_operations
 from phases.services.refusals import refusing
 from rollout.core.errors import InvalidInput, UnknownMedia
 from rollout.core.json_input import NotJson, read_json
+from rollout.core.record_names import require_readable
 from rollout.core.refusal_json import JSON
 from rollout.core.values import Unreadable, as_typed, whole_of
 
@@ -82,6 +83,7 @@ def why_of(body: dict[str, Any]) -> str:
     if not isinstance(why, str) or len(why) > LONGEST_WHY:
         message = _("“why” is no text of at most %(limit)s characters; shorten it.")
         raise InvalidInput("bad_why", message % {"limit": LONGEST_WHY}, field="why")
+    require_readable(why, "why")
     return why
 
 

@@ -18,7 +18,7 @@ from rollout.audit.models import AuditEvent
 from rollout.audit.values import as_stored, plain, plain_field, snapshot, told
 from rollout.core.errors import Stale, StateRefusal
 from rollout.core.models import Versioned
-from rollout.core.record_names import require_names
+from rollout.core.record_names import require_fit, require_readable
 
 __all__ = ["Entry", "audited", "change", "create", "project_of", "record", "record_many", "remove", "stale"]
 
@@ -49,8 +49,10 @@ def record_many(entries: Sequence[Entry], *, actor: Any, at: datetime | None = N
 
 @audited()
 def create(instance: Record, *, actor: Any, action: str = "", why: str = "") -> Record:
-    """Insert a record and tell so. Refuses names that show nothing or hide something."""
-    require_names(instance)
+    """Insert a record and tell so. Refuses names and texts that show nothing or hide something, and days
+    outside of the years of a rollout."""
+    require_fit(instance)
+    require_readable(why, "why")
     instance.save(force_insert=True)
     name = action or f"{instance._meta.model_name}.create"
     record(actor=actor, action=name, target=instance, after=snapshot(instance), why=why)
@@ -72,6 +74,7 @@ def change(
     Fields that already have the wanted value are left out; nothing to change writes nothing. Raises
     StateRefusal for a record that was deleted meanwhile.
     """
+    require_readable(why, "why")
     stored = locked(instance)
     if stored.version != version:
         raise stale(stored, changes)
@@ -81,7 +84,7 @@ def change(
     before = {k: told(stored, k) for k in different}
     for name, value in different.items():
         setattr(stored, name, value)
-    require_names(stored, different)
+    require_fit(stored, different)
     stored.version = version + 1
     stored.save(update_fields=[*different, "version"])
     name = action or f"{instance._meta.model_name}.change"
@@ -95,6 +98,7 @@ def remove(
     instance: models.Model, *, actor: Any, action: str = "", why: str = "", version: int | None = None
 ) -> None:
     """Delete a record and keep what it was in the event; with `version`, only if it is still that one."""
+    require_readable(why, "why")
     if version is not None and isinstance(instance, Versioned):
         stored = locked(instance)
         if stored.version != version:
@@ -121,9 +125,10 @@ def wanted(stored: models.Model, name: str, value: Any) -> Any:
 
 def stale(stored: Versioned, changes: Mapping[str, Any]) -> Stale:
     """The refusal of a second editor, with both versions of the fields in question."""
+    chosen = {name: value for name, value in changes.items() if name not in stored.derived}
     return Stale(
         _("Somebody else changed this in the meantime; compare both versions and choose."),
         record=stored,
-        mine=plain(changes),
-        theirs={k: told(stored, k) for k in changes},
+        mine=plain(chosen),
+        theirs={name: told(stored, name) for name in chosen},
     )

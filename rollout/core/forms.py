@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
@@ -13,8 +14,9 @@ from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from rollout.core.names import CONTROL, code_point, hidden_in, is_blank
-from rollout.core.values import as_typed
+from rollout.core.names import hidden_in, hidden_in_lines, is_blank
+from rollout.core.values import as_typed, key_of
+from rollout.core.years import OUTSIDE, is_within_years
 
 TAKE = "_take_"
 
@@ -51,7 +53,8 @@ class DayInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
-TYPED = (forms.IntegerField, forms.DecimalField, forms.FloatField, forms.DateField, forms.DateTimeField)
+DAYS = (forms.DateField, forms.DateTimeField)
+TYPED = (forms.IntegerField, forms.DecimalField, forms.FloatField, *DAYS)
 
 
 def read_as_typed(field: forms.Field) -> None:
@@ -77,8 +80,10 @@ def one_line_shows(text: str) -> None:
 
 def lines_can_be_kept(text: str) -> None:
     """Validator of texts with several lines."""
-    if found := CONTROL.search(text):
-        raise forms.ValidationError(HIDDEN, code="hidden_character", params={"letter": code_point(found[0])})
+    if text.strip() and is_blank(text):
+        raise forms.ValidationError(_("Write at least one character that can be seen."), code="required")
+    if hidden := hidden_in_lines(text):
+        raise forms.ValidationError(HIDDEN, code="hidden_character", params={"letter": hidden})
 
 
 HIDDEN = _("This holds a hidden control character (%(letter)s); delete the text and type it again.")
@@ -88,7 +93,32 @@ SECRET_OR_HIDDEN = (forms.PasswordInput, forms.HiddenInput)
 def check_text(field: forms.CharField) -> None:
     if not isinstance(field.widget, SECRET_OR_HIDDEN):
         lines = isinstance(field.widget, forms.Textarea)
-        field.validators.append(lines_can_be_kept if lines else one_line_shows)
+        check = lines_can_be_kept if lines else one_line_shows
+        if check not in field.validators:
+            field.validators.append(check)
+
+
+def day_of_a_rollout(day: date) -> None:
+    """Validator of days and instants."""
+    if not is_within_years(day):
+        raise forms.ValidationError(OUTSIDE, code="date_out_of_range", params={"year": day.year})
+
+
+def refuse_long_keys(field: forms.ModelMultipleChoiceField) -> None:
+    """A database is not asked for a key larger than its integers."""
+    clean = field.clean
+
+    def checked(value: Any) -> Any:
+        keys = value if isinstance(value, (list, tuple)) else ()
+        if strange := next((str(key) for key in keys if key_of(str(key)) is None), None):
+            raise forms.ValidationError(
+                field.error_messages["invalid_choice"],
+                code="invalid_choice",
+                params={"value": strange[:60], "pk": strange[:60]},
+            )
+        return clean(value)
+
+    field.clean = checked  # type: ignore[method-assign]
 
 
 class FormParts:
@@ -115,6 +145,10 @@ class FormParts:
                 field.widget = DayInput(field.widget.attrs)
             if isinstance(field, TYPED):
                 read_as_typed(field)
+            if isinstance(field, DAYS) and day_of_a_rollout not in field.validators:
+                field.validators.append(day_of_a_rollout)
+            if isinstance(field, forms.ModelMultipleChoiceField):
+                refuse_long_keys(field)
             if isinstance(field, forms.CharField):
                 check_text(field)
             css = next(css for kinds, css in CSS_CLASSES if isinstance(field.widget, kinds))

@@ -1,4 +1,4 @@
-"""What may stand in a name: something to see, nothing that hides or turns the writing round.
+"""What may stand in a name or a text: something to see, nothing that hides or turns the writing round.
 
 A name of invisible characters looks like no name; one with bidirectional controls can look like another
 one's. Control characters cannot be written to a spreadsheet or a project file.
@@ -12,6 +12,9 @@ import unicodedata
 # Line feeds, tabs and carriage returns are left to `one_line` and to texts of several lines.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# A text of several lines may say of a letter which way it runs (U+200E, U+200F, U+061C), as Arabic and
+# Hebrew need it; what turns whole stretches round makes a sentence read otherwise than it is stored.
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # Letters that show nothing although they count as letters, marks or symbols: Hangul and Khmer fillers,
 # variation selectors, the empty Braille cell, the combining grapheme joiner.
 UNSEEN = re.compile(
@@ -45,6 +48,16 @@ def hidden_in(text: str) -> str:
     ('U+202E', '', 'U+0007')
     """
     found = BIDI.search(text) or CONTROL.search(text)
+    return code_point(found[0]) if found else ""
+
+
+def hidden_in_lines(text: str) -> str:
+    """The first character that a text of several lines must not hold, as `U+202E`; empty if there is none.
+
+    >>> hidden_in_lines("Paid:\u202e 001"), hidden_in_lines("two\\nlines \u200f\u05e9")
+    ('U+202E', '')
+    """
+    found = TURNING.search(text) or CONTROL.search(text)
     return code_point(found[0]) if found else ""
 
 

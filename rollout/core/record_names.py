@@ -1,15 +1,31 @@
-"""The rule of names (core.names) for records, whichever door they come through."""
+"""The rules of names, texts (core.names) and days (core.years) for records, whichever door they use."""
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterator
+from datetime import date
 from functools import cache
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from rollout.core.errors import InvalidInput
-from rollout.core.names import hidden_in, is_blank
+from rollout.core.names import hidden_in, hidden_in_lines, is_blank
+from rollout.core.years import check_year
+
+HIDDEN = _("The text holds a hidden control character (%(letter)s); take it out.")
+
+
+def require_fit(instance: models.Model, among: Container[str] | None = None) -> None:
+    """InvalidInput if a field of those people write (of those in `among`) breaks the rule of its kind."""
+    require_names(instance, among)
+    for name, value in _values(instance, text_fields(type(instance)), among):
+        if isinstance(value, str):
+            require_readable(value, name)
+    for name, value in _values(instance, day_fields(type(instance)), among):
+        if isinstance(value, date):
+            check_year(value, name)
 
 
 def require_names(instance: models.Model, among: Container[str] | None = None) -> None:
@@ -17,23 +33,53 @@ def require_names(instance: models.Model, among: Container[str] | None = None) -
 
     An empty text passes: whether it may be empty is each service's own question.
     """
-    for name in one_line_fields(type(instance)):
-        value = getattr(instance, name)
-        if not isinstance(value, str) or not value or (among is not None and name not in among):
+    for name, value in _values(instance, one_line_fields(type(instance)), among):
+        if not isinstance(value, str) or not value:
             continue
         if is_blank(value):
             raise InvalidInput(
                 "empty_text", _("The name shows nothing; write at least one character."), field=name
             )
         if hidden := hidden_in(value):
-            message = _("The text holds a hidden control character (%(letter)s); take it out.")
-            raise InvalidInput("hidden_character", message % {"letter": hidden}, field=name)
+            raise InvalidInput("hidden_character", HIDDEN % {"letter": hidden}, field=name)
+
+
+def require_readable(text: str, field: str) -> None:
+    """InvalidInput for a text of several lines that shows nothing, or reads otherwise than it is stored."""
+    if text.strip() and is_blank(text):
+        raise InvalidInput(
+            "empty_text", _("The text shows nothing; write at least one character."), field=field
+        )
+    if hidden := hidden_in_lines(text):
+        raise InvalidInput("hidden_character", HIDDEN % {"letter": hidden}, field=field)
+
+
+def _values(
+    instance: models.Model, names: tuple[str, ...], among: Container[str] | None
+) -> Iterator[tuple[str, Any]]:
+    return ((name, getattr(instance, name)) for name in names if among is None or name in among)
 
 
 @cache
 def one_line_fields(model: type[models.Model]) -> tuple[str, ...]:
+    return _fields(model, models.CharField)
+
+
+@cache
+def text_fields(model: type[models.Model]) -> tuple[str, ...]:
+    """Texts of several lines; what the application derives is none of them."""
+    return _fields(model, models.TextField, written=True)
+
+
+@cache
+def day_fields(model: type[models.Model]) -> tuple[str, ...]:
+    """Days and instants; the plan's own times keep the rule of the plan."""
+    return _fields(model, models.DateField, written=True)
+
+
+def _fields(model: type[models.Model], kind: type[Any], *, written: bool = False) -> tuple[str, ...]:
     return tuple(
         field.attname
         for field in model._meta.concrete_fields
-        if isinstance(field, models.CharField) and not field.choices
+        if isinstance(field, kind) and not field.choices and (field.editable or not written)
     )

@@ -18,6 +18,7 @@ LOCAL_PATTERN = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$"
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 LOCAL = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?", re.ASCII)
 ZONED = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})", re.ASCII)
+KEY = re.compile(r"\d{1,18}", re.ASCII)  # what the integers of both databases hold
 NUMBER = re.compile(r"-?\d{1,30}(\.\d{1,30})?", re.ASCII)
 
 
@@ -65,6 +66,16 @@ def whole_of(value: Any) -> int:
     if type(value) is not int:
         raise Unreadable(value)
     return value
+
+
+def key_of(text: str) -> int | None:
+    """A whole number from an address or a form field, such as a record's key, no larger than a database can
+    look for; None for anything else.
+
+    >>> key_of("17"), key_of("99999999999999999999"), key_of("-1"), key_of("")
+    (17, None, None, None)
+    """
+    return int(text) if KEY.fullmatch(text) else None
 
 
 def number_of(value: Any) -> Decimal:

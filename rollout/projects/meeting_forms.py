@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rollout.core.forms import DayInput, Form, ModelForm
+from rollout.core.forms import DayInput, Form, ModelForm, day_of_a_rollout
 from rollout.people.models import User
 from rollout.projects import agenda
 from rollout.projects.meeting_rules import wall_moment
@@ -31,7 +31,10 @@ class WallTimeField(forms.DateTimeField):
 
     def to_python(self, value: Any) -> datetime | None:
         found = forms.DateTimeField.to_python(self, value)
-        return wall_moment(found.replace(tzinfo=None), self.zone) if found else None
+        if found is None:
+            return None
+        day_of_a_rollout(found)  # before and after those years an instant may not exist
+        return wall_moment(found.replace(tzinfo=None), self.zone)
 
 
 def is_aware(value: Any) -> bool:

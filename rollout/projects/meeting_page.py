@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from rollout.core.markup import Status
 from rollout.core.models import Draft
 from rollout.core.pages import Action as Button
+from rollout.core.values import key_of
 from rollout.people.roles import Permission
 from rollout.projects import agenda
 from rollout.projects.access import ProjectAccess
@@ -30,6 +31,7 @@ from rollout.projects.models import (
     MinutesEdition,
 )
 from rollout.projects.queries_meetings import local_start, meeting_url
+from rollout.projects.services.meetings import not_yet
 
 
 def notes_draft(meeting: Meeting) -> str:
@@ -171,7 +173,15 @@ class MeetingPage:
             return []
         again = _("Send the invitation again") if self.meeting.invited_at else _("Send the invitation")
         return [
-            Button(_("The meeting was held"), to("hold"), "check", "primary", post=True),
+            Button(
+                _("The meeting was held"),
+                to("hold"),
+                "check",
+                "primary",
+                key="hold",
+                post=True,
+                refusal=not_yet(self.meeting),
+            ),
             Button(again, to("invite"), "mail-forward", post=True),
             Button(_("Change"), to("edit"), "edit", opens="dialog"),
             Button(_("Cancel the meeting"), to("cancel"), "ban", "quiet", opens="dialog"),
@@ -195,4 +205,4 @@ def typed(text: str, version: int, draft: Draft | None, key: str, name: str) -> 
     if draft is None or kept.strip() == text.strip():
         return Typed(text, version, None, key)
     seen = draft.content.get("seen", [""])[0]
-    return Typed(kept, int(seen) if seen.isdecimal() else version, draft, key)
+    return Typed(kept, key_of(seen) or version, draft, key)

@@ -57,6 +57,22 @@ def test_a_whole_round_over_the_api(plan: Plan, ada: User, ben: User, api: Conne
     assert post(api(ben), f"{ROUNDS}1/answers/", {"answers": [answer]}).status_code == 409
 
 
+@pytest.mark.parametrize("due", ["9999-12-31T23:59:59Z", "9999-12-31T23:59:59-12:00"])
+def test_a_round_without_an_end_is_refused(plan: Plan, ada: User, ben: User, api: Connect, due: str) -> None:
+    add_tasks(plan, ada, ("A", 5, ben))
+    refused = post(api(ada), ROUNDS, {"status_at": "2026-03-06T17:00:00", "due_at": due})
+    assert refused.status_code == 400
+    assert [fault["field"] for fault in refused.json()["errors"]] == ["due_at"]
+
+
+def test_an_update_takes_no_writing_that_is_turned_round(found: Any, ben: User, api: Connect) -> None:
+    answer = {"task": 1, "kind": "in_progress", "start": "2026-03-02", "remaining": 480}
+    for name in ("blocker", "note"):
+        sent = {"answers": [{**answer, name: "Keys\u202e"}]}
+        refused = post(api(ben), f"{ROUNDS}1/answers/", sent)
+        assert refused.status_code == 400 and "U+202E" in refused.json()["detail"]
+
+
 def test_page_and_api_leave_the_same_event(found: Any, ben: User, dai: User, api: Connect) -> None:
     say(found, dai, B=running("03-02", 2))
     answer = {"task": 1, "kind": "in_progress", "start": "2026-03-02", "remaining": 960}

@@ -297,6 +297,12 @@ def test_a_round_is_opened_on_the_page_and_mails_its_owners(
     assert [letter.to for letter in mails()] == [[ben.email]]
     refused = signed_in(ada).post("/projects/lotus/updates/new/", {**form, "due": "2026-03-06T10:00"})
     assert refused.status_code == 422 and b"is past" in refused.content
+    endless = signed_in(ada).post("/projects/lotus/updates/new/", {**form, "due": "9999-12-31T23:59"})
+    assert endless.status_code == 422 and b"9999 lies outside the years" in endless.content
+    never = signed_in(ada).post("/projects/lotus/updates/new/", {**form, "status": "0001-01-01"})
+    assert never.status_code == 422
+    reminded = signed_in(ada).post("/projects/lotus/updates/1/remind/", {"people": ["9" * 20, "9" * 5000]})
+    assert reminded.status_code == 302
 
 
 def count(browser: Client, url: str) -> int:

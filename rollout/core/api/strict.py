@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
-from rollout.core.names import BIDI, CONTROL, code_point, is_blank
+from rollout.core.names import hidden_in, hidden_in_lines, is_blank
 from rollout.core.values import Unreadable, day_of, has_zone, number_of, whole_of
 
 LONGEST_LINE = 300  # longer texts may have several lines
@@ -49,10 +49,10 @@ def _fault(sentence: str, value: Any, code: str = "invalid") -> list[ErrorDetail
 
 def _text_fault(field: serializers.CharField, value: str) -> list[ErrorDetail] | None:
     one_line = field.max_length is not None and field.max_length <= LONGEST_LINE
-    if one_line and value.strip() and is_blank(value):
+    if value.strip() and is_blank(value):
         return [ErrorDetail(str(field.error_messages["blank"]), code="blank")]
-    if found := CONTROL.search(value) or (BIDI.search(value) if one_line else None):
-        return _fault(HIDDEN, code_point(found[0]), "hidden_character")
+    if hidden := hidden_in(value) if one_line else hidden_in_lines(value):
+        return _fault(HIDDEN, hidden, "hidden_character")
     return None
 
 

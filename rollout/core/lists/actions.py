@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from rollout.core.errors import InvalidInput
 from rollout.core.lists.bulk import MAX_ROWS, BulkAction, BulkRequest, RowResult
 from rollout.core.pages import DIALOG, target_of
+from rollout.core.values import key_of
 
 if TYPE_CHECKING:
     from rollout.core.lists.listing import Listing
@@ -46,7 +47,7 @@ def chosen_rows(listing: Listing) -> list[Any]:
     if "all" in post:
         rows = list(listing.rows_found[: MAX_ROWS + 1])
     else:
-        picked = [pk for pk in post.getlist("selected") if pk.isdecimal()]
+        picked = [pk for text in post.getlist("selected") if (pk := key_of(text)) is not None]
         rows = list(listing.all_rows.filter(pk__in=picked[: MAX_ROWS + 1]))
     if not rows:
         raise InvalidInput("bulk_nothing", _("No row is selected; tick the rows first."))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rollout.core.lists.query import Query
+from rollout.core.values import key_of
 
 Choices = Iterable[tuple[str, str | Promise]]
 Apply = Callable[[QuerySet[Any], Any], QuerySet[Any]]
@@ -135,7 +136,7 @@ class PersonFilter(ChoiceFilter):
 
     def narrow(self, queryset: QuerySet[Any], value: Any, asker: Asker) -> QuerySet[Any]:
         numbers = [str(asker.user.pk) if v == self.ME else v for v in value if v != self.NOBODY]
-        if strange := [v for v in numbers if not v.isdecimal()]:
+        if strange := [v for v in numbers if key_of(v) is None]:
             raise NotUnderstood(_("“%(value)s” is not one of the choices.") % {"value": strange[0]})
         condition = Q(**{f"{self.field}__in": numbers})
         if self.NOBODY in value:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from rollout.core.errors import RolloutError, Stale
 from rollout.core.lists import cells
 from rollout.core.lists.listing import Listing
+from rollout.core.values import key_of
 
 
 def edit_cell(
@@ -41,7 +42,7 @@ def edit_cell(
         return ask(request, listing, record, key, form_class, error)
     version = request.POST.get("version", "")
     try:
-        saved = save(form.cleaned_data[key], int(version) if version.isdecimal() else 0)
+        saved = save(form.cleaned_data[key], key_of(version) or 0)
     except Stale as stale:
         theirs = listing.definition.column(key).read(stale.record)
         text = _("Changed meanwhile to “%(value)s”. Save again to replace it.") % {"value": theirs}

@@ -26,6 +26,7 @@ from rollout.core.lists.saved import place_of
 from rollout.core.lists.sorting import Head, chosen_order, heads, seek_keys
 from rollout.core.models import SavedView
 from rollout.core.pages import DIALOG, Action, target_of
+from rollout.core.values import key_of
 
 PARTS = ("filters", "columns", "views")
 PAPER = "pdf"
@@ -143,8 +144,8 @@ class Listing:
 
     @cached_property
     def size(self) -> int:
-        text = self.query.get("size")
-        return int(text) if text.isdecimal() and int(text) in PAGE_SIZES else self.definition.page_size
+        asked = key_of(self.query.get("size"))
+        return asked if asked in PAGE_SIZES else self.definition.page_size
 
     @cached_property
     def page(self) -> Page:

@@ -47,7 +47,7 @@ def load_page(queryset: QuerySet[Any], keys: Sequence[SortKey], query: Query, si
     mark = Mark.decode(query.get("before" if backward else "after"), keys)
     try:
         rows, more = fetch(queryset, keys, mark, size, backward)
-    except (ValueError, TypeError, ValidationError):
+    except (ValueError, TypeError, OverflowError, ValidationError):
         mark, backward = None, False
         rows, more = fetch(queryset, keys, None, size, False)
     if rows:

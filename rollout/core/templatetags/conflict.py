@@ -58,9 +58,10 @@ def conflict_hidden(error: Stale, request: HttpRequest) -> list[tuple[str, str]]
 
 def label(record: models.Model, name: str) -> str:
     try:
-        return str(record._meta.get_field(name).verbose_name).capitalize()  # type: ignore[union-attr]
+        own = str(record._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
     except (FieldDoesNotExist, AttributeError):
-        return name
+        own = name.replace("_", " ")
+    return _(own).capitalize()  # a field without words of its own has a name that lists use, such as client
 
 
 def words(record: models.Model, name: str, value: Any) -> str:

@@ -1,5 +1,7 @@
 """What may go wrong (risks) and what has (issues)."""
 
+from typing import ClassVar
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -57,6 +59,7 @@ class Risk(Versioned):
     happens. `assessed_on`: the day somebody last judged it; None means it still stands as in the library.
     """
 
+    derived: ClassVar[frozenset[str]] = frozenset({"search_text", "score", "assessed_on"})
     project = models.ForeignKey(Project, models.CASCADE, related_name="risks")
     number = models.PositiveIntegerField(_("number"))
     kind = models.CharField(_("kind"), max_length=5, choices=RiskKind.choices, default=RiskKind.RISK)

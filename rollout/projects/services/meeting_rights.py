@@ -13,6 +13,9 @@ from rollout.projects.access import Owned, ProjectAccess
 from rollout.projects.models import Meeting, MeetingState, Project
 from rollout.projects.services.projects import refuse_closed
 
+# by id: a person outside of the project is not named to whoever tries numbers
+NOT_A_MEMBER = _("Person %(value)s is not in this project; add them under People first.")
+
 
 def require_writing(project: Project, actor: User, record: Owned | None = None) -> None:
     """NotAllowed without the right to write of meetings (to this record); refuses a closed project."""
@@ -54,11 +57,6 @@ def require_members(project: Project, people: Iterable[User | None], *, field: s
     """Only people of the project are invited, decide or get actions."""
     wanted = {person.pk: person for person in people if person is not None}
     there = set(project.memberships.filter(user_id__in=wanted).values_list("user_id", flat=True))
-    for key, person in wanted.items():
+    for key in wanted:
         if key not in there:
-            raise InvalidInput(
-                "not_a_member",
-                _("%(person)s is not in this project; invite the person on the page People first.")
-                % {"person": person},
-                field=field,
-            )
+            raise InvalidInput("not_a_member", NOT_A_MEMBER % {"value": key}, field=field)

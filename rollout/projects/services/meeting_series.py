@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rollout.audit import services as audit
 from rollout.audit.services import audited
 from rollout.core.errors import InvalidInput, StateRefusal
+from rollout.core.years import check_year
 from rollout.people.models import User
 from rollout.projects import agenda
 from rollout.projects.models import MeetingSeries, Project, SeriesAttendee
@@ -20,7 +21,6 @@ FIELDS = frozenset(
     {"name", "weekday", "every_weeks", "starts_at", "minutes", "place", "chair", "first_on", "sources"}
 )
 LONGEST_GAP, LONGEST_MEETING = 52, 24 * 60
-FIRST_YEAR, LAST_YEAR = 1984, 2149
 
 
 @audited()
@@ -105,17 +105,6 @@ def check_times(content: Mapping[str, Any]) -> None:
     if not 1 <= content.get("minutes", 60) <= LONGEST_MEETING:
         raise InvalidInput(
             "minutes", _("Write how long the meeting lasts, 1 to 1440 minutes."), field="minutes"
-        )
-
-
-def check_year(day: date | datetime | None, field: str) -> None:
-    """Plans cover these years; outside of them time zones are not what they seem."""
-    if day is not None and not FIRST_YEAR < day.year < LAST_YEAR:
-        raise InvalidInput(
-            "date_out_of_range",
-            _("%(year)s lies outside the years that a rollout can have; choose 1985 to 2148.")
-            % {"year": day.year},
-            field=field,
         )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Max
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rollout.audit import services as audit
@@ -150,14 +151,28 @@ def write_notes(meeting: Meeting, notes: str, *, version: int, actor: User) -> M
 
 @audited()
 def hold(meeting: Meeting, *, version: int, actor: User) -> Meeting:
-    """The meeting took place. Whoever is still only invited counts as present."""
+    """The meeting took place. Whoever is still only invited counts as present. StateRefusal before its day
+    has come in the project's place."""
     found = locked_meeting(meeting, actor, open_for="planning")
+    if refusal := not_yet(found):
+        raise StateRefusal("meeting_ahead", refusal)
     for row in found.attendances.filter(state=AttendanceState.INVITED).select_related("user", "meeting"):
         audit.change(row, {"state": AttendanceState.PRESENT}, version=row.version, actor=actor)
     content: dict[str, Any] = {"state": MeetingState.HELD, "held_at": now()}
     if found.minute_taker is None:
         content["minute_taker"] = actor if is_member(found.project, actor) else None
     return audit.change(found, content, version=version, actor=actor, action="meeting.hold")
+
+
+def not_yet(meeting: Meeting) -> str:
+    """Why the meeting cannot be held now: its day lies ahead; empty from that day on."""
+    zone = ZoneInfo(meeting.project.time_zone)
+    day = meeting.starts_at.astimezone(zone).date()
+    if day <= now().astimezone(zone).date():
+        return ""
+    return gettext("This meeting is on %(day)s; hold it from that day on, or change when it begins.") % {
+        "day": day.isoformat()
+    }
 
 
 def is_member(project: Project, user: User) -> bool:

@@ -20,6 +20,7 @@ from rollout.projects.access import ProjectAccess
 from rollout.projects.models import Project, Risk, RiskKind, RiskState
 from rollout.projects.numbering import next_number
 from rollout.projects.risk_rules import CERTAIN, SCALE, score
+from rollout.projects.services.meeting_rights import NOT_A_MEMBER
 from rollout.projects.services.projects import refuse_closed
 
 FIELDS = frozenset(
@@ -187,12 +188,7 @@ def scored(probability: int, impact: int) -> int:
 def require_member(project: Project, person: User | None) -> None:
     """An owner must be in the project: nobody else would see the risk."""
     if person is not None and not project.memberships.filter(user=person).exists():
-        raise InvalidInput(
-            "owner_not_member",
-            _("%(person)s is not in this project; invite them first or choose somebody else.")
-            % {"person": person},
-            field="owner",
-        )
+        raise InvalidInput("owner_not_member", NOT_A_MEMBER % {"value": person.pk}, field="owner")
 
 
 def stored(risk: Risk, actor: User) -> Risk:

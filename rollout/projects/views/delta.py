@@ -19,6 +19,7 @@ from rollout.audit.labels import kind_label
 from rollout.core.dates import day_text
 from rollout.core.errors import InvalidInput
 from rollout.core.pages import page
+from rollout.core.values import key_of
 from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess
 from rollout.projects.delta import Sentence, events_between, told
@@ -89,8 +90,8 @@ def delta(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     )
     kinds = set(events.order_by().values_list("target_type", flat=True).distinct())
     who, kind = request.GET.get("who", ""), request.GET.get("kind", "")
-    if who.isdecimal() and len(who) < 19:
-        events = events.filter(actor_id=int(who) or None)
+    if (actor := key_of(who)) is not None:
+        events = events.filter(actor_id=actor or None)
     if kind:
         events = events.filter(target_type=kind)
     count = events.count()

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from rollout.projects.models import Action, ActionState, AgendaItem, Decision, Meeting
+from tests.factories import arranging
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Open = Callable[[str], Page]
@@ -53,6 +55,8 @@ def test_notes_that_were_never_saved_are_there_after_a_reload(open_page: Open, m
 
 
 def test_a_meeting_is_held_and_its_minutes_are_published(open_page: Open, meeting: Meeting) -> None:
+    with arranging():
+        Meeting.objects.update(starts_at=timezone.now())
     page = open_page(f"meetings/{meeting.number}/")
     page.get_by_role("button", name="Discussed: Scope freeze").click()
     expect(page.get_by_role("button", name="Discussed: Scope freeze")).to_have_attribute(
