@@ -210,6 +210,8 @@ def close_phase(phase: Phase, *, actor: User) -> Phase:
 def refuse_obstacles(at_hand: GateAtHand) -> None:
     """StateRefusal with every obstacle in its words."""
     found = at_hand.obstacles
+    if any(one.code == "closed_already" for one in found):
+        raise StateRefusal("phase_closed", obstacle_text(found[0], {}))
     if found:
         titles = {one.key: criterion_title(one.name, one.title) for one in at_hand.criteria}
         told = " ".join(obstacle_text(one, titles) for one in found)

@@ -208,3 +208,13 @@ def test_the_command_writes_the_file_and_tells_what_is_lost(
     call_command("plan_export", project.slug, str(tmp_path / "plan.xml"), "--language", "en")
     assert len(read_mspdi((tmp_path / "plan.xml").read_bytes()).tasks) == 3
     assert "no field for the deliverable" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("size", "told"), [(24 * 1024 * 1024, "24.0 MB"), (10 * 1024 * 1024 + 1, "10.1 MB")])
+def test_a_table_that_is_too_large_is_told_its_own_size(
+    plan: Plan, ada: User, signed_in: Any, size: int, told: str
+) -> None:
+    upload = SimpleUploadedFile("plan.csv", b" " * size)
+    page = signed_in(ada).post(reverse("phases:table_import", args=[plan.project.slug]), {"file": upload})
+    assert page.status_code == 422
+    assert f"The file has {told}; at most 10 MB are read." in page.content.decode()

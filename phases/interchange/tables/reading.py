@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Any, NoReturn
 
 from phases.interchange.tables.columns import BY_KEY, FORMAT, KNOWN, VERSION, plain_heading
@@ -53,7 +54,8 @@ def read_table(content: bytes, *, size: int = 0) -> Table:
     Error: TableFault.
     """
     if max(len(content), size) > MAX_BYTES:
-        raise TableFault("too_large", value=f"{max(len(content), size) / BYTES_OF_A_MB:.1f} MB")
+        tenths = ceil(max(len(content), size) * 10 / BYTES_OF_A_MB)  # up: it is more than the limit
+        raise TableFault("too_large", value=f"{tenths / 10:.1f} MB")
     if not content.strip():
         raise TableFault("empty")
     if content.startswith(b"PK"):

@@ -139,5 +139,7 @@ def test_the_api_tells_what_stands_in_the_way_and_closes_when_nothing_does(
     sign(ask(pilot, ada), fay)
     closed: Any = api(ada).post(f"{url}close/", {}, format="json")
     assert closed.status_code == 200 and closed.json()["state"] == "closed"
+    again: Any = api(ada).post(f"{url}close/", {}, format="json").json()
+    assert (again["code"], again["detail"]) == ("phase_closed", "The phase is closed already.")
     listed: Any = api(ben).get("/api/v1/projects/lotus/gates/").json()
     assert [one["decision"] for one in listed["results"]] == ["go"]
