@@ -13,6 +13,7 @@ from django.utils import translation
 from phases.labels_gates import reason_text
 from phases.models import Gate, GateReview, GateSignature
 from rollout.people import mail
+from rollout.people.labels import ROLE_LABELS
 from rollout.people.models import TenantRole, User
 from rollout.people.roles import Role
 from rollout.projects.models import Membership, Project
@@ -41,7 +42,7 @@ def ask_for_signature(review: GateReview, gate: Gate, place: GateSignature, *, b
     given = sum(one.version for one in review.signatures.all())
     for person in holders(gate.phase.plan.project, place.role):
         if person.pk not in left_out:
-            context = {"review": review, "role": place.get_role_display()}
+            context = {"review": review, "role": ROLE_LABELS[Role(place.role)]}
             _send("gate_sign", gate, person, context, f"gate-sign-{review.pk}-{place.position}-{given}")
 
 

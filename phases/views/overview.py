@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from phases.queries_gates import gates_to_decide
 from phases.queries_updates import owing
+from phases.queries_waiting import calls_for
 from phases.views.answers import Chain, chain_of, go_live_answer
 from phases.views.reading import PlanReading
 from phases.views.week import period, week_of
@@ -30,8 +32,6 @@ CHAIN_SHOWN = 3
 MOVES_SHOWN = 6
 SENTENCES_SHOWN = 5
 RISKS_SHOWN = 3
-GATES_SHOWN = 3
-ACTIONS_SHOWN = 4
 WEEK = timedelta(days=7)
 
 
@@ -42,6 +42,9 @@ def overview(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     if not read.tasks:
         return page(request, "phases/overview_empty.html", {"access": access, "empty": empty(read)})
     week = week_of(read, timezone.localdate())
+    beside = side(access, week.on)
+    calls = calls_for(access, week.on, beside["gates"], beside["actions"])
+    week = replace(week, calls=calls)
     chain = open_chain(read)
     context = {
         "access": access,
@@ -54,7 +57,7 @@ def overview(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
         "chain_shown": Chain(chain.title, [*chain.steps[:CHAIN_SHOWN], *chain.steps[CHAIN_SHOWN:][-1:]]),
         "moves_shown": week.moves[:MOVES_SHOWN],
         "since": latest(access),
-        "side": side(access, week.on),
+        "side": beside,
         "phases": read.phases,
         "table_url": reverse("phases:table", args=[access.project.slug]),
     }
@@ -71,10 +74,9 @@ def side(access: ProjectAccess, on: date) -> dict[str, Any]:
         "risks": top_risks(project, access.user, RISKS_SHOWN)
         if access.allows_some(Permission.RISKS_READ)
         else None,
-        "gates": gates_to_decide(project, on)[:GATES_SHOWN],
+        "gates": gates_to_decide(project, on),
         "owed": owing(project),
-        "actions": actions[:ACTIONS_SHOWN],
-        "actions_count": len(actions),
+        "actions": actions,
         "overdue": sum(1 for action in actions if action.overdue > 0),
         "sees_meetings": sees_meetings,
     }

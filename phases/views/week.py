@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from phases.labels_plan import step_sentence
 from phases.models import PlanStep
+from phases.queries_waiting import Call
 from phases.views.answers import task_url
 from phases.views.reading import PlanReading, is_begun, is_open
 from phases.views.task_row import TaskRow
@@ -61,18 +62,20 @@ class WorkList:
     rows: list[dict[str, Any]]
     count: int
     empty: str
+    calls: Sequence[Call] = ()
 
     @property
     def more(self) -> int:
-        return self.count - len(self.rows)
+        return self.count - len(self.rows) - len(self.calls)
 
 
 @dataclass(frozen=True)
 class Week:
-    """One person's week in one plan, as of `on`."""
+    """One person's week in one plan, as of `on`; `calls`: what waits for them beside their tasks."""
 
     read: PlanReading
     on: date
+    calls: Sequence[Call] = ()
 
     @cached_property
     def monday(self) -> date:
@@ -163,10 +166,14 @@ class Week:
     def lists(self) -> list[WorkList]:
         """Late, due, waiting for me."""
         return [
-            self.listed("waiting", _("Waits for you"), "", self.waiting, _("Nothing waits for you.")),
+            self.waits(),
             self.listed("late", _("Late"), "bad", self.late, _("Nothing is late.")),
             self.listed("due", _("Due this week"), "", self.due, _("Nothing else is due this week.")),
         ]
+
+    def waits(self) -> WorkList:
+        tasks = self.listed("waiting", _("Waits for you"), "", self.waiting, _("Nothing waits for you."))
+        return replace(tasks, count=tasks.count + len(self.calls), calls=self.calls)
 
     def listed(self, key: str, title: str, tone: str, tasks: list[TaskRow], empty: str) -> WorkList:
         rows = [{**self.row(task), "note": self.note(task)} for task in tasks[:SHOWN]]
@@ -210,7 +217,7 @@ class Week:
     def sentence(self) -> str:
         """The week in one line under the title."""
         moved, late = sum(1 for one in self.moves if one["task"].milestone), len(self.late)
-        waiting = len(self.waiting)
+        waiting = len(self.waiting) + len(self.calls)
         return _("%(moved)s, %(late)s, %(waiting)s.") % {
             "moved": ngettext(
                 "Since last week %(count)s milestone moved",
