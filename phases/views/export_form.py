@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -37,6 +37,7 @@ class ExportForm(Form):
     """Nothing is required: what is left out has its usual value."""
 
     two_columns = True
+    folded: ClassVar[tuple[str, ...]] = ("paper", "zoom", "first", "last", "columns")
     part = forms.ChoiceField(label=gettext_lazy("Which tasks"), choices=PARTS, required=False)
     phase = forms.ChoiceField(label=gettext_lazy("Phase"), required=False)
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES, required=False)

@@ -217,6 +217,7 @@ def test_a_chart_shows_the_stretch_of_time_that_was_chosen(phased: Plan, ada: Us
     picture = signed_in(ada).get(address, {"first": "2026-05-01", "last": "2148-12-31"}).content.decode()
     assert ">Code<" in picture and ">Draw<" not in picture
     assert "04-27" in picture and "03-02" not in picture
+    assert ">2026-05<" in picture and ">2026-04<" not in picture
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from rollout.documents.svg.measure import fitted, width_of
 
 LABELS, NOTE, HEAD, FOOT = 236.0, 62.0, 26.0, 12.0
 SIZE, INDENT, BAR = 7.6, 7.0, 6.4
+MONTH_NAME = 34.0  # points that “2026-03” takes
 NARROWEST_DAY = 1.4  # points; shading of narrower days would be a grey haze
 DAY = timedelta(days=1)
 
@@ -102,13 +103,19 @@ class _Sheet:
             x = self._at(datetime.combine(day, time()))
             if day.day == 1 or x == LABELS:
                 yield line(x, 0, x, self.bottom, stroke=QUIET, stroke_width=0.4)
-                if x - taken > 34:
+                if x - taken > MONTH_NAME and (day.day == 1 or self._has_room(day, x)):
                     yield text(f"{day:%Y-%m}", x + 3, 9, size=SIZE, fill=INK)
                     taken = x
             if day.weekday() == 0 and ((day - self.space.first).days // 7) % every == 0:
                 yield line(x, HEAD - 12, x, self.bottom, stroke=FAINT, stroke_width=0.4)
                 yield text(f"{day:%m-%d}", x + 2, HEAD - 4, size=6.4, fill=QUIET)
         yield line(0, HEAD, LABELS + self.tile.width, HEAD, stroke=QUIET, stroke_width=0.5)
+
+    def _has_room(self, day: date, x: float) -> bool:
+        """The end of a month at the left edge leaves the name to the next one where both would not fit."""
+        following = (day.replace(day=28) + 4 * DAY).replace(day=1)
+        at = self._at(datetime.combine(following, time()))
+        return at - x > MONTH_NAME or not self._on(at)
 
     def _label(self, row: ChartRow, y: float) -> Iterator[str]:
         x = INDENT * row.level
