@@ -24,7 +24,7 @@ def load(on: str, **options: Any) -> str:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("on", ["2026-06-17", "2026-11-22", "2027-03-01"])
+@pytest.mark.parametrize("on", ["2026-06-17", "2026-11-22", "2026-11-23", "2027-03-01"])
 def test_the_demo_stands_in_its_seventh_week_with_real_slips(on: str) -> None:
     load(on)
     plan = Plan.objects.get(project__slug="huarui-crm")
@@ -40,22 +40,18 @@ def test_the_demo_stands_in_its_seventh_week_with_real_slips(on: str) -> None:
     assert done.count() > 10 and running.exists() and rows.filter(percent_complete=0).count() > 10
     assert not rows.filter(percent_complete=0, start__lt=plan.status_at).exists()
     actors = set(PlanStep.objects.filter(plan=plan).values_list("actor", flat=True))
-    assert rows.filter(summary=False, milestone=False, cost=None).count() == 1  # the task added later
-    assert rows.filter(actual_cost__gt=0).count() == rows.filter(cost__gt=0, percent_complete__gt=0).count()
     assert len(actors) >= 4 and PlanStep.objects.filter(plan=plan).exclude(undone_at=None).count() == 1
     assert Task.objects.filter(provisional=True).exists() or on.startswith("2026-06")
+    slips = slips_of_four_weeks(plan, today)
+    assert len(slips) >= 3 and all(slip > 0 for slip in slips)
 
 
-@pytest.mark.parametrize("on", ["2026-06-17", "2026-11-23", "2027-03-01"])
-def test_the_four_weeks_of_the_demo_hold_milestones_with_slips(on: str) -> None:
-    load(on)
-    plan = Plan.objects.get(project__slug="huarui-crm")
-    today = date.fromisoformat(on)
+def slips_of_four_weeks(plan: Plan, today: date) -> list[int]:
+    """Days by which the milestones of this and the next three weeks are behind their promise."""
     last = today - timedelta(days=today.weekday()) + timedelta(weeks=4)
     promised = dict(plan.baselines.first().tasks.values_list("task_number", "finish"))
     ahead = plan.tasks.filter(milestone=True, actual_finish=None, finish__lt=datetime.combine(last, time()))
-    slips = [(task.finish - promised[task.number]).days for task in ahead]
-    assert len(slips) >= 3 and all(slip > 0 for slip in slips)
+    return [(task.finish - promised[task.number]).days for task in ahead]
 
 
 def test_each_role_has_a_holder_and_its_history_is_in_order() -> None:
