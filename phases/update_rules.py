@@ -62,11 +62,13 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """An answer in the plan's own terms: instants instead of days."""
+    """An answer in the plan's own terms: instants instead of days. `done`: of a running task the working
+    minutes from its start to the status date, its actual duration."""
 
     actual_start: datetime | None = None
     actual_finish: datetime | None = None
     remaining: int | None = None
+    done: int = 0
 
 
 def is_asked(
@@ -155,8 +157,8 @@ def _running(answer: Answer, status: date) -> list[Fault]:
 def operations(pairs: Iterable[tuple[Stored, Report]]) -> list[dict[str, Any]]:
     """The changes of the plan, in their JSON form, that make it say what the owners report.
 
-    What is done stays done, and a smaller remainder is more done: the done part is the greater of what stood
-    and what the remainder leaves of the duration; so a duration only grows when more is left than planned.
+    A running task has done the working time since its start and has left what its owner says: its duration
+    is both together, its percent the share of the first (T30).
     """
     return [one for stored, report in pairs for one in _of_task(stored, report)]
 
@@ -168,32 +170,31 @@ def _of_task(stored: Stored, report: Report) -> list[dict[str, Any]]:
 
     begins = [put("actual_start", report.actual_start)]
     same_start = stored.actual_start == report.actual_start
+    done = _done(stored)
     if report.actual_finish is not None:
         begins = [] if stored.milestone or same_start else begins
         return [*begins, put("actual_finish", report.actual_finish)]
     if report.actual_start is None:
         return [] if stored.actual_start is None else begins
     assert report.remaining is not None, "a running task says what remains"
-    if same_start and stored.remaining == report.remaining:
+    if same_start and (done, stored.remaining) == (report.done, report.remaining):
         return []
-    done = _done(stored)
-    anew = done > 0 and stored.duration - report.remaining > done
-    again = [put("actual_start", None), *begins] if anew else ([] if same_start else begins)
-    return [*again, put("remaining", report.remaining)]
+    again = begins if stored.actual_start is None else [put("actual_start", None), *begins]
+    return [*again, put("duration", report.done + report.remaining), put("remaining", report.remaining)]
 
 
 def parts(stored: Stored, report: Report) -> tuple[int, int]:
     """Done and remaining minutes as they will stand once the report is taken over.
 
     >>> monday = datetime(2026, 3, 2, 8)
-    >>> parts(Stored(1, False, 4800, monday, 2880), Report(monday, None, 3840))
+    >>> parts(Stored(1, False, 4800, monday, 2880), Report(monday, None, 3840, 1920))
     (1920, 3840)
     """
     if report.actual_finish is not None:
         return max(stored.duration, 1), 0
     if report.actual_start is None or report.remaining is None:
         return 0, stored.duration
-    return max(_done(stored), stored.duration - report.remaining, 0), report.remaining
+    return report.done, report.remaining
 
 
 def _done(stored: Stored) -> int:

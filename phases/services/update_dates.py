@@ -40,7 +40,7 @@ class TaskDays:
         if remaining is None:
             assert answer.forecast is not None
             remaining = self.minutes_until(task, answer.forecast)
-        return Report(start, None, remaining)
+        return Report(start, None, remaining, self.minutes_since(task, start))
 
     def minutes_until(self, task: Task, day: date) -> int:
         """Working minutes from the status date to the end of that day; clock minutes of an elapsed task."""
@@ -49,6 +49,13 @@ class TaskDays:
             return max(int((end - self.status) / timedelta(minutes=1)), 0)
         line = timeline_of(self._calendar(task))
         return max((line.floor(minute_of(end)) >> 1) - (line.ceiling(minute_of(self.status)) >> 1), 0)
+
+    def minutes_since(self, task: Task, start: datetime) -> int:
+        """Working minutes from a start to the status date; clock minutes of an elapsed task."""
+        if task.elapsed:
+            return max(int((self.status - start) / timedelta(minutes=1)), 0)
+        line = timeline_of(self._calendar(task))
+        return max((line.floor(minute_of(self.status)) >> 1) - (line.ceiling(minute_of(start)) >> 1), 0)
 
     def _start(self, task: Task, day: date) -> datetime:
         if task.actual_start is not None and task.actual_start.date() == day:

@@ -14,6 +14,7 @@ from phases.operations import Operation, parse_operations
 from phases.queries_updates import RoundReading
 from phases.services import changes
 from phases.services.previews import Preview
+from phases.services.update_dates import TaskDays
 from phases.services.update_links import lengthened, token_of
 from phases.services.update_mail import send_question
 from phases.services.update_rights import require_managing, require_running
@@ -40,7 +41,8 @@ def plan_operations(found: UpdateRound, updates: Sequence[TaskUpdate]) -> tuple[
     told: list[dict[str, Any]] = []
     if plan.status_at is None or plan.status_at < found.status_at:
         told.append({"op": "plan.set", "field": "status_at", "value": found.status_at.isoformat()})
-    told += operations((stored_of(update), report_of(update)) for update in updates)
+    days = TaskDays(plan, [update.task for update in updates], found.status_at)
+    told += operations((stored_of(update), report_of(update, days)) for update in updates)
     return parse_operations(told) if told else ()
 
 
@@ -49,8 +51,12 @@ def stored_of(update: TaskUpdate) -> Stored:
     return Stored(task.pk, task.milestone, task.duration, task.actual_start, task.remaining)
 
 
-def report_of(update: TaskUpdate) -> Report:
-    return Report(update.actual_start, update.actual_finish, update.remaining)
+def report_of(update: TaskUpdate, days: TaskDays) -> Report:
+    """What was reported, with the working time since the start as the calendars count it now."""
+    start, finish, remaining = update.actual_start, update.actual_finish, update.remaining
+    running = start is not None and finish is None and remaining is not None
+    done = days.minutes_since(update.task, start) if running else 0
+    return Report(start, finish, remaining, done)
 
 
 def preview(found: UpdateRound, updates: Sequence[TaskUpdate], *, actor: User) -> Preview | None:

@@ -42,7 +42,7 @@ def test_a_whole_round_over_the_api(plan: Plan, ada: User, ben: User, api: Conne
     told = post(api(ben), f"{ROUNDS}1/answers/", {"answers": [answer]})
     assert told.status_code == 200
     (report,) = told.json()["results"]
-    assert (report["remaining"], report["percent"], report["state"]) == (1440, "40.00", "reported")
+    assert (report["remaining"], report["percent"], report["state"]) == (1440, "62.50", "reported")
     assert api(ada).get(f"{ROUNDS}1/departments/").json()["results"][0]["owing"] == []
     looked = post(api(ada), f"{ROUNDS}1/preview/", {"updates": [report["id"]]})
     assert looked.status_code == 200 and looked.json()["moved"][0]["new"][1] == "2026-03-11T17:00:00"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -49,13 +50,29 @@ def test_t31_unstarted_work_moves_behind_the_status_date(plan: Plan, ada: User, 
     assert plan.status_at == datetime(2026, 3, 6, 17)
 
 
+@pytest.mark.parametrize(
+    ("planned", "start", "left", "percent"),
+    [(10, "03-06", 8, "11.11"), (4, "03-05", 1, "66.67"), (10, "03-03", 8, "33.33")],
+)
+def test_t30_the_percent_is_the_time_since_the_start_of_that_and_what_remains(
+    planned: int, start: str, left: int, percent: str, plan: Plan, ada: User, ben: User
+) -> None:
+    """The day of the status date counts from its morning."""
+    add_tasks(plan, ada, ("A", planned, ben))
+    found = opened(plan, ada)
+    accept(found, ada, say(found, ben, A=running(start, left))["A"])
+    task = task_of(plan, "A")
+    assert (task.percent_complete, task.remaining) == (Decimal(percent), left * DAY)
+
+
 def test_t32_what_remains_restarts_at_the_status_date(plan: Plan, ada: User, ben: User) -> None:
     add_tasks(plan, ada, ("A", 5, ben))
     found = opened(plan, ada)
     taken = accept(found, ada, say(found, ben, A=running("03-02", 3))["A"])
     assert dates(plan, "A") == ("03-02", "03-11")
     task = task_of(plan, "A")
-    assert (task.duration, task.remaining, task.percent_complete) == (5 * DAY, 3 * DAY, 40)
+    assert (task.duration, task.remaining) == (8 * DAY, 3 * DAY)
+    assert task.percent_complete == Decimal("62.5")
     assert taken.step.number == taken.updates[0].step_number
 
 

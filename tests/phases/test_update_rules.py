@@ -87,31 +87,39 @@ def put(field: str, value: object) -> dict[str, object]:
 BEGIN = datetime(2026, 3, 2, 8)
 
 
-def test_a_first_report_sets_the_start_and_what_remains() -> None:
-    stored = Stored(7, False, 5 * DAY, None, None)
-    told = operations([(stored, Report(BEGIN, None, 3 * DAY))])
-    assert told == [put("actual_start", "2026-03-02T08:00:00"), put("remaining", 3 * DAY)]
-
-
-def test_a_smaller_remainder_is_more_done_not_a_shorter_task() -> None:
-    stored = Stored(7, False, 5 * DAY, BEGIN, 3 * DAY)
-    told = operations([(stored, Report(BEGIN, None, DAY))])
-    assert told == [
-        put("actual_start", None),
+def running(done: int, remaining: int, *, again: bool = False) -> list[dict[str, object]]:
+    """The changes that make a task say: begun on Monday, so much done, so much left."""
+    taken_back = [put("actual_start", None)] if again else []
+    return [
+        *taken_back,
         put("actual_start", "2026-03-02T08:00:00"),
-        put("remaining", DAY),
+        put("duration", done + remaining),
+        put("remaining", remaining),
     ]
 
 
-def test_a_greater_remainder_only_says_what_remains() -> None:
-    stored = Stored(7, False, 10 * DAY, BEGIN, 6 * DAY)
-    assert operations([(stored, Report(BEGIN, None, 8 * DAY))]) == [put("remaining", 8 * DAY)]
+def test_a_first_report_sets_the_start_what_is_done_and_what_remains() -> None:
+    stored = Stored(7, False, 10 * DAY, None, None)
+    assert operations([(stored, Report(BEGIN, None, 8 * DAY, DAY))]) == running(DAY, 8 * DAY)
+
+
+def test_what_is_done_is_the_time_since_the_start_whatever_was_planned_or_said_before() -> None:
+    stored = Stored(7, False, 5 * DAY, BEGIN, 3 * DAY)
+    for remaining in (DAY, 8 * DAY):
+        told = operations([(stored, Report(BEGIN, None, remaining, 4 * DAY))])
+        assert told == running(4 * DAY, remaining, again=True)
+
+
+def test_a_week_without_progress_is_more_done_and_as_much_left() -> None:
+    stored = Stored(7, False, 5 * DAY, BEGIN, 3 * DAY)
+    told = operations([(stored, Report(BEGIN, None, 3 * DAY, 7 * DAY))])
+    assert told == running(7 * DAY, 3 * DAY, again=True)
 
 
 def test_what_the_plan_says_already_is_no_change() -> None:
-    running = Stored(7, False, 5 * DAY, BEGIN, 3 * DAY)
+    begun = Stored(7, False, 5 * DAY, BEGIN, 3 * DAY)
     waiting = Stored(7, False, 5 * DAY, None, None)
-    assert operations([(running, Report(BEGIN, None, 3 * DAY)), (waiting, Report())]) == []
+    assert operations([(begun, Report(BEGIN, None, 3 * DAY, 2 * DAY)), (waiting, Report())]) == []
 
 
 def test_a_start_that_was_reported_by_mistake_is_taken_back() -> None:
