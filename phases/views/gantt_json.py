@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from phases.scheduling.calendars import DayRule
 from phases.views.answers import task_url
+from phases.views.criticality import critical_words
 from phases.views.reading import PlanReading
 from phases.views.wording import days_text, late_words, link_label
 
@@ -85,8 +86,8 @@ def gate_json(read: PlanReading, task: Any) -> dict[str, str] | None:
 def hint(read: PlanReading, task: Any, slip: float | None) -> str:
     """One line about a bar: how long, how critical, how late."""
     parts = [] if task.milestone or task.summary else [days_text(task.duration, read.minutes_per_day)]
-    if task.critical:
-        parts.append(_("critical: a delay here delays go-live"))
+    if words := critical_words(read, task):
+        parts.append(_("critical: %(why)s") % {"why": words})
     elif task.total_slack is not None:
         parts.append(_("slack %(slack)s") % {"slack": days_text(task.total_slack, read.minutes_per_day)})
     if slip:

@@ -16,6 +16,7 @@ from phases.scheduling.calendars import DayRule, ruled_days
 from phases.scheduling.driving import driving_chain
 from phases.scheduling.model import PlanInput, WorkingCalendar
 from phases.scheduling.result import Schedule
+from phases.scheduling.targets import float_towards
 from phases.services.effects import slip_of_days, working_days
 from phases.services.scheduling import PlanAtHand, draft_of, plan_at_hand
 from phases.services.working_time import PROJECT, WorkingTime
@@ -77,6 +78,14 @@ class PlanReading:
         found: dict[int, list[PlanLink]] = {}
         for link in self.links:
             found.setdefault(link.successor_id, []).append(link)
+        return found
+
+    @cached_property
+    def links_from(self) -> Mapping[int, list[PlanLink]]:
+        """Links by predecessor."""
+        found: dict[int, list[PlanLink]] = {}
+        for link in self.links:
+            found.setdefault(link.predecessor_id, []).append(link)
         return found
 
     def is_blocked(self, task: TaskRow) -> bool:
@@ -162,6 +171,11 @@ class PlanReading:
             return []
         keys = driving_chain(self.input, task.pk, self.schedule)
         return [self.by_id[key] for key in keys if isinstance(key, int) and key in self.by_id]
+
+    @cached_property
+    def go_live_rooms(self) -> Mapping[Any, int | None]:
+        """Working minutes by which each task may slip before the go-live moves; None: does not lead there."""
+        return {} if self.target is None else float_towards(self.input, self.target.pk, self.schedule)
 
     def late_by(self, task: AnyTask) -> float | None:
         """Working days by which a task's finish lies behind the latest baseline; None: not in it."""

@@ -13,6 +13,7 @@ from phases.models import PlanStep, Task
 from phases.queries_why import why
 from phases.scheduling.targets import float_towards
 from phases.views.answers import task_url
+from phases.views.criticality import critical_words
 from phases.views.reading import PlanLink, PlanReading
 from phases.views.task_row import TaskRow
 from phases.views.wording import days_text, late_words, link_label
@@ -87,10 +88,8 @@ def duration_words(read: PlanReading, task: Task) -> str:
 
 def slack_fact(read: PlanReading, task: Task) -> Fact:
     total = days_text(task.total_slack, read.minutes_per_day)
-    if task.critical:
-        return Fact(
-            _("Slack"), _("%(slack)s: critical, a delay here delays the go-live") % {"slack": total}, "bad"
-        )
+    if words := critical_words(read, task):
+        return Fact(_("Slack"), _("%(slack)s: critical, %(why)s") % {"slack": total, "why": words}, "bad")
     free = days_text(task.free_slack, read.minutes_per_day)
     return Fact(
         _("Slack"),
@@ -107,7 +106,7 @@ def slack_to_target(read: PlanReading, task: Task) -> str:
     """By how much the task may slip before the go-live moves."""
     if read.target is None:
         return "–"
-    room = float_towards(read.input, read.target.pk, read.schedule).get(task.pk)
+    room = read.go_live_rooms.get(task.pk)
     return _("does not lead to it") if room is None else days_text(room, read.minutes_per_day)
 
 
