@@ -16,8 +16,8 @@ from phases.milestone_trend import Course
 from phases.models import ScheduleSnapshot
 from phases.models.snapshots import PARTY_CHOICES
 from phases.queries_slips import slip_ledger
-from phases.queries_trend import milestone_trend
-from phases.services.slips import give_slip
+from phases.queries_trend import days_between, milestone_trend
+from phases.services.slips import LONGEST_REASON, give_slip
 from phases.services.snapshots import take_snapshot
 from phases.slip_ledger import Party
 from rollout.core.api.fields import LocalDateTime
@@ -34,12 +34,12 @@ class TrendPoint(serializers.Serializer[Any]):
 
 
 class MilestoneTrend(serializers.Serializer[Any]):
-    """`moved`: calendar days from the first forecast to the last."""
+    """`moved`: working days from the first forecast to the last, positive is later."""
 
     number = serializers.IntegerField()
     name = serializers.CharField()
     course = serializers.ChoiceField([one.value for one in Course])
-    moved = serializers.IntegerField()
+    moved = serializers.FloatField()
     points = TrendPoint(many=True)
 
 
@@ -66,20 +66,35 @@ class CauseRow(serializers.Serializer[Any]):
 
 
 class ShareRow(serializers.Serializer[Any]):
+    """`minutes` with all corrections; `computed`: what the plan itself gives to the party."""
+
     party = serializers.ChoiceField(PARTY_CHOICES)
     minutes = serializers.IntegerField()
-    reason = serializers.CharField()
+    computed = serializers.IntegerField()
     causes = CauseRow(many=True)
 
 
+class CorrectionRow(serializers.Serializer[Any]):
+    """Minutes that somebody gave from one party to another; negative where time won was given."""
+
+    source = serializers.ChoiceField(PARTY_CHOICES)  # type: ignore[assignment]
+    target = serializers.ChoiceField(PARTY_CHOICES)
+    minutes = serializers.IntegerField()
+    reason = serializers.CharField()
+    by = serializers.CharField()
+    at = serializers.DateTimeField()
+
+
 class WeekRow(serializers.Serializer[Any]):
-    """The shares' minutes add up to the week's."""
+    """The shares' minutes add up to the week's. `version` is named by the next correction of the week."""
 
     number = serializers.IntegerField()
     reported_on = serializers.DateField()
     acceptance = LocalDateTime(allow_null=True)
     minutes = serializers.IntegerField()
     shares = ShareRow(many=True)
+    corrections = CorrectionRow(many=True)
+    version = serializers.IntegerField()
 
 
 class LedgerAnswer(serializers.Serializer[Any]):
@@ -93,10 +108,14 @@ class LedgerAnswer(serializers.Serializer[Any]):
 
 
 class GiveRequest(StrictSerializer):
+    """`minutes`: at most what the giver holds in that week, of time won its size. `version` is that of the
+    week as the ledger told it: of two equal requests one counts, the other answers 409."""
+
     source = serializers.ChoiceField(PARTY_CHOICES)  # type: ignore[assignment]
     target = serializers.ChoiceField(PARTY_CHOICES)
     minutes = serializers.IntegerField(min_value=1, max_value=MOST_MINUTES)
-    reason = serializers.CharField(max_length=1000)
+    reason = serializers.CharField(max_length=LONGEST_REASON)
+    version = serializers.IntegerField(min_value=1, max_value=MOST_MINUTES)
 
 
 class TrendViewSet(PlanPartViewSet):
@@ -112,8 +131,19 @@ class TrendViewSet(PlanPartViewSet):
     @extend_schema(responses={200: TrendAnswer})
     def retrieve(self, request: Request, slug: str) -> Response:
         """Every milestone over the kept schedules; the last point is the plan of today."""
-        found = milestone_trend(self.plan(), on=timezone.localdate())
-        return Response(TrendAnswer({"results": found}).data)
+        plan = self.plan()
+        days = days_between(plan)
+        results = [
+            {
+                "number": one.number,
+                "name": one.name,
+                "course": one.course,
+                "moved": days(one.points[0].finish, one.points[-1].finish),
+                "points": one.points,
+            }
+            for one in milestone_trend(plan, on=timezone.localdate())
+        ]
+        return Response(TrendAnswer({"results": results}).data)
 
     @extend_schema(request=NoContent, responses={201: KeptSchedule})
     def create(self, request: Request, slug: str) -> Response:
@@ -138,7 +168,7 @@ class SlipLedgerViewSet(PlanPartViewSet):
 
     @extend_schema(request=GiveRequest, responses={200: LedgerAnswer})
     def give(self, request: Request, slug: str, number: int) -> Response:
-        """Move working minutes of one week from one party to another; the sum stays."""
+        """Give working minutes of one week from one party to another; sum and computed figures stay."""
         rows = ScheduleSnapshot.objects.select_related("plan__project")
         snapshot = get_object_or_404(rows, plan__project=self.access.project, number=number)
         content = self.content(shape=GiveRequest)
@@ -149,5 +179,6 @@ class SlipLedgerViewSet(PlanPartViewSet):
             minutes=content["minutes"],
             reason=content["reason"],
             actor=self.access.user,
+            version=content["version"],
         )
         return Response(LedgerAnswer(slip_ledger(self.plan())).data)

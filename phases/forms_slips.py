@@ -22,4 +22,5 @@ class GiveSlipForm(Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("It stands in the ledger, beside the days."),
     )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     two_columns = True

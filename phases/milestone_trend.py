@@ -30,9 +30,12 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Point:
+    """`finish` is the forecast with its time of day, to count working time; None: only the day is known."""
+
     reported_on: date
     forecast: date
     done: bool = False
+    finish: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,6 @@ def trends(reports: Iterable[tuple[date, Sequence[Sighting]]]) -> list[Trend]:
             mine = points.setdefault(seen.number, {})
             before = [point for day, point in mine.items() if day < reported_on]
             if not (before and before[-1].done):
-                mine[reported_on] = Point(reported_on, seen.finish.date(), seen.done)
+                mine[reported_on] = Point(reported_on, seen.finish.date(), seen.done, seen.finish)
     found = [Trend(number, names[number], tuple(seen.values())) for number, seen in points.items()]
     return sorted(found, key=lambda trend: (trend.points[-1].forecast, trend.number))

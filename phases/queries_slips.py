@@ -2,36 +2,68 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from phases.models import Plan, ScheduleSnapshot, SlipEntry
+from django.db.models import QuerySet
+
+from phases.models import Plan, ScheduleSnapshot, SlipEntry, Task
+from phases.scheduling.calendars import timeline_of
+from phases.scheduling.clock import minute_of
+from phases.services.snapshots import acceptance_task
+from phases.services.working_time import PROJECT, WorkingTime
+from phases.slip_corrections import Gift, corrected
 from phases.slip_ledger import Party
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """One party's part of a slip: working minutes, working days, and the tasks it rests on."""
+    """One party's part of a slip: working minutes, working days, and the tasks it rests on. `computed`: the
+    minutes that the plan itself gives to it, without anybody's correction."""
 
     party: Party
     minutes: int
     days: Decimal
+    computed: int
     causes: tuple[dict[str, Any], ...] = ()
-    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Somebody's word that time of the week until `week` is another party's."""
+
+    week: date
+    source: Party
+    target: Party
+    minutes: int
+    reason: str
+    by: str
+    at: datetime
+
+    @property
+    def gift(self) -> Gift:
+        return Gift(self.source, self.target, self.minutes)
 
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """What one kept schedule added to the slip; `minutes` is the sum of its shares."""
+    """What one kept schedule added to the slip; `minutes` is the sum of its shares. `version` counts its
+    corrections, oldest first."""
 
     number: int
     reported_on: date
+    taken_at: datetime
     acceptance: datetime | None
     minutes: int
     days: Decimal
     shares: tuple[Share, ...]
+    corrections: tuple[Correction, ...] = ()
+
+    @property
+    def version(self) -> int:
+        return len(self.corrections) + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,41 +77,112 @@ class SlipLedger:
     days: Decimal
     shares: tuple[Share, ...]
 
+    @property
+    def corrections(self) -> list[Correction]:
+        """Of all weeks, in the order in which they were made."""
+        return sorted((one for week in self.weeks for one in week.corrections), key=lambda one: one.at)
+
 
 def slip_ledger(plan: Plan, *, until: ScheduleSnapshot | None = None) -> SlipLedger:
     """Every week's slip of acceptance by party. Days are minutes ÷ hours of a day, exact, not rounded."""
     kept = ScheduleSnapshot.objects.filter(plan=plan).order_by("number")
     if until is not None:
         kept = kept.filter(number__lte=until.number)
-    rows = list(kept.values_list("pk", "number", "reported_on", "acceptance"))
+    rows = _kept(kept)
     entries: dict[int, dict[str, SlipEntry]] = {}
-    for entry in SlipEntry.objects.filter(snapshot__in=[row[0] for row in rows]):
+    for entry in SlipEntry.objects.filter(snapshot__in=[row.key for row in rows]):
         entries.setdefault(entry.snapshot_id, {})[entry.party] = entry
     day = plan.hours_per_day * 60
-    weeks = tuple(_week(row, entries.get(row[0], {}), day) for row in rows)
+    weeks = tuple(_week(row, entries.get(row.key, {}), day) for row in rows)
     minutes = sum(week.minutes for week in weeks)
-    sums = {party: sum(_of(week, party).minutes for week in weeks) for party in Party}
     return SlipLedger(
-        first=rows[0][3] if rows else None,
-        last=rows[-1][3] if rows else None,
+        first=rows[0].acceptance if rows else None,
+        last=rows[-1].acceptance if rows else None,
         weeks=weeks,
         minutes=minutes,
         days=minutes / day,
-        shares=tuple(Share(party, sums[party], sums[party] / day) for party in Party),
+        shares=tuple(_sum(weeks, party, day) for party in Party),
     )
 
 
-def _week(row: tuple[int, int, date, datetime | None], entries: dict[str, SlipEntry], day: Decimal) -> Week:
-    shares = tuple(_share(party, entries.get(party.value), day) for party in Party)
-    minutes = sum(share.minutes for share in shares)
-    return Week(row[1], row[2], row[3], minutes, minutes / day, shares)
+@dataclass(slots=True)
+class _Kept:
+    """A kept schedule as it is read; the schedule itself is not."""
+
+    key: int
+    number: int
+    reported_on: date
+    taken_at: datetime
+    acceptance: datetime | None
+    corrections: list[Correction] = field(default_factory=list)
 
 
-def _share(party: Party, entry: SlipEntry | None, day: Decimal) -> Share:
-    if entry is None:
-        return Share(party, 0, Decimal(0))
-    return Share(party, entry.minutes, entry.minutes / day, tuple(entry.causes), entry.reason)
+OF_SCHEDULE = ("pk", "number", "reported_on", "taken_at", "acceptance")
+OF_CORRECTION = ("source", "target", "minutes", "reason", "by__name", "at")
 
 
-def _of(week: Week, party: Party) -> Share:
-    return next(share for share in week.shares if share.party is party)
+def _kept(snapshots: QuerySet[ScheduleSnapshot]) -> list[_Kept]:
+    """In one query with their corrections, the oldest of each first."""
+    found: dict[int, _Kept] = {}
+    told = (f"corrections__{name}" for name in OF_CORRECTION)
+    rows = snapshots.order_by("number", "corrections__pk")
+    for row in rows.values_list(*OF_SCHEDULE, *told):
+        one = found.setdefault(row[0], _Kept(*row[:5]))
+        source, target, *rest = row[5:]
+        if source is not None:
+            one.corrections.append(Correction(one.reported_on, Party(source), Party(target), *rest))
+    return list(found.values())
+
+
+def _week(row: _Kept, entries: dict[str, SlipEntry], day: Decimal) -> Week:
+    computed = {party: entries[party].minutes if party in entries else 0 for party in Party}
+    standing = corrected(computed, [one.gift for one in row.corrections])
+    shares = tuple(
+        Share(
+            party,
+            standing[party],
+            standing[party] / day,
+            computed[party],
+            tuple(entries[party].causes) if party in entries else (),
+        )
+        for party in Party
+    )
+    minutes = sum(standing.values())
+    return Week(
+        number=row.number,
+        reported_on=row.reported_on,
+        taken_at=row.taken_at,
+        acceptance=row.acceptance,
+        minutes=minutes,
+        days=minutes / day,
+        shares=shares,
+        corrections=tuple(row.corrections),
+    )
+
+
+def _sum(weeks: tuple[Week, ...], party: Party, day: Decimal) -> Share:
+    mine = [share for week in weeks for share in week.shares if share.party is party]
+    minutes = sum(share.minutes for share in mine)
+    return Share(party, minutes, minutes / day, sum(share.computed for share in mine))
+
+
+@dataclass(frozen=True, slots=True)
+class SinceKept:
+    """Where the plan of today sees acceptance, and how many working minutes later than the last kept
+    schedule saw it: what the ledger does not count yet."""
+
+    acceptance: datetime | None
+    minutes: int
+
+
+def since_kept(plan: Plan, ledger: SlipLedger) -> SinceKept:
+    key = acceptance_task(plan)
+    acceptance = plan.finish
+    if key is not None:
+        acceptance = Task.objects.filter(pk=key).values_list("finish", flat=True).first()
+    if acceptance is None or ledger.last is None or acceptance == ledger.last:
+        return SinceKept(acceptance, 0)
+    settings = {"calendar": plan.calendar_id, "week": plan.week}
+    line = timeline_of(WorkingTime(plan.project, settings, []).calendars[PROJECT])
+    then, today = (line.floor(minute_of(at)) >> 1 for at in (ledger.last, acceptance))
+    return SinceKept(acceptance, today - then)

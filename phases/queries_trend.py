@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from phases.milestone_trend import Sighting, Trend, trends
 from phases.models import Plan, ScheduleSnapshot, Task
+from phases.services.effects import working_days
+from phases.services.working_time import PROJECT, WorkingTime
+
+DaysBetween = Callable[[datetime | None, datetime | None], float]
 
 
 def milestone_trend(
@@ -26,6 +31,18 @@ def milestone_trend(
             (on, [Sighting(number, name, finish, done is not None) for number, name, finish, done in values])
         )
     return trends(reports)
+
+
+def days_between(plan: Plan) -> DaysBetween:
+    """Tells the working days of the project's calendar from one forecast to another, positive is later."""
+    settings = {"calendar": plan.calendar_id, "week": plan.week}
+    calendar = WorkingTime(plan.project, settings, []).calendars[PROJECT]
+    per_day = int(plan.hours_per_day * 60)
+
+    def days(old: datetime | None, new: datetime | None) -> float:
+        return 0 if old is None or new is None or old == new else working_days(calendar, per_day, old, new)
+
+    return days
 
 
 def _sighting(stored: dict[str, object]) -> Sighting:

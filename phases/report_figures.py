@@ -49,7 +49,7 @@ def figures(access: ProjectAccess, *, on: date, since: datetime, until: datetime
         "actions": actions(access, on),
         "cooperation": cooperation(read.plan),
         "earned": None if value is None else earned(value),
-        "slips": slips(read.plan),
+        "slips": slips(read.plan, since),
         "trend": trend(read.plan, on),
         "changes": changes(access, since, until),
     }

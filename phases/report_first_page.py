@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from phases.labels_reports import LIGHTS, cause_text, number_text, reason_text
 from phases.report_drawings import light_svg
 from phases.report_words import WIDTH, Cut, ReportPart, baseline_of, shortened
+from phases.views.measure_figures import moved_words
 from phases.views.wording import late_words, signed_days
 from rollout.documents.figures import GanttFigure, GanttRow, Mark, Sighted, TrendFigure, TrendLine
 from rollout.documents.svg.draw import figure_svg
@@ -139,30 +140,8 @@ class FirstPage(ReportPart):
     def trend_title(self) -> str:
         """What became of the last milestone since the first report."""
         last = self.content["trend"][0]
-        values = {
-            "milestone": shortened(last["name"], 40),
-            "days": abs(last["moved"]),
-            "day": self.day_of(last["points"][0][0]),
-        }
-        if not last["moved"]:
-            return _("“%(milestone)s” has not moved since %(day)s") % values
-        if last["moved"] > 0:
-            return (
-                ngettext(
-                    "“%(milestone)s” has slipped %(days)s day since %(day)s",
-                    "“%(milestone)s” has slipped %(days)s days since %(day)s",
-                    values["days"],
-                )
-                % values
-            )
-        return (
-            ngettext(
-                "“%(milestone)s” has come %(days)s day closer since %(day)s",
-                "“%(milestone)s” has come %(days)s days closer since %(day)s",
-                values["days"],
-            )
-            % values
-        )
+        first = self.day_of(last["points"][0][0])
+        return moved_words(shortened(last["name"], 40), last["moved_days"], first)
 
     @property
     def trend(self) -> SafeString:

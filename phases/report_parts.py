@@ -10,11 +10,12 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 
-from phases.models import Plan, UpdateRequest, UpdateRound
+from phases.models import Plan, UpdateRound
 from phases.queries_earned_value import PlanValue
 from phases.queries_gates import gates_in_sight
-from phases.queries_slips import slip_ledger
-from phases.queries_trend import milestone_trend
+from phases.queries_slips import Correction, since_kept, slip_ledger
+from phases.queries_trend import days_between, milestone_trend
+from phases.queries_updates import RoundReading, by_department
 from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess
 from rollout.projects.delta import events_between, told
@@ -28,7 +29,7 @@ TRENDS = 5  # lines that a narrow chart keeps apart
 # what a report tells of the week; accounts and roles of people are not the steering committee's matter
 TOLD_KINDS = frozenset({
     "phases.plan", "phases.task", "phases.baseline", "phases.phase", "phases.gatereview", "projects.risk",
-    "projects.goal", "projects.decision", "projects.action", "projects.meeting",
+    "projects.goal", "projects.decision", "projects.action", "projects.meeting", "phases.slipcorrection",
 })  # fmt: skip
 
 
@@ -94,23 +95,18 @@ def actions(access: ProjectAccess, on: date) -> Content:
 
 
 def cooperation(plan: Plan) -> Content | None:
-    """Of the latest question to the owners: who was asked and who answered, by department."""
+    """Of the latest question to the owners: who was asked and who answered, by department; whoever was asked
+    back still owes, as on the page of updates."""
     latest = UpdateRound.objects.filter(plan=plan).first()
     if latest is None:
         return None
-    asked = UpdateRequest.objects.filter(round=latest, revoked_at=None)
-    rows = asked.values_list("user__department__name", "user__organization__name", "answered_at")
-    counts: dict[str, list[int]] = {}
-    for department, organization, answered in rows:
-        count = counts.setdefault(department or organization or "", [0, 0])
-        count[0] += 1
-        count[1] += answered is not None
-    ordered = sorted(counts.items(), key=lambda one: (one[1][1] / one[1][0], -one[1][0], one[0]))
+    people = [row for row in RoundReading(latest).people if row.request.revoked_at is None]
+    rows = sorted(by_department(people), key=lambda row: (row.answered / row.asked, -row.asked, row.name))
     return {
         "round": latest.number,
-        "asked": sum(count[0] for count in counts.values()),
-        "answered": sum(count[1] for count in counts.values()),
-        "rows": [{"name": name, "asked": a, "answered": b} for name, (a, b) in ordered[:KEPT]],
+        "asked": sum(row.asked for row in rows),
+        "answered": sum(row.answered for row in rows),
+        "rows": [{"name": row.name, "asked": row.asked, "answered": row.answered} for row in rows[:KEPT]],
     }
 
 
@@ -140,16 +136,35 @@ def earned(found: PlanValue) -> Content:
     }
 
 
-def slips(plan: Plan) -> Content | None:
-    """Working days of acceptance by party; None until two schedules are kept."""
+def slips(plan: Plan, since: datetime) -> Content | None:
+    """Working days of acceptance by party, and what of them the schedules kept since the last report added;
+    None until two schedules are kept. `later`: what the plan has moved since the last kept schedule."""
     ledger = slip_ledger(plan)
     if len(ledger.weeks) < 2:
         return None
+    per_day = plan.hours_per_day * 60
+    lately = sum((week.days for week in ledger.weeks if week.taken_at >= since), Decimal(0))
     return {
         "days": plain_number(ledger.days),
-        "week": plain_number(ledger.weeks[-1].days),
+        "lately": plain_number(lately),
         "since": ledger.weeks[0].reported_on.isoformat(),
+        "as_of": ledger.weeks[-1].reported_on.isoformat(),
+        "later": plain_number(since_kept(plan, ledger).minutes / per_day),
         "shares": [[share.party.value, plain_number(share.days)] for share in ledger.shares],
+        "computed": [[share.party.value, plain_number(share.computed / per_day)] for share in ledger.shares],
+        "corrections": [_correction(one, per_day) for one in ledger.corrections[-KEPT:]],
+    }
+
+
+def _correction(one: Correction, per_day: Decimal) -> Content:
+    return {
+        "week": iso(one.week),
+        "source": one.source.value,
+        "target": one.target.value,
+        "days": plain_number(one.minutes / per_day),
+        "by": one.by,
+        "at": iso(one.at),
+        "reason": one.reason,
     }
 
 
@@ -160,10 +175,11 @@ def trend(plan: Plan, on: date) -> list[Content] | None:
     lines = [(one.name, [point for point in one.points if point.reported_on <= on]) for one in ordered]
     if max((len(points) for _name, points in lines), default=0) < 2:
         return None
+    days = days_between(plan)
     return [
         {
             "name": name,
-            "moved": (points[-1].forecast - points[0].forecast).days,
+            "moved_days": plain_number(Decimal(str(days(points[0].finish, points[-1].finish)))),
             "points": [[iso(point.reported_on), iso(point.forecast), point.done] for point in points],
         }
         for name, points in lines

@@ -149,9 +149,10 @@ class SecondPage(ReportPart):
     @property
     def slips_title(self) -> str:
         found = self.content["slips"]
-        return _("Acceptance slipped %(days)s working days, %(week)s of them this week") % {
+        return _("Acceptance slipped %(days)s working days, %(lately)s of them since %(day)s") % {
             "days": number_text(found["days"]),
-            "week": number_text(found["week"]),
+            "lately": number_text(found["lately"]),
+            "day": self.day_of(self.content["since"]),
         }
 
     @property
@@ -161,14 +162,50 @@ class SecondPage(ReportPart):
         return mark_safe(shares_svg(self.slips_title, shares, HALF))
 
     @property
-    def slips_since(self) -> str:
-        return self.day_of(self.content["slips"]["since"])
+    def slips_note(self) -> list[str]:
+        """From when to when the slip counts, and what people have corrected in it."""
+        found = self.content["slips"]
+        told = {
+            "since": self.day_of(found["since"]),
+            "day": self.day_of(found["as_of"]),
+            "later": signed_days(found["later"]),
+        }
+        notes = [_("By who caused it, since %(since)s, as of %(day)s.") % told]
+        if found["later"]:
+            notes.append(_("The plan has moved it by %(later)s working days since then.") % told)
+        return [*notes, *corrected_words(found)]
 
     @property
     def changes(self) -> Cut:
         found = self.content["changes"]
         told = found["sentences"].get(get_language() or "en") or []
         return Cut(told[: self.limits.changes], found["count"] - len(told[: self.limits.changes]))
+
+
+def corrected_words(slips: Mapping[str, Any]) -> list[str]:
+    """What the plan alone gives to each party, and who corrected it why; the latest correction is told."""
+    if not slips["corrections"]:
+        return []
+    last = slips["corrections"][-1]
+    computed = [f"{PARTIES[party]} {signed_days(days)}" for party, days in slips["computed"]]
+    told = {
+        "parts": str(_(", ")).join(computed),
+        "count": len(slips["corrections"]),
+        "by": last["by"],
+        "days": signed_days(last["days"]),
+        "source": PARTIES[last["source"]],
+        "target": PARTIES[last["target"]],
+        "reason": shortened(last["reason"], 60),
+    }
+    return [
+        _("The plan alone gives: %(parts)s.") % told,
+        ngettext(
+            "Corrected once, by %(by)s: %(days)s from %(source)s to %(target)s: %(reason)s",
+            "Corrected %(count)s times, last by %(by)s: %(days)s from %(source)s to %(target)s: %(reason)s",
+            len(slips["corrections"]),
+        )
+        % told,
+    ]
 
 
 def curve_figure(earned: Mapping[str, Any]) -> LineFigure:

@@ -17,7 +17,7 @@ from phases.models.reports import CopyKind, ReportCopy, ReportStatus, WeeklyRepo
 from phases.models.resources import Resource
 from phases.models.risks import RiskTask
 from phases.models.sharing import CalendarFeed, SavedTemplate
-from phases.models.snapshots import PARTY_CHOICES, ScheduleSnapshot, SlipEntry
+from phases.models.snapshots import PARTY_CHOICES, ScheduleSnapshot, SlipCorrection, SlipEntry
 from phases.models.tasks import Assignment, Dependency, Phase, Task
 from phases.models.updates import TaskUpdate, UpdateRequest, UpdateRound, UpdateState
 
@@ -50,6 +50,7 @@ __all__ = [
     "RiskTask",
     "SavedTemplate",
     "ScheduleSnapshot",
+    "SlipCorrection",
     "SlipEntry",
     "Task",
     "TaskUpdate",

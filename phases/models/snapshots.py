@@ -7,7 +7,7 @@ from phases.models.plans import Plan
 from phases.slip_ledger import Party
 from rollout.core.classification import classified
 from rollout.core.fields import LocalDateTimeField
-from rollout.core.models import Versioned
+from rollout.people.models import User
 
 PARTY_CHOICES = [
     (Party.VENDOR.value, _("Vendor")),
@@ -49,19 +49,19 @@ class ScheduleSnapshot(models.Model):
         return self.plan.project_id
 
 
-@classified(public="id", internal="snapshot party minutes causes reason version")
-class SlipEntry(Versioned):
-    """Working minutes of one week's slip of acceptance given to one party; negative where time was won.
+@classified(public="id", internal="snapshot party minutes causes")
+class SlipEntry(models.Model):
+    """Working minutes of one week's slip of acceptance that the plan itself gives to one party; negative
+    where time was won. Never changed: what people correct stands beside it (`SlipCorrection`).
 
     The entries of a snapshot add up to its slip against the one before. `causes`: [{"task", "name",
-    "minutes"}]. `reason` is filled where a person has moved time between parties.
+    "minutes"}].
     """
 
     snapshot = models.ForeignKey(ScheduleSnapshot, models.CASCADE, related_name="slips")
     party = models.CharField(_("party"), max_length=11, choices=PARTY_CHOICES)
     minutes = models.IntegerField(_("working minutes"))
     causes = models.JSONField(default=list)
-    reason = models.TextField(_("reason"), blank=True)
 
     class Meta:
         ordering = ["id"]
@@ -69,6 +69,31 @@ class SlipEntry(Versioned):
 
     def __str__(self) -> str:
         return f"{self.snapshot} {self.party}"
+
+    def audit_project_id(self) -> int:
+        return self.snapshot.plan.project_id
+
+
+@classified(public="id", internal="snapshot source target minutes reason by at")
+class SlipCorrection(models.Model):
+    """A person's word that time of one week is another party's: who said so, when and why. Only ever added.
+
+    `minutes` go from `source` to `target`; negative where time won is given.
+    """
+
+    snapshot = models.ForeignKey(ScheduleSnapshot, models.CASCADE, related_name="corrections")
+    source = models.CharField(_("from"), max_length=11, choices=PARTY_CHOICES)
+    target = models.CharField(_("to"), max_length=11, choices=PARTY_CHOICES)
+    minutes = models.IntegerField(_("working minutes"))
+    reason = models.TextField(_("reason"))
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return str(self.snapshot)
 
     def audit_project_id(self) -> int:
         return self.snapshot.plan.project_id

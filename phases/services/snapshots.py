@@ -24,15 +24,15 @@ ACCEPTANCE = "acceptance"
 def take_snapshot(plan: Plan, *, on: date, actor: User | None) -> ScheduleSnapshot:
     """Keep what the schedule of `on` is computed from and where it sees each milestone, and enter the slip.
 
-    The day's earlier snapshot is replaced unless a report stands on it; then that one is given back. A
-    day before the latest snapshot gives the latest. Refusal: NotAllowed.
+    The day's earlier snapshot is replaced unless a report or a correction stands on it; then that one is
+    given back. A day before the latest snapshot gives the latest. Refusal: NotAllowed.
     """
     if actor is not None:
         ProjectAccess(actor, plan.project).require(Permission.PLAN_WRITE)
     locked = Plan.objects.select_for_update(of=("self",)).select_related("project").get(pk=plan.pk)
     last = ScheduleSnapshot.objects.filter(plan=locked).order_by("-number").first()
     if last is not None and last.reported_on >= on:
-        if last.reported_on > on or last.reports.exists():
+        if last.reported_on > on or last.reports.exists() or last.corrections.exists():
             return last
         last.delete()
         last = ScheduleSnapshot.objects.filter(plan=locked).order_by("-number").first()

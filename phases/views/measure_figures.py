@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from phases.milestone_trend import Trend
 from phases.queries_slips import Share, SlipLedger
+from phases.queries_trend import DaysBetween
 from phases.shown_days import shown_parts
 from phases.slip_ledger import Party
-from phases.views.wording import trimmed
+from phases.views.wording import plural, trimmed
 from rollout.core.dates import day_text
 from rollout.documents.figures import Look, Series, Sighted, StackFigure, TrendFigure, TrendLine
 
@@ -41,8 +42,8 @@ def trend_figure(trends: Sequence[Trend], title: str) -> TrendFigure:
     return TrendFigure(title, lines, _("Report date"), _("Forecast"), _("Today"))
 
 
-def trend_finding(trend: Trend | None) -> str:
-    """What became of the milestone since the report before."""
+def trend_finding(trend: Trend | None, days: DaysBetween) -> str:
+    """What became of the milestone since the report before, in working days."""
     if trend is None or not trend.points:
         return _("No schedule is kept yet")
     if trend.done:
@@ -53,27 +54,27 @@ def trend_finding(trend: Trend | None) -> str:
             "day": words_of(trend.points[-1].forecast),
         }
     before, last = trend.points[-2:]
-    moved = (last.forecast - before.forecast).days
-    told = {"milestone": trend.name, "days": abs(moved), "day": words_of(before.reported_on)}
+    return moved_words(trend.name, days(before.finish, last.finish), words_of(before.reported_on))
+
+
+def moved_words(milestone: str, moved: float, day: str) -> str:
+    """By how many working days the forecast of a milestone moved since a report."""
+    told = {"milestone": milestone, "days": trimmed(abs(Decimal(str(moved)))), "day": day}
     if not moved:
         return _("“%(milestone)s” has not moved since %(day)s") % told
     if moved > 0:
-        return (
-            ngettext(
-                "“%(milestone)s” has slipped %(days)s day since %(day)s",
-                "“%(milestone)s” has slipped %(days)s days since %(day)s",
-                abs(moved),
-            )
-            % told
+        words = ngettext(
+            "“%(milestone)s” has slipped %(days)s working day since %(day)s",
+            "“%(milestone)s” has slipped %(days)s working days since %(day)s",
+            plural(moved),
         )
-    return (
-        ngettext(
-            "“%(milestone)s” has come %(days)s day closer since %(day)s",
-            "“%(milestone)s” has come %(days)s days closer since %(day)s",
-            abs(moved),
+    else:
+        words = ngettext(
+            "“%(milestone)s” has come %(days)s working day closer since %(day)s",
+            "“%(milestone)s” has come %(days)s working days closer since %(day)s",
+            plural(moved),
         )
-        % told
-    )
+    return words % told
 
 
 def words_of(day: date) -> str:

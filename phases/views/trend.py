@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import Max
@@ -18,10 +19,12 @@ from django.views.decorators.http import require_POST, require_safe
 from phases.milestone_trend import Trend
 from phases.models import Plan, ScheduleSnapshot, Task
 from phases.queries_slips import slip_ledger
-from phases.queries_trend import milestone_trend
+from phases.queries_trend import days_between, milestone_trend
 from phases.services.snapshots import acceptance_task, take_snapshot
 from phases.views.documents import language_of
 from phases.views.measure_figures import slip_figure, trend_figure, trend_finding, words_of
+from phases.views.measure_tables import FILES, trend_table
+from phases.views.table_files import asked_file, table_file
 from rollout.core.pages import Action, done, page
 from rollout.documents.delivery import answer_pdf
 from rollout.documents.pdf import render_pdf
@@ -34,14 +37,17 @@ MOST_SHOWN = 8
 
 @project_page(Permission.PLAN_READ)
 @require_safe
-def trend(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
-    """`?m=` (many) are the numbers of the milestones shown."""
+def trend(request: HttpRequest, access: ProjectAccess) -> HttpResponseBase:
+    """`?m=` (many) are the numbers of the milestones shown; `?export=` gives their table as a file."""
     slug = access.project.slug
     plan = plan_of(access)
     found = milestone_trend(plan, on=timezone.localdate())
     acceptance = acceptance_of(plan, found)
     wanted = chosen(found, request.GET.getlist("m"), acceptance)
-    title = trend_finding(acceptance)
+    title = trend_finding(acceptance, days_between(plan))
+    figure = trend_figure([one for one in found if one.number in wanted], title)
+    if kind := asked_file(request):
+        return table_file(kind, f"trend-{slug}", *trend_table(figure))
     keep = Action(_("Keep this week's schedule"), reverse("phases:trend_keep", args=[slug]), "device-floppy")
     address = reverse("phases:measures_pdf", args=[slug])
     actions = [
@@ -51,7 +57,8 @@ def trend(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     context = {
         "access": access,
         "title": title,
-        "figure": trend_figure([one for one in found if one.number in wanted], title),
+        "figure": figure,
+        "exports": exports_of(wanted) if figure.lines else [],
         "milestones": [(one.number, one.name, one.number in wanted) for one in found],
         "kept": kept_sentence(plan),
         "actions": actions,
@@ -94,7 +101,9 @@ def measures(access: ProjectAccess) -> dict[str, Any]:
     return {
         "project": access.project,
         "made": timezone.localdate(),
-        "trend": trend_figure([one for one in found if one.number in wanted], trend_finding(acceptance)),
+        "trend": trend_figure(
+            [one for one in found if one.number in wanted], trend_finding(acceptance, days_between(plan))
+        ),
         "slips": slip_figure(ledger, int(plan.hours_per_day * 60)) if len(ledger.weeks) > 1 else None,
     }
 
@@ -119,6 +128,11 @@ def chosen(found: Sequence[Trend], asked: Sequence[str], acceptance: Trend | Non
         return wanted
     by_move = sorted(found, key=lambda one: (one is not acceptance, -abs(one.moved)))
     return {one.number for one in by_move[:MOST_SHOWN]}
+
+
+def exports_of(wanted: set[int]) -> list[tuple[str, str]]:
+    """Each kind of file with the address of the milestones shown."""
+    return [(kind, "?" + urlencode({"m": sorted(wanted), "export": kind}, doseq=True)) for kind in FILES]
 
 
 def kept_sentence(plan: Plan) -> str:

@@ -45,6 +45,7 @@ ACTION_LABELS = {
     "baseline.restore": _("brought a baseline back"),
     "schedulesnapshot.take": _("kept the schedule of the day"),
     "slipentry.give": _("moved days of the slip ledger"),
+    "slipcorrection.give": _("moved days of the slip ledger"),
 }
 KIND_LABELS = {
     **labels_risks.KIND_LABELS,
@@ -55,6 +56,7 @@ KIND_LABELS = {
     "phases.baseline": _("Baseline"),
     "phases.schedulesnapshot": _("Kept schedule"),
     "phases.slipentry": _("Slip ledger"),
+    "phases.slipcorrection": _("Slip ledger"),
     "phases.savedtemplate": _("Template"),
     "projects.project": _("Project"),
     "projects.meeting": _("Meeting"),

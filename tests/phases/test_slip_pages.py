@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from phases.models import ScheduleSnapshot
 from phases.operations import parse_operations
 from phases.queries_slips import slip_ledger
-from phases.queries_trend import milestone_trend
+from phases.queries_trend import days_between, milestone_trend
+from phases.report_parts import slips
 from phases.services.changes import apply
 from phases.services.snapshots import take_snapshot
 from phases.shown_days import shown_days, shown_parts
@@ -83,7 +84,7 @@ def test_days_move_between_parties_in_the_dialog_and_the_reason_stands_beside_th
 ) -> None:
     here = f"/projects/{told.project.slug}/slip-ledger/"
     page = signed_in(ada)
-    asked = {"source": "client", "target": "third_party", "days": "1", "reason": ""}
+    asked = {"source": "client", "target": "third_party", "days": "1", "reason": "", "version": "1"}
     assert page.post(f"{here}2/give/", asked).status_code == 422
     assert page.post(f"{here}2/give/", {**asked, "target": "client", "reason": "x"}).status_code == 422
     assert page.post(f"{here}2/give/", {**asked, "reason": "late quotes"}).status_code == 302
@@ -96,7 +97,13 @@ def test_the_api_gives_the_ledger_and_moves_minutes(told: Any, api: Any, ada: Us
     here = f"/api/v1/projects/{told.project.slug}/slip-ledger/"
     ledger = api(ben).get(here).json()
     assert ledger["minutes"] == 4 * 480 == sum(week["minutes"] for week in ledger["weeks"])
-    asked = {"source": "client", "target": "vendor", "minutes": 480, "reason": "agreed on 13 March"}
+    asked = {
+        "source": "client",
+        "target": "vendor",
+        "minutes": 480,
+        "reason": "agreed on 13 March",
+        "version": 1,
+    }
     assert api(ben).post(f"{here}2/give/", asked, format="json").status_code == 403
     moved = api(ada).post(f"{here}2/give/", asked, format="json").json()
     assert {one["party"]: one["minutes"] for one in moved["shares"]} == {
@@ -125,8 +132,11 @@ def test_the_trend_says_what_became_of_acceptance_and_shows_the_milestones_asked
 def test_the_finding_counts_the_days_between_the_last_two_reports(told: Any, task: Any) -> None:
     found = {trend.number: trend for trend in milestone_trend(told)}
     trend = found[task("A◆").number]
-    days = (trend.points[-1].forecast - trend.points[-2].forecast).days
-    assert trend_finding(trend) == f"“Acceptance signed” has slipped {days} day since Fri 13 Mar"
+    days = days_between(told)
+    assert days(trend.points[-2].finish, trend.points[-1].finish) == 1
+    assert trend_finding(trend, days) == "“Acceptance signed” has slipped 1 working day since Fri 13 Mar"
+    whole = [share.days for share in slip_ledger(told).shares]
+    assert days(trend.points[0].finish, trend.points[-1].finish) == sum(whole)
 
 
 @pytest.mark.django_db
@@ -192,3 +202,24 @@ def test_a_milestone_that_is_reached_is_drawn_on_the_diagonal() -> None:
     figure = TrendFigure("T", [TrendLine("K", [reached])], "on", "forecast", "today")
     assert plotly_json(figure)["data"][0]["x"] == ["2026-03-17"]
     assert table_twin(figure).rows == [[date(2026, 3, 20), date(2026, 3, 17)]]
+
+
+@pytest.mark.django_db
+def test_the_trend_of_the_milestones_shown_goes_out_as_a_file(
+    told: Any, task: Any, signed_in: Any, ben: User
+) -> None:
+    here = f"/projects/{told.project.slug}/trend/"
+    answer = signed_in(ben).get(f"{here}?m={task('K◆').number}&export=csv")
+    rows = answer.content.decode("utf-8-sig").splitlines()
+    assert rows[0] == f'Report date,"{task("K◆").name}"'
+    assert [row.split(",")[0] for row in rows[1:4]] == ["2026-03-06", "2026-03-13", "2026-03-20"]
+    assert "export=xlsx" in signed_in(ben).get(here).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_report_counts_what_all_schedules_kept_since_the_last_one_added(told: Any, ada: User) -> None:
+    taken = dict(ScheduleSnapshot.objects.filter(plan=told).values_list("number", "taken_at"))
+    lately = slips(told, taken[2])
+    assert lately is not None
+    assert (lately["days"], lately["lately"], lately["as_of"], lately["later"]) == (4, 4, "2026-03-20", 0)
+    assert slips(told, taken[3])["lately"] == 1  # type: ignore[index]

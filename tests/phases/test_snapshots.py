@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from phases.models import ScheduleSnapshot, SlipEntry, WeeklyReport
+from phases.models import ScheduleSnapshot, SlipCorrection, WeeklyReport
 from phases.operations import parse_operations
 from phases.queries_slips import slip_ledger
 from phases.queries_trend import milestone_trend
@@ -102,7 +102,7 @@ def test_time_moves_between_parties_with_a_reason_and_the_sum_stays(
     take_snapshot(plan_of_rollout, on=FIRST, actor=ada)
     change(longer(task("D7"), 2))
     week = take_snapshot(plan_of_rollout, on=SECOND, actor=ada)
-    asked = {"source": Party.CLIENT, "target": Party.THIRD_PARTY, "minutes": DAY}
+    asked = {"source": Party.CLIENT, "target": Party.THIRD_PARTY, "minutes": DAY, "version": 1}
     with pytest.raises(NotAllowed):
         give_slip(week, **asked, reason="late quotes", actor=dai)
     with pytest.raises(InvalidInput):
@@ -111,7 +111,7 @@ def test_time_moves_between_parties_with_a_reason_and_the_sum_stays(
     ledger = slip_ledger(plan_of_rollout)
     days = {share.party: share.days for share in ledger.shares}
     assert (days[Party.CLIENT], days[Party.THIRD_PARTY], ledger.days) == (Decimal(1), Decimal(1), Decimal(2))
-    assert {entry.reason for entry in SlipEntry.objects.exclude(reason="")} == {"late quotes"}
+    assert [(one.reason, one.by) for one in SlipCorrection.objects.all()] == [("late quotes", ada)]
 
 
 def test_the_trend_reads_the_kept_schedules_and_the_plan_of_today(

@@ -121,6 +121,15 @@ def crowded(content: dict[str, Any], language: str) -> dict[str, Any]:
         "owner": name,
         "review": "2026-03-06",
     }
+    correction = {
+        "week": "2026-03-13",
+        "source": "third_party",
+        "target": "client",
+        "days": 2.5,
+        "by": name[:200],
+        "at": "2026-03-13T10:00:00+08:00",
+        "reason": name,
+    }
     action = {"number": 1, "text": name, "owner": name, "due": "2026-03-06", "overdue": 3}
     rules = (
         "go_live_slip",
@@ -176,8 +185,17 @@ def crowded(content: dict[str, Any], language: str) -> dict[str, Any]:
             "rows": [{"name": name, "asked": 10, "answered": 5}] * 40,
         },
         "earned": earned,
-        "trend": [{"name": name, "moved": 20, "points": sightings}] * 5,
-        "slips": {"days": 20, "week": 5, "since": "2026-03-06", "shares": [[party, 5] for party in parties]},
+        "trend": [{"name": name, "moved_days": 20, "points": sightings}] * 5,
+        "slips": {
+            "days": 20,
+            "lately": 5,
+            "since": "2026-03-06",
+            "as_of": "2026-03-20",
+            "later": 2.5,
+            "shares": [[party, 5] for party in parties],
+            "computed": [[party, 5.5] for party in parties],
+            "corrections": [correction] * 9,
+        },
         "changes": {"count": 5000, "sentences": {code: [name * 3] * 12 for code in LANGUAGES}},
     }
 
@@ -203,7 +221,7 @@ def trend_of(content: dict[str, Any], *finishes: str) -> dict[str, Any]:
     first = date(2026, 2, 20)
     points = [[(first + timedelta(weeks=n)).isoformat(), day, False] for n, day in enumerate(finishes)]
     moved = (date.fromisoformat(finishes[-1]) - date.fromisoformat(finishes[0])).days
-    return {**content, "trend": [{"name": "Signature", "moved": moved, "points": points}]}
+    return {**content, "trend": [{"name": "Signature", "moved_days": moved, "points": points}]}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -213,7 +231,7 @@ def test_the_trend_of_milestones_stands_on_the_first_page_where_there_is_room(
     pages = PdfReader(BytesIO(pdf_of(trend_of(content, "2026-05-04", "2026-05-15"), language))).pages
     first = pages[0].extract_text()
     assert len(pages) == 2 and "Signature" in first
-    assert ("has slipped 11 days since" if language == "en" else "11") in first
+    assert ("has slipped 11 working days since" if language == "en" else "11") in first
     crowd = PdfReader(BytesIO(pdf_of(crowded(content, language), language))).pages
     assert ("Flat: on plan" if language == "en" else "水平线") not in crowd[0].extract_text()
 
