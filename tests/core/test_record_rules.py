@@ -13,6 +13,8 @@ from phases.models import GateWaiver, TaskUpdate
 from rollout.audit import services as audit
 from rollout.core.errors import InvalidInput
 from rollout.core.forms import Form
+from rollout.core.lists.filters import NotUnderstood
+from rollout.core.lists.ranges import DayFilter
 from rollout.core.record_names import require_fit
 from rollout.core.values import key_of
 from rollout.people.models import Department, Organization, User
@@ -112,6 +114,13 @@ def test_a_reason_is_held_to_the_same_rule(client_organization: Organization) ->
     with pytest.raises(InvalidInput) as refused:
         audit.create(place, actor=None, why="because\u202e")
     assert refused.value.field == "why" and not Department.objects.exists()
+
+
+@pytest.mark.parametrize("moments", ["", "zoned", "local"])
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_filter_of_days_names_the_years_it_knows(moments: Any, day: str) -> None:
+    with pytest.raises(NotUnderstood, match=f"{int(day[:4])} lies outside the years"):
+        DayFilter(key="at", label="At", moments=moments).read(day)
 
 
 @pytest.mark.parametrize("query", ["owner=" + "9" * 20, "owner=" + "9" * 5000, "size=" + "9" * 5000])

@@ -20,6 +20,7 @@ from rollout.core.lists.filters import Asker, Filter, NotUnderstood
 from rollout.core.lists.query import Query
 from rollout.core.numbers import number_text
 from rollout.core.values import Unreadable, as_typed, day_of, number_of
+from rollout.core.years import OUTSIDE, is_within_years
 
 RELATIVE = re.compile(r"today(?:([+-])(\d{1,4}))?\Z", re.ASCII)
 
@@ -103,11 +104,14 @@ class DayFilter(RangeFilter):
 
     def read(self, text: str) -> date:
         try:
-            return read_day(as_typed(text), timezone.localdate())
+            day = read_day(as_typed(text), timezone.localdate())
         except (ValueError, OverflowError):
             raise NotUnderstood(
                 _("“%(value)s” is not a date; write it as 2026-09-18.") % {"value": text}
             ) from None
+        if not is_within_years(day):
+            raise NotUnderstood(OUTSIDE % {"year": day.year})
+        return day
 
     def say(self, value: date) -> str:
         return day_text(value, this_year=timezone.localdate().year)
