@@ -45,9 +45,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Under the installation's own address: the one of the request is the caller's to choose."""
-        found = urlsplit(super().get_reset_password_from_key_url(key))
+        asked: str = super().get_reset_password_from_key_url(key)
         base: str = settings.BASE_URL
-        return base.rstrip("/") + found.path
+        return base.rstrip("/") + urlsplit(asked).path
 
     def set_password(self, user: User, password: str) -> None:
         with audited():
