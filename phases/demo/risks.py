@@ -42,11 +42,11 @@ FROM_LIBRARY = (
     Known("scope-creep", "manager", 3, 4, 4, ("C3",)),
     Known("no-cooperation", "sponsor", 4, 4, 1, ("M2", "T1")),
     Known("late-reversal", "owner", 2, 5, 11, ("C3",)),
-    Known("data-lost", "it2", 3, 5, -3, ("M3", "M4")),
-    Known("systems-do-not-fit", "it", 4, 4, 2, ("C4",)),
+    Known("data-lost", "consultant2", 3, 5, -3, ("M3", "M4")),
+    Known("systems-do-not-fit", "consultant", 4, 4, 2, ("C4",)),
     Known("low-usage", "owner", 3, 5, 18),
     Known("generic-training", "consultant2", 2, 3, 25, ("L3",)),
-    Known("data-leak", "it", 2, 5, 9),
+    Known("data-leak", "consultant", 2, 5, 9),
     Known("vendor-late", "manager", 2, 5, 6),
 )
 OWN = (
@@ -65,7 +65,7 @@ OWN = (
     ),
     (
         4,
-        "it2",
+        "consultant2",
         "财务系统厂商接口人更换",
         "对方接口人离职，新人对字段口径不熟，联调答复变慢。",
         "supplier",
@@ -93,11 +93,11 @@ OWN = (
 ISSUES: tuple[tuple[int, str, str, str, int, str, tuple[str, ...]], ...] = (
     (
         5,
-        "it2",
+        "consultant2",
         "财务系统接口文档未到",
         "接口文档晚了两周，订单回款接口无法开始开发。",
         4,
-        "it",
+        "consultant",
         ("C4",),
     ),
     (
@@ -109,7 +109,7 @@ ISSUES: tuple[tuple[int, str, str, str, int, str, tuple[str, ...]], ...] = (
         "key3",
         ("M3",),
     ),
-    (4, "key2", "客服坐席浏览器版本过低", "十二台坐席仍是旧版浏览器，原型页面打不开。", 2, "it", ()),
+    (4, "key2", "客服坐席浏览器版本过低", "十二台坐席仍是旧版浏览器，原型页面打不开。", 2, "consultant", ()),
 )
 
 
@@ -176,7 +176,7 @@ def _later(cast: Cast, by_key: dict[str, Risk], start: date) -> Tale:
             probability=4,
             impact=5,
             version=grown.version,
-            actor=cast["it2"],
+            actor=cast["consultant2"],
             why="首轮剖析发现三成电话为空",
         )
     yield (moment := at(start + timedelta(weeks=5, days=2), 11))
@@ -224,7 +224,7 @@ def _issues(project: Project, cast: Cast, start: date, on: date) -> Tale:
     with writing_at(moment):
         outcome = "信息技术部统一升级了坐席浏览器，已抽查三台。"
         settled = fresh(raised[0])
-        services.close_risk(settled, outcome=outcome, version=settled.version, actor=cast["it"])
+        services.close_risk(settled, outcome=outcome, version=settled.version, actor=cast["consultant"])
 
 
 def _link(project: Project, cast: Cast, risk: Risk, codes: tuple[str, ...]) -> None:

@@ -51,7 +51,7 @@ SERVER = [
 
 def run() -> dict[str, Any]:
     """Figures by page. `sql` is (small project, 500 tasks); `against_empty` the ratio of requests."""
-    call_command("demo", reports=1, scale=f"{TASKS}x{PROJECTS}", verbosity=0)
+    call_command("demo", f"--scale={TASKS}x{PROJECTS}", reports=1, verbosity=0)
     reader = User.objects.get(tenant_roles__role=Role.PMO)  # sees all projects
     client = Client()
     client.force_login(reader, backend=BACKEND)

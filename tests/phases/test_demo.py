@@ -20,7 +20,8 @@ pytestmark = pytest.mark.django_db
 
 def load(on: str, **options: Any) -> str:
     out = StringIO()
-    call_command("demo", on=date.fromisoformat(on), stdout=out, **{"reports": 0, **options})
+    words = [f"--{name}={value}" for name, value in {"on": on, "reports": 0, **options}.items()]
+    call_command("demo", *words, stdout=out)
     return out.getvalue()
 
 
