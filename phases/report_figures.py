@@ -9,6 +9,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.timezone import localtime
+
 from phases import report_status
 from phases.models import PlanStep
 from phases.queries_earned_value import earned_value
@@ -53,8 +55,16 @@ def figures(access: ProjectAccess, *, on: date, since: datetime, until: datetime
         "trend": trend(read.plan, on),
         "changes": changes(access, since, until),
     }
-    found["status"] = _status(found)
+    found["status"] = _status(found, status_age(read, until))
     return found
+
+
+def status_age(read: PlanReading, until: datetime) -> int | None:
+    """Days from the plan's status date, or its start where it has none, to the report's making; None for a
+    plan that lies ahead or is done."""
+    known = read.plan.status_at or read.plan.start
+    days = (localtime(until).date() - known.date()).days
+    return days if days > 0 and any(is_open(task) for task in read.tasks) else None
 
 
 def _project(access: ProjectAccess) -> Content:
@@ -182,7 +192,7 @@ def _chain(read: PlanReading) -> Content:
     }
 
 
-def _status(content: Content) -> Content:
+def _status(content: Content, age: int | None) -> Content:
     """The light and its reasons by rule, from the figures that the report itself shows."""
     earned, together, risks = content["earned"], content["cooperation"], content["risks"]
     status = report_status.status_of(
@@ -199,6 +209,7 @@ def _status(content: Content) -> Content:
             answered=Decimal(together["answered"]) / together["asked"]
             if together and together["asked"]
             else None,
+            status_age=age,
         )
     )
     return {

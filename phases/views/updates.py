@@ -16,10 +16,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from phases.models import UpdateRequest, UpdateRound
-from phases.queries_updates import RoundReading, open_round_of, request_to, rounds_of
+from phases.queries_updates import RoundReading, open_round_of, owing, request_to, rounds_of
 from phases.services import update_links, updates
 from phases.update_forms import RoundForm
 from phases.views.update_page import OwnerPage
+from phases.views.wording import day_words
 from rollout.core.errors import InvalidInput, StateRefusal
 from rollout.core.lists import Empty
 from rollout.core.pages import Action, done, page
@@ -110,6 +111,7 @@ def empty(access: ProjectAccess, may_manage: bool) -> Empty:
 @require_http_methods(["GET", "POST"])
 def update_round_new(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     form = RoundForm(request.POST or None, project=access.project, initial=suggested(access))
+    form.fields["status"].help_text = ends_with_it(access) or form.fields["status"].help_text
     if request.method == "POST" and form.is_valid():
         try:
             made = updates.open_round(access.project.plan, actor=access.user, **form.wanted)
@@ -130,6 +132,20 @@ def update_round_new(request: HttpRequest, access: ProjectAccess) -> HttpRespons
     }
     status = 422 if form.errors else 200
     return page(request, "phases/form.html", context, dialog="phases/_form_dialog.html", status=status)
+
+
+def ends_with_it(access: ProjectAccess) -> str:
+    """What the new question ends: the running round, while somebody still owes an answer to it."""
+    running = owing(access.project)
+    left = running.asked - running.answered
+    if running.round is None or not left:
+        return ""
+    text = ngettext(
+        "The round of %(day)s ends with this: %(count)s person has not answered it, and their link ends.",
+        "The round of %(day)s ends with this: %(count)s people have not answered it, and their links end.",
+        left,
+    )
+    return text % {"day": day_words(running.round.status_at.date()), "count": left}
 
 
 def suggested(access: ProjectAccess) -> dict[str, Any]:
