@@ -13,7 +13,9 @@ from rollout.documents.figures import (
     Look,
     StackFigure,
     TrendFigure,
+    TrendLine,
 )
+from rollout.documents.line_looks import LineLook, Mark, look_of
 
 # days alike in every language, as in the PDF's charts; the year stands where it changes
 DAYS: dict[str, Any] = {"type": "date", "tickformat": "%m-%d\n%Y", "hoverformat": "%Y-%m-%d"}
@@ -25,9 +27,17 @@ FILLS: dict[Look, dict[str, Any]] = {
     "pale": {"color": PALE},
 }
 DASHES: dict[Look, str] = {"solid": "solid", "hatched": "dash", "outlined": "dot", "pale": "dashdot"}
-LINES = tuple(DASHES.values())
 MARK_LINE = 14  # names of marks stand above each other: days may lie close together
-SYMBOLS = ("circle", "square", "triangle-up", "x", "pentagon", "star")
+SYMBOLS: dict[Mark, str] = {
+    "circle": "circle",
+    "square": "square",
+    "triangle": "triangle-up",
+    "cross": "x",
+    "plus": "cross",
+    "hexagon": "hexagon",
+    "star": "star",
+    "triangle-down": "triangle-down",
+}
 
 
 def plotly_json(figure: Figure) -> dict[str, Any]:
@@ -75,23 +85,7 @@ def _stack(figure: StackFigure) -> tuple[list[dict[str, Any]], dict[str, Any]]:
 
 
 def _trend(figure: TrendFigure) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    data: list[dict[str, Any]] = [
-        {
-            "type": "scatter",
-            "mode": "lines+markers",
-            "name": escape(one.name),
-            "x": [point.at.isoformat() for point in one.points],
-            "y": [point.forecast.isoformat() for point in one.points],
-            "line": {"color": ACCENT, "dash": LINES[place % len(LINES)], "width": 1.8},
-            "marker": {
-                "size": 9,
-                "symbol": [
-                    "diamond" if point.done else SYMBOLS[place % len(SYMBOLS)] for point in one.points
-                ],
-            },
-        }
-        for place, one in enumerate(figure.lines)
-    ]
+    data = [_trend_line(one, look_of(place)) for place, one in enumerate(figure.lines)]
     days = [day for one in figure.lines for point in one.points for day in (point.at, point.forecast)]
     if days:
         ends = [min(days).isoformat(), max(days).isoformat()]
@@ -115,6 +109,23 @@ def _trend(figure: TrendFigure) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         margin={"l": 72, "r": 16, "t": 8, "b": 48},
     )
     return data, layout
+
+
+def _trend_line(one: TrendLine, look: LineLook) -> dict[str, Any]:
+    colour = ACCENT if look.dark else INK
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": escape(one.name),
+        "x": [point.at.isoformat() for point in one.points],
+        "y": [point.forecast.isoformat() for point in one.points],
+        "line": {"color": colour, "dash": look.dash, "width": 1.8},
+        "marker": {
+            "size": 9,
+            "color": colour,
+            "symbol": ["diamond" if point.done else SYMBOLS[look.mark] for point in one.points],
+        },
+    }
 
 
 def _bars(figure: BarFigure) -> tuple[list[dict[str, Any]], dict[str, Any]]:

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from math import cos, radians, sin
 
 from rollout.documents.figures import TrendFigure, TrendLine
+from rollout.documents.line_looks import Dash, LineLook, Mark, look_of
 from rollout.documents.svg.markup import ACCENT, FAINT, INK, PAPER, QUIET, drawing, line, number, tag, text
 from rollout.documents.svg.measure import fitted
 from rollout.documents.svg.scales import Scale, linear, thinned, week_starts
 
 HEIGHT, LEFT, RIGHT, TOP, AXIS = 250.0, 34.0, 120.0, 14.0, 20.0
 LABEL, DAY_WIDTH = 8.5, 24.0
-DASHES = (None, "5 3", "1.5 2.5", "7 2 1.5 2")
+DASHES: dict[Dash, str | None] = {
+    "solid": None,
+    "dash": "5 3",
+    "dot": "1.5 2.5",
+    "dashdot": "7 2 1.5 2",
+    "longdash": "9 3",
+}
 
 
 def trend_svg(figure: TrendFigure, width: float = 500.0, height: float = HEIGHT) -> str:
-    """Each milestone is named at its end; a filled diamond is a milestone that was reached."""
+    """Each milestone is named at its end, beside its mark; a filled diamond is one that was reached."""
     bottom, right = height - AXIS, width - RIGHT
     reports = figure.reports
     forecasts = [point.forecast for one in figure.lines for point in one.points]
@@ -32,7 +40,8 @@ def trend_svg(figure: TrendFigure, width: float = 500.0, height: float = HEIGHT)
         parts.append(line(x(ends[0]), y(ends[0]), x(ends[1]), y(ends[1]), stroke=INK, stroke_width=0.7))
     places = spread([y(one.points[-1].forecast.toordinal()) for one in figure.lines], height)
     for order, (one, place) in enumerate(zip(figure.lines, places, strict=True)):
-        parts += _one(one, DASHES[order % len(DASHES)], x, y)
+        look = look_of(order)
+        parts += _one(one, look, x, y)
         end = one.points[-1]
         parts.append(
             line(
@@ -44,7 +53,8 @@ def trend_svg(figure: TrendFigure, width: float = 500.0, height: float = HEIGHT)
                 stroke_width=0.5,
             )
         )
-        parts.append(text(fitted(one.name, RIGHT - 10, 7.5), right + 8, place + 2.6, size=7.5))
+        parts.append(mark(look, right + 10, place))
+        parts.append(text(fitted(one.name, RIGHT - 17, 7.5), right + 15, place + 2.6, size=7.5))
     return drawing(figure.title, width, height, *parts)
 
 
@@ -88,12 +98,52 @@ def apart(days: Sequence[date], x: Scale) -> list[date]:
     return kept
 
 
-def _one(one: TrendLine, dashes: str | None, x: Scale, y: Scale) -> Iterator[str]:
+def _one(one: TrendLine, look: LineLook, x: Scale, y: Scale) -> Iterator[str]:
     points = [(x(point.at.toordinal()), y(point.forecast.toordinal())) for point in one.points]
     path = " ".join(f"{number(px)},{number(py)}" for px, py in points)
-    yield tag("polyline", points=path, fill="none", stroke=ACCENT, stroke_width=1.3, stroke_dasharray=dashes)
+    colour, dashes = colour_of(look), DASHES[look.dash]
+    yield tag("polyline", points=path, fill="none", stroke=colour, stroke_width=1.3, stroke_dasharray=dashes)
     for (px, py), point in zip(points, one.points, strict=True):
         if point.done:
-            yield tag("path", d=f"M{px:.1f} {py - 3.4:.1f}l3.4 3.4-3.4 3.4-3.4-3.4z", fill=ACCENT)
+            yield tag("path", d=f"M{px:.1f} {py - 3.4:.1f}l3.4 3.4-3.4 3.4-3.4-3.4z", fill=colour)
         else:
-            yield tag("circle", cx=px, cy=py, r=1.9, fill=PAPER, stroke=ACCENT, stroke_width=1)
+            yield mark(look, px, py)
+
+
+def mark(look: LineLook, x: float, y: float) -> str:
+    """The mark of a line, open so that what lies under it is seen."""
+    pen: dict[str, str | float | None] = {"stroke": colour_of(look), "stroke_width": 1}
+    if look.mark in STROKES:
+        return tag("path", d=f"M{x:.1f} {y:.1f}{STROKES[look.mark]}", fill="none", **pen)
+    if look.mark == "circle":
+        return tag("circle", cx=x, cy=y, r=1.9, fill=PAPER, **pen)
+    corners = " ".join(f"{number(x + dx)},{number(y + dy)}" for dx, dy in CORNERS[look.mark])
+    return tag("polygon", points=corners, fill=PAPER, **pen)
+
+
+def colour_of(look: LineLook) -> str:
+    return ACCENT if look.dark else QUIET
+
+
+def _round(
+    count: int, *, turn: float = -90.0, radii: tuple[float, ...] = (2.4,)
+) -> list[tuple[float, float]]:
+    """Corners on a circle, or in turn on several circles."""
+    angles = [radians(turn + 360 * at / count) for at in range(count)]
+    return [
+        (radii[at % len(radii)] * cos(angle), radii[at % len(radii)] * sin(angle))
+        for at, angle in enumerate(angles)
+    ]
+
+
+CORNERS: dict[Mark, list[tuple[float, float]]] = {
+    "square": _round(4, turn=45),
+    "triangle": _round(3),
+    "triangle-down": _round(3, turn=90),
+    "hexagon": _round(6, turn=0),
+    "star": _round(10, radii=(2.8, 1.2)),
+}
+STROKES: dict[Mark, str] = {
+    "cross": "m-2 -2l4 4m0 -4l-4 4",
+    "plus": "m-2.4 0h4.8m-2.4 -2.4v4.8",
+}
