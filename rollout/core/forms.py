@@ -104,7 +104,7 @@ def day_of_a_rollout(day: date) -> None:
         raise forms.ValidationError(OUTSIDE, code="date_out_of_range", params={"year": day.year})
 
 
-def refuse_long_keys(field: forms.ModelMultipleChoiceField) -> None:
+def refuse_long_keys(field: forms.ModelMultipleChoiceField[Any]) -> None:
     """A database is not asked for a key larger than its integers."""
     clean = field.clean
 
