@@ -10,11 +10,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render, resolve_url
+from django.utils.translation import gettext_lazy as _
 
 from rollout.core import refusal_json
-from rollout.core.errors import RolloutError, Stale
+from rollout.core.errors import InvalidInput, RolloutError, Stale
 
 API = "/api/"
+NUL = "%00"  # no database looks for it
+UNREADABLE = _("The address holds a NUL, which no text has; take it out.")
 TEMPLATES = {400: "400.html", 403: "403.html", 409: "409.html"}
 
 
@@ -23,6 +26,10 @@ class ErrorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if NUL in request.META.get("QUERY_STRING", ""):
+            refusal = InvalidInput("unreadable_address", UNREADABLE)
+            page = self.process_exception(request, refusal)
+            return page or refusal_json.document(refusal.status, refusal.code, str(refusal))
         response = self.get_response(request)
         if request.path.startswith(API) or not refusal_json.wants_json(request):
             return response

@@ -130,3 +130,14 @@ def test_a_list_says_of_a_number_without_bounds_that_it_is_no_choice(
     answer = as_ada.get(f"/kit/?{query}")
     assert answer.status_code == 200
     assert ("is not one of the choices" in answer.content.decode()) is query.startswith("owner")
+
+
+@pytest.mark.parametrize("path", ["/kit/?q=%00", "/search/?q=%00", "/people/?q=a%00b"])
+def test_an_address_with_a_character_that_no_text_has_is_refused(as_ada: Client, path: str) -> None:
+    page = as_ada.get(path)
+    assert page.status_code == 400 and "holds a NUL" in page.content.decode()
+
+
+def test_a_program_is_told_so_in_its_own_form(as_ada: Client) -> None:
+    answer = as_ada.get("/api/v1/projects/?q=%00")
+    assert (answer.status_code, answer.json()["code"]) == (400, "unreadable_address")
