@@ -128,7 +128,7 @@ def test_a_risk_s_page_tells_its_history_without_the_right_to_the_audit_log(
     risk = raised(project, ada)
     change_risk(risk, {"impact": 2}, version=1, actor=ada, why="the pilot is small")
     text = signed_in(ben).get(url("risk_detail", 1)).content.decode()
-    assert "Ada Shen changed it" in text and "the pilot is small" in text
+    assert "Ada Shen changed the risk" in text and "the pilot is small" in text
     assert "probability 4 (likely) × impact 2 (minor)" in text
 
 
