@@ -26,11 +26,15 @@ Content = dict[str, Any]
 KEPT = 400  # rows of any table that are frozen: far more than two pages hold, so that reports can be compared
 SENTENCES = 12
 TRENDS = 5  # lines that a narrow chart keeps apart
-# what a report tells of the week; accounts and roles of people are not the steering committee's matter
-TOLD_KINDS = frozenset({
-    "phases.plan", "phases.task", "phases.baseline", "phases.phase", "phases.gatereview", "projects.risk",
-    "projects.goal", "projects.decision", "projects.action", "projects.meeting", "phases.slipcorrection",
-})  # fmt: skip
+# what a report tells of the week, the most telling first; accounts and roles of people are not the steering
+# committee's matter
+TOLD_KINDS = (
+    "phases.gatereview", "phases.phase", "phases.baseline", "phases.slipcorrection", "phases.plan",
+    "phases.task", "projects.decision", "projects.risk", "projects.goal", "projects.action",
+    "projects.meeting",
+)  # fmt: skip
+OF_A_KIND = 2  # sentences of one kind before another kind has its turn
+LOOKED_AT = 1000
 
 
 def gates(access: ProjectAccess, on: date) -> list[Content]:
@@ -188,17 +192,31 @@ def trend(plan: Plan, on: date) -> list[Content] | None:
 
 
 def changes(access: ProjectAccess, since: datetime, until: datetime) -> Content:
-    """How much happened, and the latest sentences in every language."""
+    """How much happened, and what tells most of it, in every language."""
     events = events_between(access.project, since, until, access.user)
-    wanted = events.filter(target_type__in=TOLD_KINDS)
-    latest = list(wanted.order_by("-at", "-sequence")[:SENTENCES])
+    latest = events.filter(target_type__in=TOLD_KINDS).order_by("-at", "-sequence")
+    keys = telling(latest.values_list("pk", "target_type")[:LOOKED_AT])
+    found = {event.pk: event for event in events.filter(pk__in=keys)}
     return {
         "count": events.count(),
         "sentences": {
-            language: [one.text for one in _in(language, access, latest)]
+            language: [one.text for one in _in(language, access, [found[key] for key in keys])]
             for language, _name in settings.LANGUAGES
         },
     }
+
+
+def telling(latest: Iterable[tuple[int, str]]) -> list[int]:
+    """Of (key, kind), newest first, the keys to tell: a few of each kind in the order of TOLD_KINDS, and the
+    newest of the others where there is room.
+
+    >>> telling([(9, "projects.action"), (8, "projects.action"), (7, "projects.action"), (6, "phases.phase")])
+    [6, 9, 8, 7]
+    """
+    rows = list(latest)
+    first = [key for kind in TOLD_KINDS for key in [one for one, of in rows if of == kind][:OF_A_KIND]]
+    rest = [key for key, _kind in rows if key not in first]
+    return [*first, *rest][:SENTENCES]
 
 
 def _in(language: str, access: ProjectAccess, events: Iterable[Any]) -> list[Any]:

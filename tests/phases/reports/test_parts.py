@@ -1,7 +1,8 @@
-"""The report and the page of updates agree on who answered."""
+"""Parts of the report: who answered, as the page of updates says it, and what tells most of the week."""
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -10,9 +11,12 @@ from django.utils import timezone
 
 from phases.models import Plan
 from phases.queries_updates import owing
-from phases.report_parts import cooperation
+from phases.report_parts import SENTENCES, changes, cooperation
+from phases.services.baselines import take_baseline
 from phases.services.update_decisions import ask_back
 from rollout.people.models import User
+from rollout.projects.access import ProjectAccess
+from rollout.projects.services.actions import add_action
 from tests.phases.updates import add_tasks, opened, running, say
 
 pytestmark = pytest.mark.django_db
@@ -40,3 +44,15 @@ def test_a_new_question_says_which_round_it_ends(
     assert "1 person has not answered it, and their link ends." in client.get(address).content.decode()
     say(found, dai, B=running("03-02", 3))
     assert "ends with this" not in client.get(address).content.decode()
+
+
+def test_a_dozen_actions_do_not_hide_what_else_happened(plan: Plan, ada: User, ben: User) -> None:
+    add_tasks(plan, ada, ("A", 5, ben))
+    take_baseline(plan, actor=ada, name="Agreed in May")
+    for number in range(SENTENCES):
+        values = {"text": f"Send list {number}", "owner": ben, "due_on": date(2026, 3, 6)}
+        add_action(plan.project, values, actor=ada)
+    access = ProjectAccess(ada, plan.project)
+    told = changes(access, datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC))
+    sentences = told["sentences"]["en"]
+    assert "Agreed in May" in sentences[0] and len(sentences) == SENTENCES < told["count"]
