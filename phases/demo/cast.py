@@ -11,7 +11,8 @@ from rollout.audit.services import create
 from rollout.people.models import Department, Organization, OrganizationKind, TenantRole, User
 from rollout.people.roles import TENANT_ROLES, Role
 
-CLIENT, VENDOR = "华锐精密制造有限公司", "启明数智科技有限公司"
+CLIENT, VENDOR, SUPPLIER = "华锐精密制造有限公司", "启明数智科技有限公司", "金桥财务软件有限公司"
+SUPPLIERS_MAN = "沈一鸣"  # who builds the interface on the side of the finance system
 SURNAMES = "陈 林 黄 周 吴 徐 孙 马 朱 胡 郭 何 高 罗 郑 梁 谢 宋 唐 许 韩 冯 邓 曹 彭 曾 萧 田 董 袁".split()
 GIVEN = (
     "思远 晓雯 志强 雅琴 建国 雨桐 明辉 佳怡 海峰 静怡 俊杰 美玲 国栋 诗涵 伟东 丽娜 子轩 欣然 文博 若曦 "
@@ -91,19 +92,30 @@ def engage(chance: Random) -> Cast:
     people = {}
     for part, surname, first in zip(PARTS, surnames, given, strict=True):
         people[part.key] = _account(part, surname + first, vendor if part.vendor else client, places)
+    people["supplier"] = _supplier()
     return Cast(client, vendor, people)
 
 
+def _supplier() -> User:
+    """The third party: neither the client's nor the vendor's, and without a department of theirs."""
+    house = create(Organization(name=SUPPLIER, kind=OrganizationKind.VENDOR), actor=None)
+    return _stored(SUPPLIERS_MAN, "接口工程师", house, None)
+
+
 def _account(part: Part, name: str, organization: Organization, places: dict[str, Department]) -> User:
-    user = User(
-        email=f"{'.'.join(lazy_pinyin(name))}@example.com",
-        name=name,
-        job_title=part.title,
-        organization=organization,
-        department=places[part.department],
-    )
-    user.set_unusable_password()
-    create(user, actor=None)
+    user = _stored(name, part.title, organization, places[part.department])
     if part.role in TENANT_ROLES and part.role in (Role.ADMIN, Role.PMO, Role.AUDITOR):
         create(TenantRole(user=user, role=part.role), actor=None)
     return user
+
+
+def _stored(name: str, title: str, organization: Organization, department: Department | None) -> User:
+    user = User(
+        email=f"{'.'.join(lazy_pinyin(name))}@example.com",
+        name=name,
+        job_title=title,
+        organization=organization,
+        department=department,
+    )
+    user.set_unusable_password()
+    return create(user, actor=None)

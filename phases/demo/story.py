@@ -101,7 +101,7 @@ def _wanted(cast: Cast, start: date) -> NewProject:
             Role.KEY_USER: cast.with_role("key", "key2", "key3"),
             Role.END_USER: cast.with_role("user", "user2"),
             Role.SPONSOR: cast.with_role("sponsor"),
-            Role.IT: cast.with_role("it", "it2"),
+            Role.IT: cast.with_role("it", "it2", "supplier"),
         },
     )
 
@@ -234,6 +234,8 @@ def _events(rollout: Rollout, friday: datetime, week: int) -> None:
     if week == WEEKS_PASSED:
         why = "经销商数据重名多，导入前由渠道核对"
         rollout.step(wednesday, rollout.cast["manager"], _dealer_check(rollout), why)
+        why = "变更单：渠道要求返利对账报表随首批上线"
+        rollout.step(wednesday + timedelta(minutes=20), rollout.cast["manager"], _rebate_report(rollout), why)
 
 
 def _dealer_check(rollout: Rollout) -> list[dict[str, Any]]:
@@ -254,6 +256,25 @@ def _dealer_check(rollout: Rollout) -> list[dict[str, Any]]:
         },
         {"op": "link.add", "predecessor": rollout.task("M2").pk, "successor": "dealers"},
         {"op": "link.add", "predecessor": "dealers", "successor": rollout.task("M3").pk},
+    ]
+
+
+def _rebate_report(rollout: Rollout) -> list[dict[str, Any]]:
+    """A change of scope on the way that decides the go-live."""
+    return [
+        {
+            "op": "task.add",
+            "ref": "rebates",
+            "name": "返利对账报表",
+            "code": "C3b",
+            "after": rollout.task("C3").pk,
+            "duration": DAY,
+            "owner": rollout.cast["consultant2"].pk,
+            "owner_role": Role.CONSULTANT.value,
+            "deliverable": "返利对账报表",
+        },
+        {"op": "link.add", "predecessor": rollout.task("C3").pk, "successor": "rebates"},
+        {"op": "link.add", "predecessor": "rebates", "successor": rollout.task("C◆").pk},
     ]
 
 

@@ -22,6 +22,7 @@ from rollout.projects.models import Project
 
 ZONE = ZoneInfo("Asia/Shanghai")
 BLOCKERS = {
+    "D5": "财务软件厂商的接口清单还在内部审批，集成方案只能先写一半。",
     "D6": "两家平台的正式报价还没到，采购已催。",
     "C4": "财务系统接口文档未到，联调环境也没有开通。",
     "M2": "经销商重名多，需要渠道部逐条确认。",

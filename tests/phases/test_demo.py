@@ -10,6 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from phases.models import Calendar, Plan, PlanStep, Task
+from phases.queries_slips import slip_ledger
 from rollout.audit.models import AuditEvent
 from rollout.people.access import holders_of
 from rollout.people.models import User
@@ -45,6 +46,9 @@ def test_the_demo_stands_in_its_seventh_week_with_real_slips(on: str) -> None:
     assert Task.objects.filter(provisional=True).exists() or on.startswith("2026-06")
     slips = slips_of_four_weeks(plan, today)
     assert len(slips) >= 3 and all(slip > 0 for slip in slips)
+    ledger = slip_ledger(plan)
+    assert all(share.days > 0 for share in ledger.shares), ledger.shares
+    assert sum(share.days for share in ledger.shares) == ledger.days
 
 
 def slips_of_four_weeks(plan: Plan, today: date) -> list[int]:
