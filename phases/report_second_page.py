@@ -14,7 +14,7 @@ from phases.labels_gates import gate_words
 from phases.labels_reports import EARNED_FIGURES, PARTIES, number_text
 from phases.report_drawings import heat_svg, shares_svg
 from phases.report_words import HALF, Cut, ReportPart, shortened
-from phases.views.wording import signed_days
+from phases.views.wording import plural, signed_days
 from rollout.documents.figures import LineFigure, Series
 from rollout.documents.svg.lines import lines_svg
 from rollout.people.labels import ROLE_LABELS
@@ -172,7 +172,12 @@ class SecondPage(ReportPart):
         }
         notes = [_("By who caused it, since %(since)s, as of %(day)s.") % told]
         if found["later"]:
-            notes.append(_("The plan has moved it by %(later)s working days since then.") % told)
+            words = ngettext(
+                "The plan has moved it by %(later)s working day since then.",
+                "The plan has moved it by %(later)s working days since then.",
+                plural(found["later"]),
+            )
+            notes.append(words % told)
         return [*notes, *corrected_words(found)]
 
     @property

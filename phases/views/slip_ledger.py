@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from phases.forms import minutes
@@ -34,7 +35,7 @@ from phases.views.measure_figures import (
 from phases.views.measure_tables import FILES, ledger_head, ledger_rows
 from phases.views.table_files import asked_file, table_file
 from phases.views.trend import plan_of
-from phases.views.wording import signed_days
+from phases.views.wording import plural, signed_days
 from rollout.core.errors import InvalidInput, Stale
 from rollout.core.pages import done, page
 from rollout.people.roles import Permission
@@ -177,13 +178,14 @@ def as_of(ledger: SlipLedger, since: SinceKept, per_day: int) -> str:
     }
     if not since.minutes:
         return _("As of %(day)s, the last schedule kept; the plan of today says the same.") % told
-    return (
-        _(
-            "As of %(day)s, the last schedule kept. The plan has moved acceptance since: %(days)s working "
-            "days, to %(acceptance)s; they are not in the ledger yet."
-        )
-        % told
+    words = ngettext(
+        "As of %(day)s, the last schedule kept. The plan has moved acceptance since: %(days)s working day, "
+        "to %(acceptance)s; it is not in the ledger yet.",
+        "As of %(day)s, the last schedule kept. The plan has moved acceptance since: %(days)s working days, "
+        "to %(acceptance)s; they are not in the ledger yet.",
+        plural(since.minutes / per_day),
     )
+    return words % told
 
 
 def computed_words(ledger: SlipLedger, per_day: int) -> str:

@@ -185,7 +185,7 @@ def test_the_page_says_as_of_when_it_is_and_what_the_plan_has_moved_since(
     plan_of_rollout.refresh_from_db()
     assert since_kept(plan_of_rollout, slip_ledger(plan_of_rollout)).minutes == DAY
     shown = page.get(here).content.decode()
-    assert "The plan has moved acceptance since: +1 working days, to" in shown
+    assert "The plan has moved acceptance since: +1 working day, to" in shown
 
 
 @pytest.mark.django_db
