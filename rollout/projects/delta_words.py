@@ -48,7 +48,7 @@ def actor_text(event: AuditEvent) -> str:
 
 
 def name_text(event: AuditEvent) -> str:
-    """The record's name as it was then. Of a record that people give no name, a number as `#3`, a day in words."""
+    """The record's name as it was then; where people give none, a number as `#3` and a day in words."""
     name = event.target_name.strip()
     if named_by_people(event):
         return name

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import time, timedelta
 from hashlib import sha256
 from io import BytesIO
@@ -47,7 +49,7 @@ from rollout.core.jobs.queue import enqueue
 from rollout.core.lists.saved import keep_view
 from rollout.core.models import Draft, Job, SavedView, StoredFile
 from rollout.people.models import ApiToken, Department, Organization, TenantRole, User
-from rollout.people.roles import Permission
+from rollout.people.roles import Permission, Role
 from rollout.people.services.tokens import issue
 from rollout.projects.models import (
     Action,
@@ -69,16 +71,43 @@ from rollout.projects.services.meeting_series import start_series
 from rollout.projects.services.meetings import plan_next
 from rollout.projects.services.risks import raise_risk
 from tests.api.furnishing_gates import furnish_gate, gate_pools, gate_sets
+from tests.conftest import member_of
 from tests.factories import (
     CalendarDayFactory,
     CalendarFactory,
     DepartmentFactory,
+    MembershipFactory,
     OrganizationFactory,
     PlanFactory,
+    ProjectFactory,
     UserFactory,
     arranging,
 )
 from tests.jobs import samples
+
+
+@dataclass(frozen=True)
+class Staged:
+    """Two managers, each with a furnished project in which the other has no place."""
+
+    ada: User
+    eve: User
+    lotus: Project
+    orchid: Project
+
+
+def stage() -> Staged:
+    client, vendor = (
+        OrganizationFactory(name="Lotus Trading"),
+        OrganizationFactory(name="Bridge", kind="vendor"),
+    )
+    ada, eve = member_of(client, "Ada Shen"), member_of(vendor, "Eve Zhao")
+    lotus = ProjectFactory(slug="lotus", name="Lotus CRM", client=client, vendor=vendor)
+    orchid = ProjectFactory(slug="orchid", name="Orchid CRM")
+    for user, project, word in ((ada, lotus, "Lotus"), (eve, orchid, "Orchid")):
+        MembershipFactory(project=project, user=user, role=Role.PROJECT_MANAGER)
+        furnish(project, user, word)
+    return Staged(ada, eve, lotus, orchid)
 
 
 def furnish(project: Project, owner: User, word: str) -> None:
@@ -210,11 +239,11 @@ def contents(project: Project) -> list[Any]:
     return [list(rows.order_by("pk").values()) for rows in sets]
 
 
-def pools() -> dict[str, list[Any]]:
-    """Values that lead to records of either project, by the word before them in the address."""
+def pools() -> dict[str, Callable[[], list[Any]]]:
+    """By the word before it in the address: what gives the values that lead to records of either project."""
 
-    def keys(model: Any, name: str = "pk") -> list[Any]:
-        return sorted(set(model.objects.values_list(name, flat=True)))
+    def keys(model: Any, name: str = "pk") -> Callable[[], list[Any]]:
+        return lambda: sorted(set(model.objects.values_list(name, flat=True)))
 
     return {
         "projects": keys(Project, "slug"),
@@ -234,7 +263,7 @@ def pools() -> dict[str, list[Any]]:
         "tokens": keys(ApiToken),
         "sessions": keys(UserSession),
         "jobs": keys(Job),
-        "files": [*keys(StoredFile), "en", "zh-hans"],
+        "files": lambda: [*keys(StoredFile)(), "en", "zh-hans"],
         "saved-views": keys(SavedView),
         "drafts": keys(Draft),
         "roles": keys(TenantRole),
@@ -251,7 +280,7 @@ def pools() -> dict[str, list[Any]]:
         "requests": keys(User),
         "reports": keys(WeeklyReport, "number"),
         "slip-ledger": keys(ScheduleSnapshot, "number"),
-        "{language}": ["mail"],
+        "{language}": lambda: ["mail"],
         **gate_pools(),
-        "templates": ["standard-12-week"],
+        "templates": lambda: ["standard-12-week"],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -45,12 +46,12 @@ def gate_sets(plan: Plan) -> list[Any]:
     ]
 
 
-def gate_pools() -> dict[str, list[Any]]:
-    def keys(model: Any) -> list[Any]:
-        return sorted(model.objects.values_list("pk", flat=True))
+def gate_pools() -> dict[str, Callable[[], list[Any]]]:
+    def keys(model: Any) -> Callable[[], list[Any]]:
+        return lambda: sorted(model.objects.values_list("pk", flat=True))
 
     return {
-        "gates": ["kickoff"],
+        "gates": lambda: ["kickoff"],
         "criteria": keys(GateCriterion),
         "evidence": keys(GateEvidence),
         "waivers": keys(GateWaiver),

@@ -6,7 +6,7 @@ the addresses of both projects.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -17,6 +17,7 @@ from django.core import signals
 from django.core.cache import cache as counters
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
+from django.test import TestCase
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from rest_framework.test import APIClient
@@ -31,8 +32,7 @@ from schemathesis.specs.openapi.checks import (
 
 from rollout.api_description import document
 from rollout.people.models import User
-from rollout.projects.models import Project
-from tests.api.furnishing import contents, furnish, pools
+from tests.api.furnishing import Staged, contents, pools, stage
 
 CHECKS = [
     not_a_server_error,
@@ -67,42 +67,21 @@ def api() -> Any:
     return loaded
 
 
-@pytest.fixture
-def furnished(ada: User, eve: User, project: Project, other_project: Project) -> Iterator[None]:
-    furnish(project, ada, "Lotus")
-    furnish(other_project, eve, "Orchid")
-    # a server ends each request by closing its connection; here it is the test's own
-    ends = (signals.request_started, signals.request_finished)
-    for signal in ends:
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in ends:
-        signal.connect(close_old_connections)
-    counters.clear()
-
-
 def aimed(case: Any, path: str, data: Any) -> None:
     """Lead the call to records that exist, of either project."""
     known, words = pools(), path.split("/")
     for before, word in pairwise(words):
-        if word.startswith("{") and known.get(before):
-            case.path_parameters[word.strip("{}")] = data.draw(st.sampled_from(known[before]))
+        if word.startswith("{") and before in known and (values := known[before]()):
+            case.path_parameters[word.strip("{}")] = data.draw(st.sampled_from(values))
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize("name", OPERATIONS)
-def test_an_operation_keeps_its_word(
-    name: str,
-    session_of: Callable[[User], dict[str, str]],
-    ada: User,
-    eve: User,
-    project: Project,
-    other_project: Project,
-    furnished: None,
-) -> None:
+def keeps_its_word(name: str, staged: Staged) -> None:
     path, method = OPERATIONS[name]
     operation = api()[path][method]
-    callers = [(session_of(ada), other_project, "Orchid"), (session_of(eve), project, "Lotus")]
+    callers = [
+        (session_of(staged.ada), staged.orchid, "Orchid"),
+        (session_of(staged.eve), staged.lotus, "Lotus"),
+    ]
     seen: set[int] = set()
 
     @BOUNDED
@@ -127,16 +106,40 @@ def test_an_operation_keeps_its_word(
     assert method != "GET" or seen & {200, 304, 403}, "no record was ever found"
 
 
-@pytest.fixture
-def session_of() -> Callable[[User], dict[str, str]]:
+def session_of(user: User) -> dict[str, str]:
     """The cookies of a person who has signed in."""
+    client = APIClient()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return {**{key: morsel.value for key, morsel in client.cookies.items()}, "csrftoken": CSRF}
 
-    def sign_in(user: User) -> dict[str, str]:
-        client = APIClient()
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-        return {**{key: morsel.value for key, morsel in client.cookies.items()}, "csrftoken": CSRF}
 
-    return sign_in
+@pytest.mark.django_db
+class TestDescription(TestCase):
+    """Both projects are furnished once; what an operation did is taken back after it."""
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        super().setUpClass()
+        # a server ends each request by closing its connection; here it is the test's own
+        for signal in (signals.request_started, signals.request_finished):
+            signal.disconnect(close_old_connections)
+            cls.addClassCleanup(signal.connect, close_old_connections)
+        cls.staged = stage()
+
+    def setUp(self) -> None:
+        counters.clear()
+
+
+def add_test(name: str) -> None:
+    def check(self: TestDescription) -> None:
+        keeps_its_word(name, self.staged)
+
+    word = "".join(c if c.isalnum() else "_" for c in name.removesuffix("/").replace("/api/v1/", ""))
+    setattr(TestDescription, f"test_{word}_keeps_its_word", check)
+
+
+for each_operation in OPERATIONS:
+    add_test(each_operation)
 
 
 def test_every_route_of_the_api_is_described() -> None:
