@@ -248,8 +248,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 MAIL_FOLDER = (DATA_DIR / "mails").resolve()  # of the demo, which sends nothing
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail://{MAIL_FOLDER}" if DEMO else "consolemail://")
-vars().update(EMAIL_CONFIG)
+EMAIL_CONFIG = env.email_url("EMAIL_URL", default="filemail://" if DEMO else "consolemail://")
+vars().update({**EMAIL_CONFIG, "EMAIL_FILE_PATH": EMAIL_CONFIG["EMAIL_FILE_PATH"] or str(MAIL_FOLDER)})
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "rollout@localhost")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

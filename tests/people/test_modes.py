@@ -86,6 +86,16 @@ def test_the_demo_signs_in_with_one_click_by_post_only(tmp_path: Path) -> None:
 
 
 @pytest.mark.once
+def test_a_mail_of_the_demo_is_kept_where_its_page_looks(tmp_path: Path) -> None:
+    ask = (
+        "import django; django.setup(); from django.core.mail import send_mail; from rollout.demo_mails "
+        "import files; send_mail('Hello', 'World', None, ['ben@example.com']); print(len(files()))"
+    )
+    assert run(tmp_path, "demo", "-c", ask).stdout.strip() == "1"
+    assert len(list((tmp_path / "mails").iterdir())) == 1
+
+
+@pytest.mark.once
 def test_the_demo_refuses_to_answer_to_other_machines(tmp_path: Path) -> None:
     done = run(tmp_path, "demo", "manage.py", "check", ALLOWED_HOSTS="rollout.example.com")
     assert done.returncode != 0 and "answers on this machine only" in done.stderr
