@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.parser import BytesHeaderParser
@@ -31,7 +32,7 @@ class Mail:
     name: str
     to: str
     subject: str
-    at: Any
+    at: datetime
 
 
 def files() -> list[Path]:
@@ -40,9 +41,9 @@ def files() -> list[Path]:
 
 
 def told(file: Path, message: Any) -> Mail:
-    return Mail(
-        file.name, message["To"] or "", message["Subject"] or "", parsedate_to_datetime(message["Date"])
-    )
+    at = parsedate_to_datetime(message["Date"])  # Django writes -0000: an instant without a zone of its own
+    at = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return Mail(file.name, message["To"] or "", message["Subject"] or "", at)
 
 
 def listed(file: Path) -> Mail:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -35,6 +38,9 @@ def test_a_kept_mail_is_listed_and_its_link_can_be_followed(kept: Path, client: 
     page = client.get(reverse("demo:mail_list")).content.decode()
     assert "请填写本周进展" in page and "ben@example.com" in page
     (file,) = kept.iterdir()
+    (sent,) = [line[6:] for line in file.read_text().splitlines() if line.startswith("Date: ")]
+    at = parsedate_to_datetime(sent).replace(tzinfo=UTC).astimezone(ZoneInfo("Asia/Shanghai"))
+    assert f"{at:%Y-%m-%d %H:%M}" in page
     address = reverse("demo:mail_detail", args=[file.name])
     assert address in page
     mail = client.get(address).content.decode()
