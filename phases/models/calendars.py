@@ -1,5 +1,7 @@
 """Working time, in layers: person > task > client > company > state > weekly pattern (T28)."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +31,8 @@ class Calendar(Versioned):
 
     A task calendar (`kind` task) may bring its own weekly pattern; the others leave `week` empty.
     """
+
+    derived: ClassVar[frozenset[str]] = Versioned.derived | {"announced_until"}
 
     name = models.CharField(_("name"), max_length=200)
     kind = models.CharField(_("layer"), max_length=10, choices=LAYER_CHOICES)

@@ -78,8 +78,11 @@ def day_fields(model: type[models.Model]) -> tuple[str, ...]:
 
 
 def _fields(model: type[models.Model], kind: type[Any], *, written: bool = False) -> tuple[str, ...]:
+    derived = getattr(model, "derived", frozenset())
     return tuple(
         field.attname
         for field in model._meta.concrete_fields
-        if isinstance(field, kind) and not field.choices and (field.editable or not written)
+        if isinstance(field, kind)
+        and not field.choices
+        and (field.editable and field.attname not in derived or not written)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -116,6 +117,13 @@ def test_the_table_of_roles_is_the_one_that_decides(api: Connect, auditor: User)
     assert told == {p.value: s.name.lower() for p, s in ROLE_TABLE[Role.BUSINESS_OWNER].items()}
 
 
+@pytest.fixture
+def own_anchors(settings: Any, tmp_path: Path) -> None:
+    """Heads of other chains, kept by other tests, are none of this one's."""
+    settings.DATA_DIR = tmp_path
+
+
+@pytest.mark.usefixtures("own_anchors")
 def test_the_log_is_verified_by_the_auditor_alone(api: Connect, auditor: User, admin: User) -> None:
     post(api(admin), f"people/{auditor.pk}/roles/", {"role": "pmo"})
     verdict = post(api(auditor), "audit-events/verify/").json()
@@ -124,6 +132,7 @@ def test_the_log_is_verified_by_the_auditor_alone(api: Connect, auditor: User, a
     assert (refused.status_code, refused.json()["permission"]) == (403, "audit.verify")
 
 
+@pytest.mark.usefixtures("own_anchors")
 def test_the_api_tells_the_first_bad_link(api: Connect, auditor: User, admin: User) -> None:
     post(api(admin), f"people/{auditor.pk}/roles/", {"role": "pmo"})
     AuditEvent.objects.filter(sequence=1).update(why="tampered")
