@@ -84,5 +84,5 @@ def _fields(model: type[models.Model], kind: type[Any], *, written: bool = False
         for field in model._meta.concrete_fields
         if isinstance(field, kind)
         and not field.choices
-        and (field.editable and field.attname not in derived or not written)
+        and ((field.editable and field.attname not in derived) or not written)
     )
