@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
+from holidays import list_supported_countries
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -24,6 +26,7 @@ from phases.services.imports import read_plan_file
 from phases.services.table_projects import Chosen, read_table_project
 from phases.services.table_storing import start_from_table
 from rollout.core.values import Unreadable, day_of, number_of
+from rollout.core.years import check_year
 from rollout.people.roles import Permission
 from rollout.projects.api import ProjectSerializer
 from rollout.projects.api_base import TenantViewSet
@@ -82,6 +85,7 @@ class TableProjectViewSet(ProjectOfFile):
         day, hours = self.asked("start"), self.asked("hours_per_day", "8")
         try:
             start = datetime.combine(day_of(day), MORNING) if day else None
+            check_year(start, "start")
         except Unreadable:
             raise refusal("start", _("“%(value)s” is not a date; write it as 2026-03-02."), day) from None
         try:
@@ -91,7 +95,12 @@ class TableProjectViewSet(ProjectOfFile):
         if not 0 < number <= 24:
             message = _("“%(value)s” is no number of hours in a day; write one from 0.1 to 24.")
             raise refusal("hours_per_day", message, hours)
-        return Chosen(start, number, self.asked("country", "CN"))
+        country = self.asked("country", "CN").upper()
+        if not re.fullmatch("[A-Z]{2}", country) or country not in list_supported_countries():
+            raise refusal(
+                "country", _("“%(value)s” is no country; write its two letters, such as CN."), country
+            )
+        return Chosen(start, number, country)
 
 
 class PlanFileProjectViewSet(ProjectOfFile):

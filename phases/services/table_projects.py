@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from phases.fields import TASK_FIELDS
+from phases.fields import FIRST_YEAR, LAST_YEAR, TASK_FIELDS
 from phases.interchange.tables.new_plan import (
     NewPlan,
     NewTask,
@@ -114,8 +114,7 @@ def _run(content: bytes, chosen: Chosen, actor: User, size: int) -> TableRun:
     calendar = (
         told.calendar.working() if told.calendar else country_calendar_of(chosen.country, settings.start)
     )
-    plan = with_durations(plan, calendar, per_day)
-    computed = _scheduled(plan, settings, calendar)
+    plan, computed = _scheduled(plan, settings, calendar, per_day)
     people, nobody = people_of_table(plan.tasks, actor)
     run = TableRun(
         name=told.name,
@@ -140,6 +139,10 @@ def _line(row: TableRow, per_day: int, words: Words) -> Values:
     name = fields.pop("name", "")
     if not name:
         raise TableFault("no_name", row.line, "name", "")
+    for edge in ("start", "finish"):
+        at = values.get(edge)
+        if at is not None and not FIRST_YEAR <= at.year <= LAST_YEAR:
+            raise TableFault("far_moment", row.line, edge, at.date().isoformat())
     operation: Any = checked(row, "name", AddTask(name, values=fields))
     return {**values, **operation.values, "name": operation.name}
 
@@ -164,11 +167,15 @@ def _settings(plan: NewPlan, told: Mapping[str, Any], chosen: Chosen) -> Setting
     )
 
 
-def _scheduled(plan: NewPlan, settings: Settings, calendar: WorkingCalendar) -> Schedule:
+def _scheduled(
+    plan: NewPlan, settings: Settings, calendar: WorkingCalendar, per_day: int
+) -> tuple[NewPlan, Schedule]:
+    """The plan with a duration for every task, and when they come to lie."""
     lines = {task.number: task.line for task in plan.tasks}
     try:
         with refusing(lambda: plan):
-            return schedule(plan_input(plan, settings, calendar))
+            whole = with_durations(plan, calendar, per_day)
+            return whole, schedule(plan_input(whole, settings, calendar))
     except InvalidInput as refusal:
         error = refusal.__cause__
         about: Any = error.path[0] if isinstance(error, CycleError) else None

@@ -102,6 +102,12 @@ def test_a_duration_left_out_is_the_time_between_the_dates(ada: User) -> None:
     assert (second.duration, second.start) == (480, datetime(2026, 3, 5, 8))
 
 
+def test_a_running_task_without_a_duration_keeps_the_work_that_is_left(ada: User) -> None:
+    table = typed("A,2026-03-02,2026-03-05,50", head="name,start,finish,percent")
+    (task,) = made_of(table, ada).tasks.all()
+    assert (task.duration, task.remaining, task.percent_complete) == (4 * 480, 2 * 480, 50)
+
+
 def test_dates_of_the_table_stand_until_somebody_calculates(ada: User) -> None:
     table = typed("1,A,1d,2026-03-02 08:00,2026-03-06 17:00", head="number,name,duration,start,finish")
     run = read_table_project(table, CHINA, actor=ada)
@@ -160,6 +166,11 @@ def test_json_brings_its_settings_and_its_working_days(ada: User, ben: User) -> 
         (typed("A,2026/2/30", head="name,start"), ("Row 2", "Start", "2026/2/30")),
         (typed("A,46083", head="name,deadline"), ("Row 2", "Deadline", "46083")),
         (typed("A,1850-01-01", head="name,deadline"), ("Row 2", "Deadline", "1850-01-01")),
+        (
+            typed("A,2206-03-02,2206-03-04", head="name,start,finish"),
+            ("Row 2", "Start", "2206-03-02"),
+        ),
+        (typed("A,1d,9999-12-31", head="name,duration,finish"), ("Row 2", "Finish", "9999-12-31", "2149")),
         (typed("A,yes,5d", head="name,milestone,duration"), ("Row 2", "Duration", "5d")),
         (typed("A,1,yes", "B,2,", head="name,level,milestone"), ("Row 2", "Milestone", "A")),
         (typed("A,SNET", head="name,constraint"), ("Row 2", "Constraint", "SNET")),

@@ -174,11 +174,16 @@ def _with_progress(task: NewTask, values: dict[str, Any]) -> dict[str, Any]:
         raise TableFault("progress_without_date", task.line, "percent_complete", percent)
     if values.get("actual_finish") is not None:
         values |= {"percent_complete": DONE, "remaining": 0}
-    elif values.get("actual_start") is not None and values.get("remaining") is None:
-        values["remaining"] = round(values.get("duration", 0) * (DONE - percent) / DONE)
     elif values.get("actual_start") is None:
         values.pop("remaining", None)
+    elif values.get("remaining") is None and "duration" in values:
+        values["remaining"] = left_of(values["duration"], percent)
     return values
+
+
+def left_of(duration: int, percent: float) -> int:
+    """Working minutes that remain of a duration."""
+    return round(duration * (DONE - percent) / DONE)
 
 
 def _links(lines: Sequence[tuple[int, dict[str, Any]]], numbers: Sequence[int]) -> list[Link]:
@@ -212,7 +217,11 @@ def with_durations(plan: NewPlan, calendar: WorkingCalendar, per_day: int) -> Ne
         if task.start is not None and task.finish is not None:
             first, last = line.ceiling(minute_of(task.start)), line.floor(minute_of(task.finish))
             minutes = max((last >> 1) - (first >> 1), 0)
-        return replace(task, values={**task.values, "duration": minutes})
+        values = {**task.values, "duration": minutes}
+        running = values.get("actual_start") is not None and values.get("actual_finish") is None
+        if running and values.get("remaining") is None:
+            values["remaining"] = left_of(minutes, values.get("percent_complete") or 0)
+        return replace(task, values=values)
 
     return replace(plan, tasks=tuple(known(task) for task in plan.tasks))
 
