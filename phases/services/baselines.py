@@ -87,7 +87,7 @@ def measure_against(baseline: Baseline, *, version: int, actor: User, why: str) 
     Refusals: NotAllowed, Stale, InvalidInput; StateRefusal where the plan is measured against it already."""
     ProjectAccess(actor, baseline.plan.project).require(Permission.PLAN_WRITE)
     if not why.strip():
-        text = _("Say why the plan is measured against another baseline; every report names the reason.")
+        text = _("Say why the plan is measured against another baseline; the history keeps the reason.")
         raise InvalidInput("reason_missing", text, field="why")
     Plan.objects.select_for_update(of=("self",)).get(pk=baseline.plan_id)
     before = Baseline.objects.filter(plan=baseline.plan_id).measure_first().first()
@@ -104,8 +104,13 @@ def measure_against(baseline: Baseline, *, version: int, actor: User, why: str) 
 
 @audited()
 def remove_baseline(baseline: Baseline, *, actor: User, version: int | None = None, why: str = "") -> None:
-    """Take it out of every list and comparison; `restore_baseline` brings it back."""
+    """Take it out of every list and comparison; `restore_baseline` brings it back. StateRefusal for the one
+    that the plan is measured against while there are others: what counts next is chosen with a reason."""
     ProjectAccess(actor, baseline.plan.project).require(Permission.PLAN_WRITE)
+    kept = Baseline.objects.filter(plan=baseline.plan_id).measure_first()
+    if kept.first() == baseline and kept.count() > 1:
+        text = _("The plan is measured against this baseline; choose another one for that first.")
+        raise StateRefusal("measured_against", text)
     audit.change(
         baseline,
         {"removed_at": now()},

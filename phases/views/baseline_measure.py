@@ -27,7 +27,7 @@ class MeasureForm(Form):
     why = forms.CharField(
         label=gettext_lazy("Reason"),
         max_length=500,
-        help_text=gettext_lazy("Every report names it from now on, beside the baseline."),
+        help_text=gettext_lazy("The history of the project keeps it."),
     )
 
 

@@ -80,13 +80,18 @@ def test_the_choice_asks_for_a_reason_and_for_another_baseline(
     assert not Baseline.every.filter(reference=True).exists()
 
 
-def test_without_the_chosen_baseline_the_oldest_counts_again(
+def test_the_baseline_that_counts_is_removed_only_after_another_choice(
     plan_of_rollout: Any, task: Any, promised: Any, ada: User
 ) -> None:
     new = take_baseline(plan_of_rollout, actor=ada, name="New plan")
-    chosen = measure_against(new, version=new.version, actor=ada, why="Agreed")
-    remove_baseline(chosen, actor=ada)
+    first = Baseline.objects.get(name="First plan")
+    with pytest.raises(StateRefusal):
+        remove_baseline(first, actor=ada)
     assert set(told(plan_of_rollout, task)) == {promised}
+    chosen = measure_against(new, version=new.version, actor=ada, why="Agreed")
+    remove_baseline(first, actor=ada)
+    remove_baseline(chosen, actor=ada)  # the last one leaves nothing to measure against
+    assert measured(plan_of_rollout.project) is None
 
 
 def test_the_page_chooses_with_a_reason_and_takes_it_back(
