@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from phases.models import GateReview, ReviewState, TaskUpdate, UpdateRequest, UpdateState, WeeklyReport
+from phases.models import GateReview, ReviewState, WeeklyReport
 from phases.queries_gates import GateView, gate_address
+from phases.queries_updates import RoundReading, open_round_of
 from rollout.people.roles import Permission, Role
 from rollout.projects.access import ProjectAccess
 from rollout.projects.queries_meetings import OpenAction
@@ -32,12 +33,14 @@ class Call:
 def calls_for(
     access: ProjectAccess, on: date, gates: Sequence[GateView], actions: Sequence[OpenAction]
 ) -> list[Call]:
-    """The most binding first. `gates` and `actions` are those of the page; at most seven queries beside."""
+    """The most binding first, in a fixed number of queries. `gates` and `actions` are those of the page."""
+    running = open_round_of(access.project)
+    reading = RoundReading(running) if running is not None else None
     return [
         *signatures(access),
         *stale_gates(access, gates),
-        *reports_to_decide(access),
-        *questions(access),
+        *reports_to_decide(access, reading),
+        *questions(access, reading),
         *weekly_report(access, on),
         *own_actions(access, on, actions),
     ]
@@ -67,37 +70,28 @@ def stale_gates(access: ProjectAccess, gates: Sequence[GateView]) -> Iterator[Ca
                 yield Call(text % {"phase": gate.phase}, gate.url, "alert-octagon")
 
 
-def reports_to_decide(access: ProjectAccess) -> Iterator[Call]:
-    """What owners reported in the open round and nobody accepted or asked back."""
-    if not access.allows(Permission.PLAN_WRITE):
+def reports_to_decide(access: ProjectAccess, reading: RoundReading | None) -> Iterator[Call]:
+    """Open reports of the running round, without those that the reader entered for an owner."""
+    if reading is None or not access.allows(Permission.PLAN_WRITE):
         return
-    rows = TaskUpdate.objects.filter(
-        request__round__plan__project=access.project,
-        request__round__closed_at=None,
-        state=UpdateState.REPORTED,
-    )
-    numbers = list(rows.values_list("request__round__number", flat=True))
-    if numbers:
+    count = sum(1 for update in reading.open_updates if update.entered_by_id != access.user.pk)
+    if count:
         text = ngettext(
             "%(count)s report of an owner waits to be accepted.",
             "%(count)s reports of owners wait to be accepted.",
-            len(numbers),
+            count,
         )
-        url = reverse("phases:update_round", args=[access.project.slug, max(numbers)])
-        yield Call(text % {"count": len(numbers)}, url, "mail")
+        url = reverse("phases:update_round", args=[access.project.slug, reading.round.number])
+        yield Call(text % {"count": count}, url, "mail")
 
 
-def questions(access: ProjectAccess) -> Iterator[Call]:
+def questions(access: ProjectAccess, reading: RoundReading | None) -> Iterator[Call]:
     """The reader's own updates: not given yet, or asked back."""
-    rows = UpdateRequest.objects.filter(
-        round__plan__project=access.project, round__closed_at=None, user=access.user
-    )
-    back = TaskUpdate.objects.filter(request__in=rows, state=UpdateState.ASKED_BACK)
-    url = reverse("phases:update_mine", args=[access.project.slug])
-    if rows.filter(answered_at=None).exists():
-        yield Call(_("Say how your tasks stand."), url, "mail")
-    elif back.exists():
-        yield Call(_("Your manager has a question about your update."), url, "mail")
+    own = next((row for row in reading.people if row.user == access.user), None) if reading else None
+    if own is not None and own.owes:
+        url = reverse("phases:update_mine", args=[access.project.slug])
+        back = _("Your manager has a question about your update.")
+        yield Call(back if own.asked_back else _("Say how your tasks stand."), url, "mail")
 
 
 def weekly_report(access: ProjectAccess, on: date) -> Iterator[Call]:

@@ -78,7 +78,7 @@ def day_fields(model: type[models.Model]) -> tuple[str, ...]:
 
 
 def _fields(model: type[models.Model], kind: type[Any], *, written: bool = False) -> tuple[str, ...]:
-    derived = getattr(model, "derived", frozenset())
+    derived: Container[str] = getattr(model, "derived", ())
     return tuple(
         field.attname
         for field in model._meta.concrete_fields
