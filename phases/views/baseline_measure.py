@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from phases.models import Baseline
 from phases.services.baselines import measure_against
+from rollout.core.errors import StateRefusal
 from rollout.core.forms import Form
 from rollout.core.pages import Action, done, page
 from rollout.core.toasts import offer_undo
@@ -56,7 +57,8 @@ def baseline_measure(request: HttpRequest, access: ProjectAccess, number: int) -
     if request.method == "POST" and form.is_valid():
         measure_against(baseline, actor=access.user, **form.cleaned_data)
         told = _("Slips are counted from “%(name)s” now.") % {"name": baseline.name}
-        offer_undo(request, told, "phases.measure_before", baseline=before.pk if before else baseline.pk)
+        if before is not None:
+            offer_undo(request, told, "phases.measure_before", baseline=before.pk, chosen=baseline.pk)
         return done(request, back)
     context = {
         "access": access,
@@ -70,9 +72,12 @@ def baseline_measure(request: HttpRequest, access: ProjectAccess, number: int) -
     return page(request, "phases/form.html", context, dialog="phases/_form_dialog.html", status=status)
 
 
-def undo_measure(*, actor: User, baseline: int) -> Undone:
-    """Handler of the toast's button: the baseline of before counts again."""
+def undo_measure(*, actor: User, baseline: int, chosen: int) -> Undone:
+    """Handler of the toast's button: the baseline of before counts again, unless somebody chose a third."""
     before = get_object_or_404(Baseline.objects.select_related("plan__project"), pk=baseline)
+    if (now := measured(before.plan.project)) is not None and now.pk != chosen:
+        text = _("Slips are counted from “%(name)s” by now; choose another baseline on its page.")
+        raise StateRefusal("chosen_again", text % {"name": now.name})
     measure_against(before, version=before.version, actor=actor, why=_("The choice was undone."))
     url = reverse("phases:baseline_detail", args=[before.plan.project.slug, before.number])
     return Undone(_("Slips are counted from “%(name)s” again.") % {"name": before.name}, url)

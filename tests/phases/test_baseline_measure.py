@@ -14,7 +14,7 @@ from phases.models import Baseline
 from phases.outgoing.gantt import chart_of
 from phases.queries_earned_value import earned_value
 from phases.services.baselines import measure_against, remove_baseline, take_baseline
-from phases.views.baseline_measure import measured
+from phases.views.baseline_measure import measured, undo_measure
 from rollout.audit.models import AuditEvent
 from rollout.core.errors import InvalidInput, Stale, StateRefusal
 from rollout.people.models import User
@@ -106,3 +106,14 @@ def test_the_page_chooses_with_a_reason_and_takes_it_back(
     page = done.content.decode()
     assert "Slips are counted from “New plan” now." in page and measured(plan_of_rollout.project) == new
     assert "The plan is measured against this baseline already." in page
+
+
+def test_an_undo_leaves_what_a_colleague_chose_since(plan_of_rollout: Any, promised: Any, ada: User) -> None:
+    first = Baseline.objects.get(name="First plan")
+    new, third = (take_baseline(plan_of_rollout, actor=ada, name=name) for name in ("New plan", "Third"))
+    measure_against(new, version=new.version, actor=ada, why="Agreed")
+    assert undo_measure(actor=ada, baseline=first.pk, chosen=new.pk).url.endswith(f"/{first.number}/")
+    measure_against(third, version=third.version, actor=ada, why="Agreed later")
+    with pytest.raises(StateRefusal):
+        undo_measure(actor=ada, baseline=first.pk, chosen=new.pk)
+    assert measured(plan_of_rollout.project) == third
