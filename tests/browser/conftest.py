@@ -159,5 +159,5 @@ def demo(transactional_db: None, demo_store: sqlite3.Connection) -> None:
         demo_store.backup(connection.connection)
         return
     with arranging():
-        call_command("demo", reports=1, verbosity=0)
+        call_command("demo", reports=2, verbosity=0)
     connection.connection.backup(demo_store)
