@@ -68,7 +68,7 @@ def earned_value(plan: Plan, on: date | None = None, *, money: bool = True) -> P
     """The figures at the plan's status date, or in the evening of `on`; None without a baseline that holds
     work. `money=False` counts hours even where costs are known, for readers who may not see the budget.
     Actual cost is what is entered of all tasks; None where nobody entered any. Four queries."""
-    baseline = Baseline.objects.filter(plan=plan).measure_first().first()
+    baseline = Baseline.objects.measure_of(plan)
     if baseline is None:
         return None
     rows = list(BaselineTask.objects.filter(baseline=baseline, start__isnull=False, finish__isnull=False))

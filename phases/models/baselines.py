@@ -20,6 +20,11 @@ class BaselineQuerySet(models.QuerySet[Any]):
         the oldest. Freezing another one promises nothing new and so changes no slip."""
         return self.order_by("-reference", "number")
 
+    def measure_of(self, plan: Plan) -> Baseline | None:
+        """The baseline that slips of the plan are counted from; None: nothing is frozen."""
+        found: Baseline | None = self.filter(plan=plan).measure_first().first()
+        return found
+
 
 class KeptBaselines(models.Manager.from_queryset(BaselineQuerySet)):  # type: ignore[misc]
     """Baselines that nobody removed."""

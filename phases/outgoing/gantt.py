@@ -52,7 +52,7 @@ def chart_of(plan: Plan, scope: Scope = WHOLE) -> Chart:
         for row in chosen_rows(plan.tasks.order_by("position", "pk").values(*COLUMNS), scope)
         if _within(row, scope)
     ]
-    baseline = Baseline.objects.filter(plan=plan).measure_first().first()
+    baseline = Baseline.objects.measure_of(plan)
     frozen = BaselineTask.objects.filter(baseline=baseline, start__isnull=False, finish__isnull=False)
     before = {
         pk: (start, finish)

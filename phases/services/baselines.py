@@ -90,7 +90,7 @@ def measure_against(baseline: Baseline, *, version: int, actor: User, why: str) 
         text = _("Say why the plan is measured against another baseline; the history keeps the reason.")
         raise InvalidInput("reason_missing", text, field="why")
     Plan.objects.select_for_update(of=("self",)).get(pk=baseline.plan_id)
-    before = Baseline.objects.filter(plan=baseline.plan_id).measure_first().first()
+    before = Baseline.objects.measure_of(baseline.plan)
     if before is None or before.pk == baseline.pk:
         raise StateRefusal("measured_already", _("The plan is measured against this baseline already."))
     Baseline.every.filter(plan=baseline.plan_id, reference=True).update(
@@ -107,8 +107,8 @@ def remove_baseline(baseline: Baseline, *, actor: User, version: int | None = No
     """Take it out of every list and comparison; `restore_baseline` brings it back. StateRefusal for the one
     that the plan is measured against while there are others: what counts next is chosen with a reason."""
     ProjectAccess(actor, baseline.plan.project).require(Permission.PLAN_WRITE)
-    kept = Baseline.objects.filter(plan=baseline.plan_id).measure_first()
-    if kept.first() == baseline and kept.count() > 1:
+    others = Baseline.objects.filter(plan=baseline.plan_id).exclude(pk=baseline.pk)
+    if Baseline.objects.measure_of(baseline.plan) == baseline and others.exists():
         text = _("The plan is measured against this baseline; choose another one for that first.")
         raise StateRefusal("measured_against", text)
     audit.change(

@@ -32,15 +32,9 @@ class MeasureForm(Form):
     )
 
 
-def measured(project: object) -> Baseline | None:
-    """The baseline that the project's plan is measured against."""
-    found: Baseline | None = Baseline.objects.filter(plan__project=project).measure_first().first()
-    return found
-
-
 def measure_action(access: ProjectAccess, baseline: Baseline) -> Action:
     """The button of a baseline's page; it says so where there is nothing to choose."""
-    now = measured(access.project)
+    now = Baseline.objects.measure_of(baseline.plan)
     refusal = _("The plan is measured against this baseline already.") if baseline == now else ""
     url = reverse("phases:baseline_measure", args=[access.project.slug, baseline.number])
     return Action(_("Measure the plan against it"), url, "target-arrow", opens="dialog", refusal=refusal)
@@ -51,7 +45,7 @@ def measure_action(access: ProjectAccess, baseline: Baseline) -> Action:
 def baseline_measure(request: HttpRequest, access: ProjectAccess, number: int) -> HttpResponse:
     rows = Baseline.objects.select_related("plan__project")
     baseline = get_object_or_404(rows, plan__project=access.project, number=number)
-    before = measured(access.project)
+    before = Baseline.objects.measure_of(baseline.plan)
     back = reverse("phases:baseline_detail", args=[access.project.slug, number])
     form = MeasureForm(request.POST or None, initial={"version": baseline.version})
     if request.method == "POST" and form.is_valid():
@@ -75,7 +69,7 @@ def baseline_measure(request: HttpRequest, access: ProjectAccess, number: int) -
 def undo_measure(*, actor: User, baseline: int, chosen: int) -> Undone:
     """Handler of the toast's button: the baseline of before counts again, unless somebody chose a third."""
     before = get_object_or_404(Baseline.objects.select_related("plan__project"), pk=baseline)
-    if (now := measured(before.plan.project)) is not None and now.pk != chosen:
+    if (now := Baseline.objects.measure_of(before.plan)) is not None and now.pk != chosen:
         text = _("Slips are counted from “%(name)s” by now; choose another baseline on its page.")
         raise StateRefusal("chosen_again", text % {"name": now.name})
     measure_against(before, version=before.version, actor=actor, why=_("The choice was undone."))

@@ -106,7 +106,8 @@ class PlanReading:
 
     @cached_property
     def baseline(self) -> Baseline | None:
-        return Baseline.objects.filter(plan=self.plan).measure_first().first()  # type: ignore[no-any-return]
+        found: Baseline | None = Baseline.objects.measure_of(self.plan)
+        return found
 
     @cached_property
     def baseline_dates(self) -> Mapping[int, Dates]:

@@ -14,7 +14,7 @@ from phases.models import Baseline
 from phases.outgoing.gantt import chart_of
 from phases.queries_earned_value import earned_value
 from phases.services.baselines import measure_against, remove_baseline, take_baseline
-from phases.views.baseline_measure import measured, undo_measure
+from phases.views.baseline_measure import undo_measure
 from rollout.audit.models import AuditEvent
 from rollout.core.errors import InvalidInput, Stale, StateRefusal
 from rollout.people.models import User
@@ -46,7 +46,7 @@ def told(plan: Any, task: Any) -> tuple[Any, ...]:
 
 def test_another_baseline_hides_no_slip(plan_of_rollout: Any, task: Any, promised: Any, ada: User) -> None:
     take_baseline(plan_of_rollout, actor=ada, name="New plan")
-    assert measured(plan_of_rollout.project).name == "First plan"
+    assert Baseline.objects.measure_of(plan_of_rollout).name == "First plan"
     assert set(told(plan_of_rollout, task)) == {promised} and promised < task("O2").finish
     value = earned_value(plan_of_rollout)
     assert value is not None and value.baseline == "First plan"
@@ -91,7 +91,7 @@ def test_the_baseline_that_counts_is_removed_only_after_another_choice(
     chosen = measure_against(new, version=new.version, actor=ada, why="Agreed")
     remove_baseline(first, actor=ada)
     remove_baseline(chosen, actor=ada)  # the last one leaves nothing to measure against
-    assert measured(plan_of_rollout.project) is None
+    assert Baseline.objects.measure_of(plan_of_rollout) is None
 
 
 def test_the_page_chooses_with_a_reason_and_takes_it_back(
@@ -104,7 +104,10 @@ def test_the_page_chooses_with_a_reason_and_takes_it_back(
     assert client.post(f"{address}measure/", {"version": new.version, "why": ""}).status_code == 422
     done = client.post(f"{address}measure/", {"version": new.version, "why": "Agreed"}, follow=True)
     page = done.content.decode()
-    assert "Slips are counted from “New plan” now." in page and measured(plan_of_rollout.project) == new
+    assert (
+        "Slips are counted from “New plan” now." in page
+        and Baseline.objects.measure_of(plan_of_rollout) == new
+    )
     assert "The plan is measured against this baseline already." in page
 
 
@@ -116,4 +119,4 @@ def test_an_undo_leaves_what_a_colleague_chose_since(plan_of_rollout: Any, promi
     measure_against(third, version=third.version, actor=ada, why="Agreed later")
     with pytest.raises(StateRefusal):
         undo_measure(actor=ada, baseline=first.pk, chosen=new.pk)
-    assert measured(plan_of_rollout.project) == third
+    assert Baseline.objects.measure_of(plan_of_rollout) == third
