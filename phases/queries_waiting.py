@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from phases.models import GateReview, ReviewState, WeeklyReport
 from phases.queries_gates import GateView, gate_address
 from phases.queries_updates import RoundReading, open_round_of
+from phases.services.update_decisions import acceptable
 from rollout.people.roles import Permission, Role
 from rollout.projects.access import ProjectAccess
 from rollout.projects.queries_meetings import OpenAction
@@ -74,7 +75,7 @@ def reports_to_decide(access: ProjectAccess, reading: RoundReading | None) -> It
     """Open reports of the running round, without those that the reader entered for an owner."""
     if reading is None or not access.allows(Permission.PLAN_WRITE):
         return
-    count = sum(1 for update in reading.open_updates if update.entered_by_id != access.user.pk)
+    count = len(acceptable(reading, access.user))
     if count:
         text = ngettext(
             "%(count)s report of an owner waits to be accepted.",

@@ -138,6 +138,11 @@ def entered_by_oneself(update: TaskUpdate, actor: User) -> bool:
     return bool(update.entered_by_id == actor.pk)
 
 
+def acceptable(reading: RoundReading, actor: User) -> list[TaskUpdate]:
+    """Open reports without those that the person entered for an owner."""
+    return [update for update in reading.open_updates if not entered_by_oneself(update, actor)]
+
+
 def require_others_word(update: TaskUpdate, actor: User) -> None:
     if entered_by_oneself(update, actor):
         raise StateRefusal("entered_by_yourself", own_entry_text(update))

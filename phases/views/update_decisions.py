@@ -19,7 +19,7 @@ from phases.models import PlanStep, TaskUpdate, UpdateState
 from phases.queries_updates import RoundReading
 from phases.services import update_decisions
 from phases.services.previews import Preview
-from phases.services.update_decisions import entered_by_oneself, own_entry_text
+from phases.services.update_decisions import acceptable, entered_by_oneself, own_entry_text
 from phases.update_forms import QuestionForm
 from phases.views.changes import steps_since, told
 from phases.views.preview_page import answer, preview_context
@@ -63,7 +63,7 @@ def update_round(request: HttpRequest, access: ProjectAccess, number: int) -> Ht
     """All reports of a round, and what accepting the open ones would move."""
     reading = RoundReading(round_numbered(access, number))
     may_manage = access.allows(Permission.PLAN_WRITE)
-    free = acceptable(access, reading)
+    free = acceptable(reading, access.user)
     found = update_decisions.preview(reading.round, free, actor=access.user) if may_manage and free else None
     context = {
         "access": access,
@@ -79,11 +79,6 @@ def update_round(request: HttpRequest, access: ProjectAccess, number: int) -> Ht
         "trail": [(reverse("phases:update_list", args=[access.project.slug]), _("Updates"))],
     }
     return page(request, "phases/update_round.html", context, fragments=["phases/_update_round.html"])
-
-
-def acceptable(access: ProjectAccess, reading: RoundReading) -> list[TaskUpdate]:
-    """Open reports without those that the reader entered for an owner."""
-    return [update for update in reading.open_updates if not entered_by_oneself(update, access.user)]
 
 
 def title_of(free: int, waiting: int) -> str:
