@@ -19,13 +19,17 @@ from rollout.projects.models import Action, ActionState
 
 
 @audited()
-def withdraw_review(review: GateReview, *, actor: User, why: str = "") -> GateReview:
+def withdraw_review(review: GateReview, *, actor: User, why: str = "", unsigned: bool = False) -> GateReview:
     """Take the request back; signatures already given stay in the history. Refusals: NotAllowed,
-    StateRefusal where it is decided or withdrawn."""
+    StateRefusal where it is decided or withdrawn, and, with `unsigned`, where somebody has signed."""
     ProjectAccess(actor, review.gate.phase.plan.project).require(Permission.GATES_REQUEST)
     held(review.gate)
     review = GateReview.objects.get(pk=review.pk)
     require_signing(review)
+    if unsigned and review.signatures.exclude(user=None).exists():
+        raise StateRefusal(
+            "signed_meanwhile", _("Somebody has signed meanwhile; withdraw the request with a reason.")
+        )
     return audit.change(
         review,
         {"state": ReviewState.WITHDRAWN.value},

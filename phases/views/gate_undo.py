@@ -30,11 +30,8 @@ def withdraw(*, actor: User, review: int) -> Undone:
     """A decision that was asked for by mistake, as long as nobody has signed."""
     rows = GateReview.objects.select_related("gate__phase__plan__project")
     found = get_object_or_404(rows, pk=review)
-    if found.signatures.exclude(user=None).exists():
-        raise StateRefusal(
-            "signed_meanwhile", _("Somebody has signed meanwhile; withdraw the request with a reason.")
-        )
-    gate_withdrawals.withdraw_review(found, why=_("Asked by mistake, taken back at once."), actor=actor)
+    why = _("Asked by mistake, taken back at once.")
+    gate_withdrawals.withdraw_review(found, why=why, actor=actor, unsigned=True)
     return Undone(_("The request is withdrawn."), url_of(found.gate))
 
 
