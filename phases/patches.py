@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from phases.drafts import Draft, LinkRow, Place, TaskRecord
+from phases.drafts import NEW_TASK, Draft, LinkRow, Place, TaskRecord
 from phases.faults import PlanFault
 from phases.fields import stored_value
 from phases.plain import plain
@@ -71,6 +71,8 @@ def tasks_in(patch: Patch) -> list[int]:
 
 def put(draft: Draft, patch: Patch) -> None:
     """Make the patch's changes. Fault: something it changes is no longer as it left it."""
+    records = {key: [_grown(side) for side in sides] for key, sides in patch["records"].items()}
+    patch = {**patch, "records": records}
     draft.prefetch(tasks_in(patch))
     _require_unchanged(draft, patch)
     for name, (_, value) in patch["plan"].items():
@@ -146,6 +148,13 @@ def _whole(record: TaskRecord, place: Place) -> dict[str, Any]:
         "discipline": record.discipline,
         "place": list(place),
     }
+
+
+def _grown(content: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """A task in full as a step kept it, with the fields that tasks have gained since."""
+    if content is None:
+        return None
+    return {**content, "values": {**plain(NEW_TASK), **content["values"]}}
 
 
 def _record(content: Mapping[str, Any]) -> TaskRecord:

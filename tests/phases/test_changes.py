@@ -13,6 +13,7 @@ from phases.services.changes import apply, preview, undo
 from rollout.audit.models import AuditEvent
 from rollout.core.errors import InvalidInput, NotAllowed, Stale, StateRefusal
 from rollout.people.models import User
+from tests.factories import arranging
 
 pytestmark = pytest.mark.django_db
 
@@ -186,6 +187,28 @@ def test_removing_a_phase_and_undoing_it_brings_back_everything(
     undo(step, actor=ada)
     assert everything(plan_of_rollout) == before
     assert task("M1").baseline_copies.count() == 1
+
+
+@pytest.mark.parametrize("removed", [False, True])
+def test_a_step_from_before_a_field_was_there_is_undone(
+    plan_of_rollout: Any, task: Any, ada: User, removed: bool
+) -> None:
+    add = operations({"op": "task.add", "name": "Later", "after": task("K1").pk})
+    version = plan_of_rollout.version
+    if removed:
+        apply(plan_of_rollout, add, actor=ada, version=version)
+        key = plan_of_rollout.tasks.get(name="Later").pk
+        add, version = operations({"op": "task.remove", "task": key}), version + 1
+    before = everything(plan_of_rollout)
+    step = apply(plan_of_rollout, add, actor=ada, version=version)
+    stored = PlanStep.objects.get(pk=step.pk)
+    for side in next(iter(stored.inverse["records"].values())):
+        if side is not None:
+            del side["values"]["actual_cost"]
+    with arranging():
+        stored.save(update_fields=["inverse"])
+    undo(stored, actor=ada)
+    assert everything(plan_of_rollout) == before
 
 
 def test_a_step_that_later_steps_touched_is_not_undone_alone(
