@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -80,24 +79,7 @@ def is_commitment(read: PlanReading, bound: TaskRow) -> bool:
 def binding_deadline(read: PlanReading, task: AnyTask) -> TaskRow | None:
     """Of the task and all that follows it, the one whose deadline leaves the least room, and no more than
     the task has; None: no deadline does."""
-    slack = task.total_slack or 0
-    bounds = [
-        (one.total_slack, one.deadline, one.position, one)
-        for one in following(read, task)
-        if one.deadline is not None and is_open(one) and one.total_slack is not None
-    ]
-    tightest = min(bounds, default=None)
-    return tightest[-1] if tightest is not None and tightest[0] <= max(slack, 0) else None
-
-
-def following(read: PlanReading, task: AnyTask) -> Iterator[TaskRow]:
-    """The task and all that waits for it, through links and the summaries it is part of."""
-    seen, todo = {task.pk}, [task.pk]
-    while todo:
-        key = todo.pop()
-        one = read.by_id[key]
-        yield one
-        after = [link.successor_id for link in read.links_from.get(key, [])]
-        beyond = [*after, *([one.parent_id] if one.parent_id is not None else [])]
-        todo += [pk for pk in beyond if pk not in seen]
-        seen.update(beyond)
+    tightest = read.tightest_deadlines.get(task.pk)
+    if tightest is None or tightest.total_slack is None:
+        return None
+    return tightest if tightest.total_slack <= max(task.total_slack or 0, 0) else None

@@ -178,6 +178,29 @@ class PlanReading:
         """Working minutes by which each task may slip before the go-live moves; None: does not lead there."""
         return {} if self.target is None else float_towards(self.input, self.target.pk, self.schedule)
 
+    @cached_property
+    def tightest_deadlines(self) -> Mapping[int, TaskRow]:
+        """Of each task and all that waits for it, through links and the summaries it is part of, the open one
+        whose deadline leaves the least room. Each task is looked at once, after what follows it."""
+        found: dict[int, TaskRow] = {}
+        seen: set[int] = set()
+        todo = [(pk, False) for pk in self.by_id]
+        while todo:
+            key, ready = todo.pop()
+            one = self.by_id[key]
+            after = [link.successor_id for link in self.links_from.get(key, [])]
+            after += [one.parent_id] if one.parent_id is not None else []
+            if ready:
+                own = [one] if is_open(one) and has_room(one) else []
+                bounds = [*own, *(found[pk] for pk in after if pk in found)]
+                if bounds:
+                    found[key] = min(bounds, key=lambda row: (row.total_slack, row.deadline, row.position))
+            elif key not in seen:
+                seen.add(key)
+                todo.append((key, True))
+                todo += [(pk, False) for pk in after if pk not in seen]
+        return found
+
     def late_by(self, task: AnyTask) -> float | None:
         """Working days by which a task's finish lies behind the latest baseline; None: not in it."""
         old = self.baseline_dates.get(task.number, (None, None))[1]
@@ -265,6 +288,11 @@ class PlanReading:
         """The plan's own present: its status date, else the start of the plan."""
         present: datetime = self.plan.status_at or self.plan.start
         return present
+
+
+def has_room(task: AnyTask) -> bool:
+    """Has it a deadline, and is known how much room that leaves?"""
+    return task.deadline is not None and task.total_slack is not None
 
 
 def is_begun(task: Any) -> bool:

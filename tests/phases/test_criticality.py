@@ -93,3 +93,23 @@ def test_the_way_to_the_go_live_says_how_much_too_late_for_the_committed_date_it
     assert told.startswith("2 working days too late for the committed date, ")
     assert told.endswith("; a delay here delays the go-live")
     assert critical_words(read, next(t for t in read.tasks if not t.critical)) == ""
+
+
+def test_each_task_knows_the_tightest_deadline_of_all_that_waits_for_it(
+    reading: Any, change: Any, task: Any
+) -> None:
+    """Against a walk of its own from every task."""
+    change(*(put(task(code), "deadline", f"2026-05-{day}T17:00") for code, day in (("D7", 20), ("C5", 12))))
+    read = reading()
+
+    def waits_for(key: int) -> set[int]:
+        parent = read.by_id[key].parent_id
+        after = [link.successor_id for link in read.links_from.get(key, [])]
+        after += [parent] if parent is not None else []
+        return {key}.union(*(waits_for(pk) for pk in set(after)))
+
+    for one in read.tasks:
+        bounds = [read.by_id[pk] for pk in waits_for(one.pk) if read.by_id[pk].deadline is not None]
+        wanted = min((row.total_slack, row.deadline) for row in bounds) if bounds else None
+        got = read.tightest_deadlines.get(one.pk)
+        assert (got and (got.total_slack, got.deadline)) == wanted, one.name
