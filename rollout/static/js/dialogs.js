@@ -33,7 +33,8 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.target === body) event.detail.swapOverride ??= "innerHTML";
 });
 
-document.addEventListener("htmx:afterSwap", (event) => {
+// not before it has settled: until then a form would be sent past htmx and the page would come whole
+document.addEventListener("htmx:afterSettle", (event) => {
   if (filled(event, body)) openDialog();
 });
 

@@ -51,7 +51,8 @@ document.addEventListener("click", (event) => {
   }
 });
 
-document.addEventListener("htmx:afterSwap", (event) => {
+// not before it has settled, as with dialogs
+document.addEventListener("htmx:afterSettle", (event) => {
   if (!filled(event, body)) return;
   panel.hidden = false;
   document.body.classList.add("panel-open");

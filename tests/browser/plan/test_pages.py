@@ -125,6 +125,41 @@ def test_a_card_moved_by_keys_alone_keeps_the_focus_and_one_toast(
     expect(toasts.get_by_role("button", name="Undo")).to_have_count(0)
 
 
+def test_a_change_applied_the_moment_it_can_be_leaves_the_page_standing(
+    open_page: Callable[[str], Page], plan: Any
+) -> None:
+    page = open_page("board/")
+    page.evaluate(
+        "addEventListener('focusin', ({target}) => target.matches('[data-apply]') && target.click());"
+        "window.stood = true"
+    )
+    card = page.locator("[data-card]").filter(has_text=plan.tasks.get(code="M2b").name)
+    card.locator("summary").focus()
+    for key in ("Enter", "Tab", "Enter"):
+        page.keyboard.press(key)
+    moved = page.locator('[data-column-cards="doing"] .card-link').filter(has_text="M2b")
+    expect(moved).to_be_focused()
+    assert page.evaluate("window.stood")
+
+
+def test_the_focus_finds_the_moved_card_though_the_dialog_closes_last(
+    open_page: Callable[[str], Page], plan: Any
+) -> None:
+    page = open_page("board/")
+    page.evaluate(
+        "const close = HTMLDialogElement.prototype.close;"
+        "HTMLDialogElement.prototype.close = function () { setTimeout(() => close.call(this), 1000) };"
+        "window.stood = true"
+    )
+    card = page.locator("[data-card]").filter(has_text=plan.tasks.get(code="M2b").name)
+    card.locator("summary").focus()
+    for key in ("Enter", "Tab", "Enter"):
+        page.keyboard.press(key)
+    expect(page.locator("#dialog [data-apply]")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator('[data-column-cards="doing"] .card-link').filter(has_text="M2b")).to_be_focused()
+
+
 @pytest.mark.parametrize("place", ["plan/", "trend/"])
 def test_the_pages_of_a_section_stand_in_one_line_on_a_phone(
     place: str, open_page: Callable[[str], Page]

@@ -55,18 +55,21 @@ function nearest(lists, from, step, at) {
   return null;
 }
 
-/* The board comes anew after a move: whoever moved by keyboard goes on from the card, wherever it stands now. */
+/* The board comes anew after a move: whoever moved by keyboard goes on from the card, wherever it stands now.
+   It may come before the dialog has closed or after; either way the focus is nowhere only at the later of the two. */
 function goOn() {
   if (document.activeElement !== document.body) return;
   document.querySelector(`[data-move-url="${CSS.escape(moving)}"] .card-link`)?.focus();
 }
 
 function renewed() {
-  attach();
+  document.getElementById("dialog").addEventListener("close", goOn);
+attach();
   goOn();
 }
 
 document.addEventListener("keydown", walk);
 document.addEventListener("click", (event) => { moving = event.target.closest("[data-card]")?.dataset.moveUrl ?? moving; });
 document.addEventListener("htmx:afterSettle", (event) => { if (event.target.closest?.("#board") || event.target.id === "board") renewed(); });
+document.getElementById("dialog").addEventListener("close", goOn);
 attach();
