@@ -83,4 +83,4 @@ def test_postgres_that_keeps_less_is_refused(setting: str, tmp_path: Path) -> No
 
 @pytest.mark.postgres
 def test_postgres_as_it_is_delivered_is_accepted(db: None) -> None:
-    assert complaints() == []
+    assert complaints("default") == []
