@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -14,6 +15,7 @@ from phases.models import Baseline, BaselineTask, Plan, Task
 from phases.services.effects import working_days
 from phases.services.working_time import PROJECT, WorkingTime
 from rollout.core.dates import day_text
+from rollout.core.wording import when_read
 from rollout.projects.agenda import AgendaPoint, AgendaSource, register_agenda
 from rollout.projects.models import Project
 
@@ -42,6 +44,7 @@ def promises(project: Project) -> dict[int, datetime]:
     return {number: finish for number, finish in pairs if finish is not None}
 
 
+@when_read
 def late_note(task: Task, due: datetime, on: date) -> str:
     """When it was due, how late that is, how much is done, when it will be."""
     days = max(0, (on - due.date()).days)
@@ -60,6 +63,7 @@ def milestones_ahead(project: Project, on: date) -> Sequence[AgendaPoint]:
     return [point(project, task, milestone_note(task, slips.get(task.number), on)) for task in rows]
 
 
+@when_read
 def milestone_note(task: Task, slip: float | None, on: date) -> str:
     assert task.finish is not None, "only milestones with a date are ahead"
     day = _("forecast %(day)s") % {"day": day_text(task.finish.date(), this_year=on.year)}
@@ -92,7 +96,7 @@ def slips_of(project: Project, tasks: Sequence[Task]) -> dict[int, float]:
     }
 
 
-def point(project: Project, task: Task, note: str) -> AgendaPoint:
+def point(project: Project, task: Task, note: Promise) -> AgendaPoint:
     return AgendaPoint(
         key=str(task.number),
         title=f"{task.code} {task.name}".strip(),

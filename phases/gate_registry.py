@@ -24,11 +24,12 @@ from phases.models import (
     GateWaiver,
     Phase,
 )
-from phases.queries_gates import gate_address, gates_to_decide
+from phases.queries_gates import GateView, gate_address, gates_to_decide
 from phases.views.gate_undo import register_undo
 from rollout.audit.labels import register_actions, register_kinds
 from rollout.core.dates import day_text
 from rollout.core.search import Hit, SearchSource, matches, register
+from rollout.core.wording import when_read
 from rollout.people.roles import Permission
 from rollout.projects.addresses import register_addresses
 from rollout.projects.agenda import AgendaPoint, AgendaSource, register_agenda
@@ -55,7 +56,7 @@ def find_gates(user: Any, text: str, limit: int) -> list[Hit]:
     rows = found.select_related("phase__task", "phase__plan__project")
     return [
         Hit(
-            _("Gate “%(phase)s”") % {"phase": gate.phase.task.name},
+            str(gate_name(gate.phase.task.name)),
             gate_address(gate.phase.plan.project.slug, gate.phase.discipline),
             note=gate.phase.plan.project.name,
             icon="shield-check",
@@ -68,20 +69,24 @@ def gate_points(project: Project, on: date) -> Sequence[AgendaPoint]:
     """Gates to be decided within two weeks, those out of date first."""
     views = sorted(gates_to_decide(project, on), key=lambda view: not view.stale)
     return [
-        AgendaPoint(
-            view.discipline,
-            _("Gate “%(phase)s”") % {"phase": view.phase},
-            _("%(state)s, %(met)s of %(total)s criteria met, due %(day)s")
-            % {
-                "state": view.status.label,
-                "met": view.met,
-                "total": view.total,
-                "day": day_text(view.due_on, this_year=on.year) if view.due_on else "–",
-            },
-            view.url,
-        )
-        for view in views
+        AgendaPoint(view.discipline, gate_name(view.phase), gate_note(view, on), view.url) for view in views
     ]
+
+
+@when_read
+def gate_name(phase: str) -> str:
+    return _("Gate “%(phase)s”") % {"phase": phase}
+
+
+@when_read
+def gate_note(view: GateView, on: date) -> str:
+    """State, criteria met, the day it is due."""
+    return _("%(state)s, %(met)s of %(total)s criteria met, due %(day)s") % {
+        "state": view.status.label,
+        "met": view.met,
+        "total": view.total,
+        "day": day_text(view.due_on, this_year=on.year) if view.due_on else "–",
+    }
 
 
 def addresses_of(model: type[Model], path: str) -> Callable[[Project, set[int]], dict[int, str]]:

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from phases.labels_updates import AUDIT_ACTIONS, AUDIT_KINDS
-from phases.models import TaskUpdate, UpdateRequest, UpdateRound
+from phases.models import Task, TaskUpdate, UpdateRequest, UpdateRound
 from phases.queries_updates import rounds_of
 from phases.views.update_decisions import undo_acceptance
 from rollout.audit.labels import register_actions, register_kinds
 from rollout.core import undo
 from rollout.core.search import Hit, SearchSource, register
+from rollout.core.wording import when_read
 from rollout.people.roles import Permission
 from rollout.projects.addresses import register_addresses
 from rollout.projects.agenda import AgendaPoint, AgendaSource, register_agenda
@@ -38,13 +39,18 @@ def blockers(project: Project, on: date) -> Sequence[AgendaPoint]:
     return [
         AgendaPoint(
             key=f"{newest.number}-{update.task.number}",
-            title=_("Blocked: %(task)s") % {"task": update.task},
+            title=blocked(update.task),
             note=update.blocker,
             url=address(project, newest.number),
             owner_id=update.request.user_id,
         )
         for update in rows.order_by("task__position")
     ]
+
+
+@when_read
+def blocked(task: Task) -> str:
+    return _("Blocked: %(task)s") % {"task": task}
 
 
 def reports() -> QuerySet[TaskUpdate]:

@@ -13,11 +13,13 @@ from rollout.projects.models import Meeting, Project
 
 @dataclass(frozen=True, slots=True)
 class AgendaPoint:
-    """One open thing. `key` is its own within its source, so that it comes on an agenda once."""
+    """One open thing. `key` is its own within its source, so that it comes on an agenda once. `title` and
+    `note` are what people typed, or sentences that are said when they are read (`core.wording.when_read`):
+    the agenda keeps them in each language."""
 
     key: str
-    title: str
-    note: str = ""
+    title: str | Promise
+    note: str | Promise = ""
     url: str = ""
     owner_id: int | None = None
 

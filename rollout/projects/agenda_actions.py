@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from rollout.core.dates import day_text
+from rollout.core.wording import when_read
 from rollout.projects.agenda import AgendaPoint, AgendaSource
 from rollout.projects.models import ActionState, Meeting, Project
 from rollout.projects.queries_meetings import MetDays, OpenAction, in_sight, open_actions, told
@@ -39,6 +40,7 @@ def point(action: OpenAction) -> AgendaPoint:
     )
 
 
+@when_read
 def note_of(action: OpenAction) -> str:
     """Due day, days overdue, times carried."""
     parts = []

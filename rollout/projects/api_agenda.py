@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,6 +14,7 @@ from rollout.core.api.fields import RecordId
 from rollout.core.api.filters import FilterSet, TruthFilter
 from rollout.core.api.serializers import RecordSerializer
 from rollout.core.api.views import ChangeRecord, CreateRecord, ListRecords, RemoveRecord, RetrieveRecord
+from rollout.core.wording import as_kept, as_read
 from rollout.projects.api_base import ProjectViewSet
 from rollout.projects.api_meeting_people import LARGEST, READ, WRITE, named
 from rollout.projects.models import AgendaItem, Attendance, Meeting
@@ -43,6 +46,8 @@ class OfMeeting(ProjectViewSet):
 
 
 class AgendaSerializer(RecordSerializer):
+    """`title` and `note` are in the caller's language where a source said them."""
+
     owner = RecordId(source="owner_id", max_value=LARGEST)
     note = serializers.CharField(required=False, allow_blank=True, max_length=20_000)
     said = serializers.CharField(required=False, allow_blank=True, max_length=100_000)
@@ -63,6 +68,19 @@ class AgendaSerializer(RecordSerializer):
         ]
         read_only_fields = ["position", "source", "source_key", "version"]
 
+    @cached_property
+    def columns(self) -> dict[str, str]:
+        return {**super().columns, "words": "words"}
+
+    def rows(self, values: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        return [in_callers_language(row) for row in super().rows(values)]
+
+
+def in_callers_language(row: dict[str, Any]) -> dict[str, Any]:
+    """A row of the table as it is told: without its `words`, in which the caller reads it."""
+    words = row.pop("words")
+    return row | {name: as_read(as_kept(row[name], spoken)) for name, spoken in words.items()}
+
 
 class AgendaFilters(FilterSet):  # type: ignore[misc]
     discussed = TruthFilter()
@@ -77,6 +95,7 @@ class AgendaViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, Rem
         **dict.fromkeys(("create", "partial_update", "destroy"), WRITE),
     }
     undoable = frozenset({"destroy"})
+    tells_unchanged = False
     queryset = AgendaItem.objects.all()
     serializer_class = AgendaSerializer
     filterset_class = AgendaFilters

@@ -147,6 +147,10 @@ class PointForm(OfProject):
         fields = ("title", "note", "owner")
         widgets = {"note": forms.Textarea(attrs={"rows": 2})}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.update(title=self.instance.shown_title, note=self.instance.shown_note)
+
 
 class SaidForm(ModelForm):
     """What is written of a point while the meeting goes on."""

@@ -51,10 +51,10 @@ def reopen_meeting(*, actor: User, meeting: int) -> Undone:
     return Undone(_("The meeting is planned again."), meeting_url(found.project, found.number))
 
 
-def restore_point(*, actor: User, meeting: int, title: str, note: str, owner: int | None) -> Undone:
+def restore_point(*, actor: User, meeting: int, owner: int | None, **kept: Any) -> Undone:
     found = Meeting.objects.select_related("project").get(pk=meeting)
     person = User.objects.filter(pk=owner).first() if owner else None
-    agenda.add_point(found, {"title": title, "note": note, "owner": person}, actor=actor)
+    agenda.restore_point(found, {**kept, "owner": person}, actor=actor)
     return Undone(_("The point is on the agenda again."), meeting_url(found.project, found.number))
 
 

@@ -15,8 +15,8 @@ Content = dict[str, Any]
 
 
 def minutes_of(meeting: Meeting) -> Content:
-    """Everything the document shows, as JSON values; states stay codes, so that either language can say
-    them."""
+    """Everything the document shows, as JSON values; states stay codes, and what the product says of a point
+    is kept in each language, so that either can be printed."""
     project, start = meeting.project, local_start(meeting)
     return {
         "project": project.name,
@@ -56,8 +56,8 @@ def attendees(meeting: Meeting) -> list[Content]:
 def agenda(meeting: Meeting) -> list[Content]:
     return [
         {
-            "title": item.title,
-            "note": item.note,
+            "title": item.kept_title,
+            "note": item.kept_note,
             "said": item.said,
             "owner": str(item.owner or ""),
             "discussed": item.discussed,

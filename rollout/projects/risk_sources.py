@@ -15,6 +15,7 @@ from rollout.audit.labels import register_actions
 from rollout.core import undo
 from rollout.core.dates import day_text
 from rollout.core.search import Hit, SearchSource, matches, register
+from rollout.core.wording import when_read
 from rollout.people.roles import Permission
 from rollout.projects.addresses import register_addresses
 from rollout.projects.agenda import AgendaPoint, AgendaSource, register_agenda
@@ -57,10 +58,12 @@ def review_points(project: Project, on: date) -> Sequence[AgendaPoint]:
     ]
 
 
+@when_read
 def _issue_note(risk: Risk) -> str:
     return _("Issue, score %(score)s") % {"score": risk.score}
 
 
+@when_read
 def _review_note(risk: Risk, on: date) -> str:
     assert risk.review_on is not None
     day = day_text(risk.review_on, this_year=on.year)

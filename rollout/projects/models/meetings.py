@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rollout.core.classification import classified
 from rollout.core.models import Versioned
+from rollout.core.wording import Words, as_kept, as_read
 from rollout.people.models import User
 from rollout.projects.models.projects import Project
 
@@ -190,11 +191,14 @@ class Attendance(Versioned):
 
 @classified(
     public="id",
-    internal="meeting position source source_key title note said url owner minutes discussed version",
+    internal="meeting position source source_key title note words said url owner minutes discussed version",
 )
 class AgendaItem(Versioned):
     """A point of an agenda. `source` names who proposed it (empty: by hand); with `source_key` it is one
-    thing, never twice on one agenda. `note` prepares it, `said` is what the minutes tell of it."""
+    thing, never twice on one agenda. `note` prepares it, `said` is what the minutes tell of it.
+
+    `words` are title and note as the source said them, by field and language. A field that was typed over
+    is none of its words any more, and reads the same in every language."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="agenda")
     position = models.PositiveSmallIntegerField(default=0)
@@ -202,6 +206,7 @@ class AgendaItem(Versioned):
     source_key = models.CharField(max_length=80, blank=True)
     title = models.CharField(_("point"), max_length=300)
     note = models.TextField(_("note"), blank=True)
+    words = models.JSONField(default=dict, blank=True, editable=False)
     said = models.TextField(_("what was said"), blank=True)
     url = models.CharField(max_length=300, blank=True, editable=False)
     owner = models.ForeignKey(
@@ -222,6 +227,24 @@ class AgendaItem(Versioned):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def kept_title(self) -> Words | str:
+        return as_kept(self.title, self.words.get("title", {}))
+
+    @property
+    def kept_note(self) -> Words | str:
+        return as_kept(self.note, self.words.get("note", {}))
+
+    @property
+    def shown_title(self) -> str:
+        """In the active language."""
+        return as_read(self.kept_title)
+
+    @property
+    def shown_note(self) -> str:
+        """In the active language."""
+        return as_read(self.kept_note)
 
     def audit_project_id(self) -> int:
         return self.meeting.project_id

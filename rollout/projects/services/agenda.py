@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from rollout.audit import services as audit
 from rollout.audit.services import audited
 from rollout.core.errors import InvalidInput
+from rollout.core.wording import as_read, in_each_language
 from rollout.people.models import User
 from rollout.projects import agenda
 from rollout.projects.agenda import AgendaPoint
@@ -20,7 +21,7 @@ from rollout.projects.meeting_rules import Point, arranged
 from rollout.projects.models import AgendaItem, Meeting
 from rollout.projects.services.meeting_rights import locked_meeting, require_members
 
-TITLE_LENGTH, URL_LENGTH, KEY_LENGTH = 300, 300, 80
+TITLE_LENGTH, URL_LENGTH, KEY_LENGTH, NOTE_KEPT = 300, 300, 80, 500
 Proposed = dict[tuple[str, str], AgendaPoint]
 
 
@@ -44,9 +45,11 @@ def fill_agenda(meeting: Meeting, *, actor: User) -> int:
         [Point(*name) for name in proposed],
         order,
     )
-    touched = 0
+    touched, language = 0, meeting.project.language
     for position, point in enumerate(wanted, start=1):
-        touched += place(meeting, standing.get(point.name), proposed.get(point.name), point, position)
+        told = proposed.get(point.name)
+        content = content_of(told, language) if told is not None else {}
+        touched += place(meeting, standing.get(point.name), content, point, position)
     gone = [item.pk for name, item in standing.items() if name not in {point.name for point in wanted}]
     touched += meeting.agenda.filter(pk__in=gone).delete()[0]
     if touched:
@@ -62,16 +65,15 @@ def fill_agenda(meeting: Meeting, *, actor: User) -> int:
 
 
 def proposals(meeting: Meeting) -> Proposed:
-    """What the sources of the meeting's series want to speak of, in the project's language."""
+    """What the sources of the meeting's series want to speak of."""
     on = meeting.starts_at.astimezone(ZoneInfo(meeting.project.time_zone)).date()
     chosen = meeting.series.sources if meeting.series is not None else []
-    with translation.override(meeting.project.language):
-        return {
-            (source.key, point.key[:KEY_LENGTH]): point
-            for source in agenda.sources()
-            if not chosen or source.key in chosen
-            for point in source.ask(meeting, on)
-        }
+    return {
+        (source.key, point.key[:KEY_LENGTH]): point
+        for source in agenda.sources()
+        if not chosen or source.key in chosen
+        for point in source.ask(meeting, on)
+    }
 
 
 def named(item: AgendaItem) -> tuple[str, str]:
@@ -83,30 +85,46 @@ def is_held(item: AgendaItem) -> bool:
 
 
 def place(
-    meeting: Meeting, item: AgendaItem | None, told: AgendaPoint | None, point: Point, position: int
+    meeting: Meeting, item: AgendaItem | None, told: Mapping[str, Any], point: Point, position: int
 ) -> int:
-    """Write one point where it belongs; 0 if it stands there already."""
+    """Write one point where it belongs; 0 if it stands there already. What was typed over stays."""
     if item is None:
-        assert told is not None, "a point that does not stand was proposed"
-        content = {"source": point.source, "source_key": point.key, **words(told)}
+        content = {"source": point.source, "source_key": point.key, **told}
         AgendaItem.objects.create(meeting=meeting, position=position, **content)
         return 1
     changes: dict[str, Any] = {"position": position}
-    if told is not None and not is_held(item):
-        changes |= words(told)
+    if not is_held(item):
+        changes |= {name: value for name, value in told.items() if not typed_over(item, name)}
     different = {name: value for name, value in changes.items() if getattr(item, name) != value}
     if different:
         AgendaItem.objects.filter(pk=item.pk).update(**different, version=item.version + 1)
     return bool(different)
 
 
-def words(told: AgendaPoint) -> dict[str, Any]:
+def content_of(told: AgendaPoint, language: str) -> dict[str, Any]:
+    """What is stored of a proposed point: its texts in one language, and beside them in each."""
+    titles = {code: text[:TITLE_LENGTH] for code, text in in_each_language(told.title).items()}
+    words = {"title": titles, "note": in_each_language(told.note)}
+    with translation.override(language):
+        texts = {name: as_read(spoken) for name, spoken in words.items()}
     return {
-        "title": told.title[:TITLE_LENGTH],
-        "note": told.note,
+        **texts,
+        "words": words,
         "url": told.url[:URL_LENGTH],
         "owner_id": told.owner_id,
     }
+
+
+def typed_over(item: AgendaItem, name: str) -> bool:
+    """Did somebody replace what the source said?"""
+    words = item.words.get(name, {})
+    return bool(words) and getattr(item, name) not in words.values()
+
+
+def is_said(item: AgendaItem, name: str, value: Any) -> bool:
+    """Is this what the point says already, in some language?"""
+    words = item.words.get(name, {}).values()
+    return value in words and getattr(item, name) in words
 
 
 @audited()
@@ -114,16 +132,17 @@ def add_point(meeting: Meeting, content: Mapping[str, Any], *, actor: User) -> A
     """Put a point on the agenda by hand, as its last one."""
     found = locked_meeting(meeting, actor)
     check_point(found, content)
-    last = found.agenda.aggregate(last=Max("position"))["last"] or 0
-    return audit.create(AgendaItem(meeting=found, position=last + 1, **content), actor=actor)
+    return _put_last(found, AgendaItem(meeting=found, **content), actor)
 
 
 @audited()
 def change_point(item: AgendaItem, changes: Mapping[str, Any], *, version: int, actor: User) -> AgendaItem:
-    """Change title, note or owner of a point, what was said of it, and whether it was discussed."""
+    """Change title, note or owner of a point, what was said of it, and whether it was discussed. What a
+    source said is not changed by sending it back in the language in which it was read."""
     found = locked_meeting(item.meeting, actor)
     check_point(found, changes)
-    return audit.change(item, changes, version=version, actor=actor)
+    new = {name: value for name, value in changes.items() if not is_said(item, name, value)}
+    return audit.change(item, new, version=version, actor=actor)
 
 
 @audited()
@@ -135,8 +154,33 @@ def remove_point(item: AgendaItem, *, actor: User, version: int | None = None) -
 
 def as_kept(item: AgendaItem) -> dict[str, Any]:
     """What puts a point on its agenda again, small enough to be signed."""
-    note = item.note[:500]
-    return {"meeting": item.meeting_id, "title": item.title, "note": note, "owner": item.owner_id}
+    short = len(item.note) <= NOTE_KEPT
+    return {
+        "meeting": item.meeting_id,
+        "title": item.title,
+        "note": item.note[:NOTE_KEPT],
+        "owner": item.owner_id,
+        "source": item.source,
+        "source_key": item.source_key,
+        "url": item.url,
+        "words": item.words if short else {},
+    }
+
+
+@audited()
+def restore_point(meeting: Meeting, kept: Mapping[str, Any], *, actor: User) -> AgendaItem:
+    """Put a point that was taken off on the agenda again, as its last one; nothing where its source has
+    brought it again meanwhile."""
+    found = locked_meeting(meeting, actor)
+    require_members(found.project, [kept["owner"]], field="owner")
+    point = AgendaItem(meeting=found, **kept)
+    again = found.agenda.filter(source=point.source, source_key=point.source_key).exclude(source="").first()
+    return again or _put_last(found, point, actor)
+
+
+def _put_last(meeting: Meeting, point: AgendaItem, actor: User) -> AgendaItem:
+    point.position = (meeting.agenda.aggregate(last=Max("position"))["last"] or 0) + 1
+    return audit.create(point, actor=actor)
 
 
 @audited()

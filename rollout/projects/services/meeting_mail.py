@@ -44,25 +44,30 @@ def send_about(
     *,
     cancelled: bool,
 ) -> None:
-    file = ("meeting.ics", entry_of(meeting, people, cancelled=cancelled), MAIL)
     context = {"meeting": meeting, "start": local_start(meeting), "url": url_of(meeting), **more}
+    languages = {person.pk: person.language or meeting.project.language for person in people}
+    entries = {}
+    for language in set(languages.values()):
+        with translation.override(language):
+            entries[language] = entry_of(meeting, people, cancelled=cancelled)
     for person in people:
+        language = languages[person.pk]
         mail.send(
             template,
             to=person.email,
-            language=person.language or meeting.project.language,
+            language=language,
             context={**context, "person": person},
-            attachments=[file],
+            attachments=[("meeting.ics", entries[language], MAIL)],
             key=f"meeting-{meeting.pk}-{word}-{meeting.version}-{person.pk}",
         )
 
 
 def entry_of(meeting: Meeting, people: Collection[User], *, cancelled: bool) -> str:
+    """The calendar's entry in the active language."""
     sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     host = sender.rpartition("@")[2] or "localhost"
     chair = meeting.chair
-    with translation.override(meeting.project.language):
-        points = "\n".join(f"{n}. {item.title}" for n, item in enumerate(meeting.agenda.all(), start=1))
+    points = "\n".join(f"{n}. {item.shown_title}" for n, item in enumerate(meeting.agenda.all(), start=1))
     entry = Entry(
         uid=f"meeting-{meeting.pk}@{host}",
         sequence=meeting.version,

@@ -10,10 +10,12 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from rollout.core.wording import as_read
 from rollout.projects.meeting_rules import days_overdue
 from rollout.projects.models import ActionState, AttendanceState
 
 register = template.Library()
+register.filter("as_read", as_read)
 # signs that tell attendance apart in grey print
 MARKS = {
     AttendanceState.PRESENT: "●",

@@ -115,7 +115,7 @@ def point_remove(request: HttpRequest, access: ProjectAccess, number: int, pk: i
     point = find_point(find_meeting(access, number), pk)
     kept = agenda.as_kept(point)
     agenda.remove_point(point, actor=access.user)
-    text = _("“%(point)s” is off the agenda.") % {"point": point.title}
+    text = _("“%(point)s” is off the agenda.") % {"point": point.shown_title}
     offer_undo(request, text, "projects.point_remove", **kept)
     return back_to(request, access, number)
 
