@@ -11,6 +11,7 @@ from phases.models import GateReview, ReviewState
 from phases.queries_gates import view_of
 from phases.services.gate_state import GateAtHand
 from phases.views.gate_facts import titles_of
+from rollout.core.wording import as_read
 
 
 class CriterionAnswer(serializers.Serializer[Any]):
@@ -100,7 +101,7 @@ def as_answer(at_hand: GateAtHand) -> dict[str, Any]:
                 "title": criterion_title(one.name, one.title),
                 "state": at_hand.states[one.key].value,
                 "live": one.live,
-                "said": one.said,
+                "said": as_read(one.said),
             }
             for one in at_hand.criteria
         ],

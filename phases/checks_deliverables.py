@@ -14,6 +14,7 @@ from phases.gate_checks import CheckAnswer, LiveCheck, register_check
 from phases.methodology.disciplines import Discipline
 from phases.models import Phase
 from phases.services.gate_state import PhaseTasks
+from rollout.core.wording import when_read
 from rollout.projects.models import Project
 
 
@@ -24,23 +25,25 @@ def deliverables_done(discipline: str, project: Project, target: Decimal | None,
     tasks = [task for task in below if not task.milestone]
     nameless = [task.number for task in tasks if not task.deliverable]
     waiting = [task.number for task in tasks if task.actual_finish is None]
-    if not tasks:
-        text = _("The phase has no tasks yet.")
-    elif nameless or waiting:
-        text = ngettext(
-            "Of %(count)s task, %(waiting)s are not done and %(nameless)s name no deliverable.",
-            "Of %(count)s tasks, %(waiting)s are not done and %(nameless)s name no deliverable.",
-            len(tasks),
-        ) % {"count": len(tasks), "waiting": len(waiting), "nameless": len(nameless)}
-    else:
-        text = ngettext(
-            "%(count)s deliverable is named and done.",
-            "All %(count)s deliverables are named and done.",
-            len(tasks),
-        ) % {"count": len(tasks)}
+    text = deliverables_told(len(tasks), len(waiting), len(nameless))
     facts = {"tasks": len(tasks), "open": waiting, "nameless": nameless}
     url = reverse("phases:table", args=[project.slug])
     return CheckAnswer(bool(tasks) and not nameless and not waiting, text, url, facts)
+
+
+@when_read
+def deliverables_told(count: int, waiting: int, nameless: int) -> str:
+    if not count:
+        return _("The phase has no tasks yet.")
+    if nameless or waiting:
+        return ngettext(
+            "Of %(count)s task, %(waiting)s are not done and %(nameless)s name no deliverable.",
+            "Of %(count)s tasks, %(waiting)s are not done and %(nameless)s name no deliverable.",
+            count,
+        ) % {"count": count, "waiting": waiting, "nameless": nameless}
+    return ngettext(
+        "%(count)s deliverable is named and done.", "All %(count)s deliverables are named and done.", count
+    ) % {"count": count}
 
 
 def register_deliverable_checks() -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from phases.gate_checks import CheckAnswer, LiveCheck, register_check
 from phases.models import Task
+from rollout.core.wording import when_read
 from rollout.projects.goal_rules import lacking
 from rollout.projects.models import Goal, Project, Risk
 from rollout.projects.queries_risks import STILL_OPEN
@@ -20,44 +21,50 @@ def goals_measurable(project: Project, target: Decimal | None, on: date) -> Chec
     """At least one goal, and each has metric, baseline and target."""
     goals = list(Goal.objects.filter(project=project).values_list("metric", "baseline", "target"))
     short = sum(1 for goal in goals if lacking(*goal))
-    if not goals:
-        text = _("There is no goal yet.")
-    elif short:
-        text = ngettext(
-            "%(short)s of %(count)s goal lacks metric, baseline or target.",
-            "%(short)s of %(count)s goals lack metric, baseline or target.",
-            len(goals),
-        ) % {"short": short, "count": len(goals)}
-    else:
-        text = ngettext(
-            "%(count)s goal has metric, baseline and target.",
-            "All %(count)s goals have metric, baseline and target.",
-            len(goals),
-        ) % {"count": len(goals)}
     facts = {"goals": len(goals), "short": short}
     url = reverse("projects:goal_list", args=[project.slug])
-    return CheckAnswer(bool(goals) and not short, text, url, facts)
+    return CheckAnswer(bool(goals) and not short, goals_told(len(goals), short), url, facts)
+
+
+@when_read
+def goals_told(count: int, short: int) -> str:
+    if not count:
+        return _("There is no goal yet.")
+    if short:
+        return ngettext(
+            "%(short)s of %(count)s goal lacks metric, baseline or target.",
+            "%(short)s of %(count)s goals lack metric, baseline or target.",
+            count,
+        ) % {"short": short, "count": count}
+    return ngettext(
+        "%(count)s goal has metric, baseline and target.",
+        "All %(count)s goals have metric, baseline and target.",
+        count,
+    ) % {"count": count}
 
 
 def milestones_owned(project: Project, target: Decimal | None, on: date) -> CheckAnswer:
     """Every milestone of the plan has an owner; a plan without milestones has not met it."""
     owners = list(Task.objects.milestones().filter(plan__project=project).values_list("owner", flat=True))
     nobody = owners.count(None)
-    if not owners:
-        text = _("The plan has no milestone yet.")
-    elif nobody:
-        text = ngettext(
-            "%(nobody)s of %(count)s milestone has no owner.",
-            "%(nobody)s of %(count)s milestones have no owner.",
-            len(owners),
-        ) % {"nobody": nobody, "count": len(owners)}
-    else:
-        text = ngettext(
-            "%(count)s milestone has an owner.", "All %(count)s milestones have an owner.", len(owners)
-        ) % {"count": len(owners)}
     url = f"{reverse('phases:table', args=[project.slug])}?milestone=yes&owner=none"
     facts = {"milestones": len(owners), "without_owner": nobody}
-    return CheckAnswer(bool(owners) and not nobody, text, url, facts)
+    return CheckAnswer(bool(owners) and not nobody, owners_told(len(owners), nobody), url, facts)
+
+
+@when_read
+def owners_told(count: int, nobody: int) -> str:
+    if not count:
+        return _("The plan has no milestone yet.")
+    if nobody:
+        return ngettext(
+            "%(nobody)s of %(count)s milestone has no owner.",
+            "%(nobody)s of %(count)s milestones have no owner.",
+            count,
+        ) % {"nobody": nobody, "count": count}
+    return ngettext("%(count)s milestone has an owner.", "All %(count)s milestones have an owner.", count) % {
+        "count": count
+    }
 
 
 def risks_assessed(project: Project, target: Decimal | None, on: date) -> CheckAnswer:
@@ -65,20 +72,25 @@ def risks_assessed(project: Project, target: Decimal | None, on: date) -> CheckA
     risks = list(Risk.objects.filter(project=project).values_list("state", "assessed_on"))
     still = [assessed for state, assessed in risks if state in STILL_OPEN]
     waiting = still.count(None)
-    if not risks:
-        text = _("The register is empty.")
-    elif waiting:
-        text = ngettext(
+    url = f"{reverse('projects:risk_list', args=[project.slug])}?assessed=no"
+    facts = {"risks": len(risks), "waiting": waiting}
+    text = risks_told(len(risks), len(still), waiting)
+    return CheckAnswer(bool(risks) and not waiting, text, url, facts)
+
+
+@when_read
+def risks_told(entered: int, still_open: int, waiting: int) -> str:
+    if not entered:
+        return _("The register is empty.")
+    if waiting:
+        return ngettext(
             "%(waiting)s of %(count)s open risk is not assessed.",
             "%(waiting)s of %(count)s open risks are not assessed.",
-            len(still),
-        ) % {"waiting": waiting, "count": len(still)}
-    else:
-        text = ngettext(
-            "%(count)s open risk is assessed.", "All %(count)s open risks are assessed.", len(still)
-        ) % {"count": len(still)}
-    url = f"{reverse('projects:risk_list', args=[project.slug])}?assessed=no"
-    return CheckAnswer(bool(risks) and not waiting, text, url, {"risks": len(risks), "waiting": waiting})
+            still_open,
+        ) % {"waiting": waiting, "count": still_open}
+    return ngettext(
+        "%(count)s open risk is assessed.", "All %(count)s open risks are assessed.", still_open
+    ) % {"count": still_open}
 
 
 def register_kickoff_checks() -> None:

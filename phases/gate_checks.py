@@ -15,11 +15,13 @@ from rollout.projects.models import Project
 
 @dataclass(frozen=True, slots=True)
 class CheckAnswer:
-    """`met` decides. `text` is the answer in a sentence with its figures; `url` opens the rows behind it.
-    `facts` is what the answer rests on, small and JSON: a signed gate goes stale when it changes."""
+    """`met` decides. `text` is the answer in a sentence with its figures, said when it is read
+    (`core.wording.when_read`): what is signed keeps it in each language. `url` opens the rows behind it.
+    `facts` is what the answer rests on, small, JSON and without words: a signed gate goes stale when it
+    changes."""
 
     met: bool
-    text: str
+    text: Promise
     url: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
 

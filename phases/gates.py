@@ -53,8 +53,8 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One thing that must be true. `live`: a check answers, `said` is its sentence and `facts` what it rests
-    on; else somebody confirms it, and it holds while confirmed with at least one proof."""
+    """One thing that must be true. `live`: a check answers, `said` is its sentence by language and `facts`
+    what it rests on; else somebody confirms it, and it holds while confirmed with at least one proof."""
 
     key: int
     name: str
@@ -62,7 +62,7 @@ class Criterion:
     target: str = ""
     live: bool = False
     met: bool = False
-    said: str = ""
+    said: Mapping[str, str] = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
     proofs: tuple[Proof, ...] = ()
     waiver: Waiver | None = None
@@ -205,7 +205,7 @@ def obstacles(
 
 
 def picture(criteria: Sequence[Criterion], on: date) -> dict[str, Any]:
-    """What a signer sees, as plain JSON; `said` is in words of the asker, outside the digest."""
+    """What a signer sees, as plain JSON; `said` has the words of each language, outside the digest."""
     return {"criteria": [_pictured(one, on) for one in criteria]}
 
 
@@ -219,7 +219,7 @@ def _pictured(one: Criterion, on: date) -> dict[str, Any]:
         "live": one.live,
         "state": state_of(one, on).value,
         "met": one.met,
-        "said": one.said,
+        "said": dict(one.said),
         "facts": json.loads(json.dumps(dict(one.facts), default=str, sort_keys=True)),
         "evidence": [{"id": p.key, "title": p.title, "sha256": p.sha256} for p in one.proofs],
         "waiver": None
@@ -234,9 +234,11 @@ def _pictured(one: Criterion, on: date) -> dict[str, Any]:
 
 
 def digest(of: Mapping[str, Any]) -> str:
-    """SHA-256 of a picture's canonical JSON, without what is only words about it.
+    """SHA-256 of a picture's canonical JSON, without what is only words about it. Pictures of old have `said`
+    in one language.
 
-    >>> digest({"criteria": [{"id": 1, "said": "yes"}]}) == digest({"criteria": [{"said": "是", "id": 1}]})
+    >>> told = {"en": "yes", "zh-hans": "是"}
+    >>> digest({"criteria": [{"id": 1, "said": told}]}) == digest({"criteria": [{"said": "是", "id": 1}]})
     True
     """
     bare = [{name: value for name, value in one.items() if name != "said"} for one in of["criteria"]]

@@ -143,8 +143,9 @@ class GateWaiver(Versioned):
     "stale_since stale_reasons version",
 )
 class GateReview(Versioned):
-    """One asking for a decision. `picture` is what the signers saw: each criterion with its answer and its
-    evidence; `digest` its SHA-256. A gate is stale when the same picture taken now has another digest."""
+    """One asking for a decision. `picture` is what the signers saw: each criterion with its answer, said in
+    each language, and its evidence; `digest` its SHA-256, without those words. A gate is stale when the same
+    picture taken now has another digest."""
 
     gate = models.ForeignKey(Gate, models.CASCADE, related_name="reviews")
     number = models.PositiveIntegerField(_("number"))

@@ -23,6 +23,7 @@ from phases.gates import (
     state_of,
 )
 from phases.models import Assignment, Gate, GateCriterion, GateEvidence, GateReview, ReviewState, Task
+from rollout.core.wording import in_each_language
 from rollout.projects.models import Project
 
 
@@ -214,7 +215,7 @@ def _criterion(
         target="" if row.target is None else f"{row.target.normalize():f}",
         live=answer is not None,
         met=answer.met if answer is not None else row.confirmed and bool(proofs),
-        said=answer.text if answer is not None else "",
+        said=in_each_language(answer.text) if answer is not None else {},
         facts=answer.facts if answer is not None else {},
         proofs=tuple(Proof(one.pk, one.title, one.sha256, one.added_by_id) for one in proofs),
         waiver=waiver,

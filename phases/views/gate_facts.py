@@ -19,6 +19,7 @@ from phases.services.gate_state import GateAtHand, gate_at_hand, places_of
 from phases.services.gate_waivers import may_waive
 from phases.services.gates import may_work, today_of
 from rollout.core.numbers import percent_text
+from rollout.core.wording import as_read
 from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess
 from rollout.projects.models import ProjectStatus
@@ -135,6 +136,7 @@ def criterion_facts(at_hand: GateAtHand, row: GateCriterion, access: ProjectAcce
         "row": row,
         "title": criterion_title(row.key, row.title),
         "seen": seen,
+        "said": as_read(seen.said),
         "status": STATES[state],
         "state": state.value,
         "target": percent_text(row.target) if row.target is not None and row.target <= 1 else seen.target,
@@ -155,7 +157,7 @@ def review_facts(review: GateReview) -> dict[str, Any]:
         {
             "title": criterion_title(one["key"], one["title"]),
             "status": STATES[one["state"]],
-            "said": one["said"],
+            "said": as_read(one["said"]),
             "evidence": one["evidence"],
             "waiver": one["waiver"],
         }
