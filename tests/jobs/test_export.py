@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from phases.models import Plan, Task
+from rollout.core.lists import exports
 from rollout.core.lists.exports import AT_ONCE
 from rollout.core.models import Job, JobState, StoredFile
 from rollout.people.models import User
@@ -24,16 +25,27 @@ pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
 
 
-@pytest.fixture
-def many(plan: Plan) -> int:
-    """One row more than a request writes by itself."""
+def fill(plan: Plan, count: int) -> int:
     rows = (
         Task(plan=plan, number=n, position=n, code=f"T{n}", name=f"Task {n}", duration=480)
-        for n in range(1, AT_ONCE + 2)
+        for n in range(1, count + 1)
     )
     with arranging():
         Task.objects.bulk_create(rows, batch_size=2000)
-    return AT_ONCE + 1
+    return count
+
+
+@pytest.fixture
+def full(plan: Plan) -> int:
+    """One row more than a request writes by itself."""
+    return fill(plan, AT_ONCE + 1)
+
+
+@pytest.fixture
+def many(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> int:
+    """The same with the limit set low: what a job does does not hang on how much."""
+    monkeypatch.setattr(exports, "AT_ONCE", 40)
+    return fill(plan, 41)
 
 
 @pytest.fixture
@@ -52,18 +64,18 @@ def rows_of(file: bytes) -> list[list[str]]:
 
 
 def test_a_long_list_is_written_by_a_job_row_by_row_as_at_once(
-    signed_in: SignIn, ben: User, many: int, table: str
+    signed_in: SignIn, ben: User, full: int, table: str
 ) -> None:
     client = signed_in(ben)
     answer = client.get(f"{table}?export=csv&sort=code&cols=code,name")
     assert answer["Location"] == reverse("jobs:job_detail", args=[Job.objects.get().pk])
     work()
     rows = rows_of(content(client))
-    assert rows[0] == ["Code", "Task"] and len(rows) == many + 1
+    assert rows[0] == ["Code", "Task"] and len(rows) == full + 1
     codes = [row[0] for row in rows[1:]]
-    assert codes == sorted(codes) and set(codes) == {f"T{n}" for n in range(1, many + 1)}
+    assert codes == sorted(codes) and set(codes) == {f"T{n}" for n in range(1, full + 1)}
     job, file = Job.objects.get(), StoredFile.objects.get()
-    assert (job.done, job.total) == (many, many)
+    assert (job.done, job.total) == (full, full)
     assert (file.owner, file.name, file.inline) == (ben, f"tasks-{timezone.localdate()}.csv", False)
     few = client.get(f"{table}?export=csv&sort=code&cols=code,name&q=T1000")
     at_once = rows_of(b"".join(few.streaming_content))  # type: ignore[attr-defined]
