@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import python_calamine
+import time_machine
 from django.contrib.messages import get_messages
 from django.http import QueryDict
 from django.test import Client
@@ -253,11 +254,14 @@ def test_a_view_is_saved_by_the_address_that_the_list_shows(as_ada: Client, samp
     assert (view.list_key, view.query, view.shared) == ("kit.tasks", "owner=none", True)
 
 
-@pytest.mark.parametrize("place", ["", "forged", "another's"])
+@pytest.mark.parametrize("place", ["", "forged", "another's", "yesterday's"])
 def test_only_who_was_shown_a_list_puts_a_name_on_it(
-    as_ada: Client, ben: User, sample_tasks: Make, place: str
+    as_ada: Client, ada: User, ben: User, sample_tasks: Make, place: str
 ) -> None:
     token = place_of(ben, "kit.tasks", "kit") if place == "another's" else place
+    if place == "yesterday's":
+        with time_machine.travel(timezone.now() - timedelta(days=1, minutes=1)):
+            token = place_of(ada, "kit.tasks", "kit")
     response = as_ada.post(f"/views/save/?place={token}", {"name": "X", "shared": "on"})
     assert response.status_code == 400 and not SavedView.objects.exists()
 

@@ -18,6 +18,7 @@ from rollout.core.models import SavedView
 from rollout.core.undo import Undone
 
 SALT = "rollout.lists.place"
+AGE = 24 * 3600  # seconds: whoever has left the project since is not shown its lists any more
 KEPT_OUT = (*PLACE, "view", "panel")
 COLUMNS = ("list_key", "scope", "name", "query", "shared")
 
@@ -28,9 +29,9 @@ def place_of(user: Any, list_key: str, scope: str) -> str:
 
 
 def shown_at(user: Any, token: str) -> tuple[str, str]:
-    """The list and its scope. InvalidInput for another person's or a damaged token."""
+    """The list and its scope. InvalidInput for another person's, an old or a damaged token."""
     try:
-        person, list_key, scope = signing.loads(token, salt=SALT)
+        person, list_key, scope = signing.loads(token, salt=SALT, max_age=AGE)
     except signing.BadSignature:
         person = None
     if person is None or person != user.pk:
