@@ -159,6 +159,8 @@ def write(
     if not differing and earlier.state != UpdateState.ASKED_BACK:
         return earlier
     if earlier.state == UpdateState.ACCEPTED and not reading.is_open(earlier):
+        if differing == {"entered_by"}:  # confirms what the plan has taken over already
+            return earlier
         raise StateRefusal(
             "report_accepted",
             _("Your report on “%s” is accepted already; what changed since belongs into the next round.")

@@ -111,6 +111,17 @@ def test_the_owner_confirms_what_was_entered_and_then_it_may_be_accepted(
     assert TaskUpdate.objects.get().state == UpdateState.ACCEPTED
 
 
+def test_confirming_what_was_accepted_meanwhile_is_taken_and_changes_nothing(
+    found: UpdateRound, ada: User, ben: User, gil: User
+) -> None:
+    (update,) = enter(found, ada, ben, A=running("03-02", 3))
+    accept(found, gil, update)
+    confirmed = say(found, ben, A=running("03-02", 3))["A"]
+    assert (confirmed.state, confirmed.entered_by) == (UpdateState.ACCEPTED, ada)
+    with pytest.raises(StateRefusal, match="accepted already"):
+        say(found, ben, A=running("03-02", 1))
+
+
 def test_the_owner_corrects_what_was_entered(found: UpdateRound, ada: User, ben: User) -> None:
     enter(found, ada, ben, A=running("03-02", 3))
     corrected = say(found, ben, A=running("03-02", 4))["A"]
