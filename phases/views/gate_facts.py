@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.http import Http404
@@ -153,16 +155,6 @@ def criterion_facts(at_hand: GateAtHand, row: GateCriterion, access: ProjectAcce
 
 
 def review_facts(review: GateReview) -> dict[str, Any]:
-    titles = [
-        {
-            "title": criterion_title(one["key"], one["title"]),
-            "status": STATES[one["state"]],
-            "said": as_read(one["said"]),
-            "evidence": one["evidence"],
-            "waiver": one["waiver"],
-        }
-        for one in review.picture.get("criteria", ())
-    ]
     return {
         "review": review,
         "decision": DECISIONS.get(review.decision),
@@ -171,6 +163,19 @@ def review_facts(review: GateReview) -> dict[str, Any]:
             {"place": one, "decision": DECISIONS.get(one.decision)} for one in review.signatures.all()
         ],
         "conditions": [one.action for one in review.conditions.all()],
-        "picture": titles,
+        "picture": [pictured(one) for one in review.picture.get("criteria", ())],
         "reasons": [reason_text(one) for one in review.stale_reasons],
+    }
+
+
+def pictured(one: Mapping[str, Any]) -> dict[str, Any]:
+    """A criterion as it was signed, in the reader's words."""
+    waiver = one["waiver"]
+    return {
+        "title": criterion_title(one["key"], one["title"]),
+        "status": STATES[one["state"]],
+        "said": as_read(one["said"]),
+        "evidence": one["evidence"],
+        "waiver": waiver,
+        "until": date.fromisoformat(waiver["expires_on"]) if waiver is not None else None,
     }

@@ -25,7 +25,7 @@ from rollout.people.models import User
 from rollout.projects.models import Project
 from rollout.projects.services.risks import raise_risk
 from tests.factories import arranging
-from tests.phases.gates.verbs import ask, close, give, manual, meet, sign
+from tests.phases.gates.verbs import ask, close, give, in_a_week, manual, meet, sign, waive
 
 LANGUAGES = ("en", "zh-hans")
 IN_ENGLISH, IN_CHINESE = {"accept-language": "en"}, {"accept-language": "zh-hans"}
@@ -42,6 +42,11 @@ def said(review: GateReview) -> dict[str, Any]:
 
 def shown(browser: Client, headers: dict[str, str], address: str = PAGE) -> str:
     return browser.get(address, headers=headers).content.decode()
+
+
+def pictured(page: str) -> str:
+    """The part of the page that says what is signed."""
+    return page.partition('class="picture"')[2]
 
 
 @pytest.fixture
@@ -109,6 +114,15 @@ def test_what_is_signed_is_read_in_the_language_of_the_signer(
         english, chinese = (shown(signed_in(person), one, address) for one in (IN_ENGLISH, IN_CHINESE))
         assert DONE["en"] in english and DONE["zh-hans"] not in english
         assert DONE["zh-hans"] in chinese and DONE["en"] not in chinese
+
+
+def test_the_end_of_a_waiver_that_was_signed_is_a_day_in_the_readers_words(
+    pilot: Gate, ada: User, ben: User, fay: User, signed_in: Callable[[User], Client]
+) -> None:
+    waive(manual(pilot)[0], by=fay, owner=ben, until=in_a_week(pilot))
+    ask(pilot, ada)
+    english, chinese = (pictured(shown(signed_in(ada), one)) for one in (IN_ENGLISH, IN_CHINESE))
+    assert "Mon 9 Mar" in english and "3月9日 周一" in chinese
 
 
 def test_the_api_says_what_checks_found_in_the_language_of_its_caller(
