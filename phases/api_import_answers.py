@@ -6,6 +6,9 @@ from typing import Any
 
 from rest_framework import serializers
 
+from phases.interchange.tables.not_read import NotRead
+from phases.labels_tables import not_read_sentences
+from phases.plain import plain
 from phases.services.table_projects import TableRun
 
 OBJECTS = {"type": "array", "items": {"type": "object"}}
@@ -27,6 +30,25 @@ DRY_RUN = {
 }
 
 
+def amount() -> serializers.DecimalField:
+    return serializers.DecimalField(max_digits=14, decimal_places=2, allow_null=True)
+
+
+class NotReadAnswer(serializers.Serializer[Any]):
+    """`ignored_columns`: the first hundred headings that nobody knows, as they stand, of a column without one
+    its letter in brackets; `not_read`: a sentence for each kind of thing that the table tells in vain."""
+
+    ignored_columns = serializers.ListField(child=serializers.CharField())
+    not_read = serializers.ListField(child=serializers.CharField())
+
+
+def not_read_json(found: NotRead) -> dict[str, Any]:
+    return {
+        "ignored_columns": [one.text or f"[{one.letter}]" for one in found.columns],
+        "not_read": not_read_sentences(found),
+    }
+
+
 class TableTask(serializers.Serializer[Any]):
     """`row` counts from 1 as in the file; durations in minutes."""
 
@@ -40,6 +62,8 @@ class TableTask(serializers.Serializer[Any]):
     start = serializers.CharField()
     finish = serializers.CharField()
     owner = serializers.IntegerField(allow_null=True)
+    cost = amount()
+    actual_cost = amount()
 
 
 class TableLink(serializers.Serializer[Any]):
@@ -72,12 +96,14 @@ class TableDifference(serializers.Serializer[Any]):
     computed = serializers.CharField()
 
 
-class TableRunAnswer(serializers.Serializer[Any]):
-    """What a table would become: local date-times; the tasks of `unknown_owners` get none."""
+class TableRunAnswer(NotReadAnswer):
+    """What a table would become: local date-times; the tasks of `unknown_owners` get none; amounts in
+    `currency`."""
 
     name = serializers.CharField(allow_blank=True)
     start = serializers.CharField()
     finish = serializers.CharField()
+    currency = serializers.CharField()
     tasks = TableTask(many=True)
     links = TableLink(many=True)
     people = TablePerson(many=True)
@@ -90,6 +116,7 @@ def table_run_json(run: TableRun) -> dict[str, Any]:
         "name": run.name,
         "start": run.settings.start.isoformat(),
         "finish": max(run.dates(task)[1] for task in run.plan.tasks).isoformat(),
+        "currency": run.currency,
         "tasks": [_task(run, task) for task in run.plan.tasks],
         "links": [
             {
@@ -115,6 +142,7 @@ def table_run_json(run: TableRun) -> dict[str, Any]:
             }
             for one in run.differences
         ],
+        **not_read_json(run.not_read),
     }
 
 
@@ -132,4 +160,6 @@ def _task(run: TableRun, task: Any) -> dict[str, Any]:
         "start": start.isoformat(),
         "finish": finish.isoformat(),
         "owner": None if person is None else person.pk,
+        "cost": plain(task.values.get("cost")),
+        "actual_cost": plain(task.values.get("actual_cost")),
     }

@@ -1,18 +1,23 @@
-"""Why a table is not taken: one sentence with row, column, value and mend."""
+"""Why a table is not taken, with row, column, value and mend; and what of a taken one is passed over."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import get_language, gettext_noop, ngettext
 from django.utils.translation import gettext as _
 
 from phases.interchange.tables.columns import BY_KEY
+from phases.interchange.tables.not_read import Heading, NotRead
 from phases.interchange.tables.reading import TableFault
+from phases.labels_fields import field_label
+
+MOST_NAMED = 12
 
 SENTENCES: Mapping[str, str] = {
     "bad_duration": gettext_noop("“%(value)s” is no duration; write 5d, 4h, 30m, or 2ed for clock time."),
     "bad_links": gettext_noop("“%(value)s” names no predecessors; write them like 3FS+2d;5SS."),
+    "bad_money": gettext_noop("“%(value)s” is no amount; write a number like 1234.50."),
     "bad_moment": gettext_noop("“%(value)s” is no date; write it like 2026-03-02 08:00."),
     "bad_percent": gettext_noop("“%(value)s” is no percentage; write a number from 0 to 100."),
     "bad_whole": gettext_noop("“%(value)s” is no whole number; write one like 12."),
@@ -52,6 +57,10 @@ SENTENCES: Mapping[str, str] = {
     "not_json": gettext_noop("The file is not JSON; mend it there or export it again."),
     "not_one_value": gettext_noop("“%(value)s” is a list or an object; write one text or number."),
     "number_twice": gettext_noop("The number %(value)s stands there twice; keep one of the rows."),
+    "other_currency": gettext_noop(
+        "“%(value)s” names another currency than the plan has; convert the amounts, or let the plan and the "
+        "headings (“Planned cost, EUR”) name the same one."
+    ),
     "other_format": gettext_noop("“%(value)s” is not the format of plans here; export a plan to see it."),
     "other_version": gettext_noop("Version “%(value)s” of the format is not known; version 1 is read."),
     "own_predecessor": gettext_noop("The task %(value)s cannot wait for itself; name another one."),
@@ -65,6 +74,9 @@ SENTENCES: Mapping[str, str] = {
         "The table asks for %(value)s changes at once; load fewer rows, or make a new project of it."
     ),
     "too_many_rows": gettext_noop("The table has more than %(value)s rows; split it."),
+    "two_currencies": gettext_noop(
+        "The headings name several currencies (%(value)s); a plan has one: convert the amounts."
+    ),
     "two_people": gettext_noop("“%(value)s” is the name of several people; write the e-mail address."),
     "unknown_column": gettext_noop("“%(value)s” is no column of a plan; leave it out."),
     "unknown_country": gettext_noop(
@@ -99,3 +111,62 @@ def column_name(key: str) -> str:
     if column is None:
         return key
     return column.chinese if (get_language() or "").startswith("zh") else column.english
+
+
+def not_read_sentences(found: NotRead) -> list[str]:
+    """One sentence for each kind of thing that is passed over."""
+    sentences = []
+    if found.column_count:
+        named = listed([heading_text(one) for one in found.columns], found.column_count)
+        text = ngettext(
+            "This column is not read: %(columns)s.",
+            "These columns are not read: %(columns)s.",
+            found.column_count,
+        )
+        sentences.append(text % {"columns": named})
+    if found.costs:
+        sentences.append(_("Planned and actual costs are not read: you may not change the budget."))
+    if found.settings:
+        names = listed([setting_name(name) for name in found.settings], len(found.settings))
+        sentences.append(
+            _("Of the file only tasks are read; these settings of the plan stay: %(settings)s.")
+            % {"settings": names}
+        )
+    if found.summaries:
+        text = ngettext(
+            "A phase has no duration, progress or cost of its own: those in row %(rows)s are not read.",
+            "Phases have no duration, progress or cost of their own: those in rows %(rows)s are not read.",
+            len(found.summaries),
+        )
+        sentences.append(text % {"rows": listed_rows(found.summaries)})
+    if found.dates:
+        text = ngettext(
+            "Start and finish are calculated: row %(rows)s comes out otherwise than the table says. A "
+            "constraint holds a task at a date.",
+            "Start and finish are calculated: rows %(rows)s come out otherwise than the table says. A "
+            "constraint holds a task at a date.",
+            len(found.dates),
+        )
+        sentences.append(text % {"rows": listed_rows(found.dates)})
+    return sentences
+
+
+def heading_text(heading: Heading) -> str:
+    """As it stands above the column, else where the column stands."""
+    return heading.text or _("column %(letter)s") % {"letter": heading.letter}
+
+
+def setting_name(name: str) -> str:
+    return _("working hours in a day") if name == "hours_per_day" else field_label(name)
+
+
+def listed_rows(rows: Sequence[int]) -> str:
+    return listed([str(row) for row in rows], len(rows))
+
+
+def listed(words: Sequence[str], count: int) -> str:
+    """The first words, and how many more there are."""
+    shown = _(", ").join(words[:MOST_NAMED])
+    if count <= MOST_NAMED:
+        return shown
+    return _("%(shown)s and %(count)s more") % {"shown": shown, "count": count - MOST_NAMED}

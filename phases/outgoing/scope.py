@@ -30,7 +30,7 @@ class Zoom(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Scope:
     """`phase` is the number of a summary task. `first` and `last` bound drawings alone; `columns` are those
-    of tables, in the documented order.
+    of tables, in the documented order; costs among them go out only to who may see the budget.
     """
 
     part: Part = Part.WHOLE

@@ -15,10 +15,12 @@ import xlsxwriter
 from django.db.models import Q
 from django.utils.translation import get_language
 
+from phases.fields import BUDGET_FIELDS
 from phases.interchange.joining import flattened
 from phases.interchange.tables.columns import BY_KEY, FORMAT, VERSION, Column
 from phases.interchange.tables.formulas import guarded
 from phases.interchange.tables.notation import Predecessor, write_duration, write_predecessors
+from phases.labels_budget import cost_labels
 from phases.models import Dependency, Plan
 from phases.outgoing.scope import WHOLE, Scope, chosen_rows
 from phases.plain import plain
@@ -30,7 +32,7 @@ from rollout.people.models import User
 FIELDS = (
     "pk parent critical number level code name duration elapsed start finish owner owner_role milestone "
     "summary percent_complete actual_start actual_finish remaining constraint constraint_at deadline "
-    "deliverable notes"
+    "deliverable notes cost actual_cost"
 ).split()
 BOM = "\ufeff"
 MINUTES = "%Y-%m-%d %H:%M"
@@ -90,46 +92,59 @@ def _row(task: Mapping[str, Any], predecessors: str, owner: str, per_day: int) -
         "constraint": "" if task["constraint"] == ConstraintType.ASAP else task["constraint"],
         "constraint_at": task["constraint_at"],
         "deadline": task["deadline"],
+        "cost": task["cost"] if own else None,
+        "actual_cost": task["actual_cost"] if own else None,
         "deliverable": task["deliverable"],
         "notes": task["notes"],
     }
 
 
-def plan_csv(plan: Plan, scope: Scope = WHOLE) -> bytes:
-    """UTF-8 with a mark; text that a spreadsheet would calculate stands behind an apostrophe."""
+def columns_of(scope: Scope, *, with_cost: bool) -> list[Column]:
+    """Those of the scope; costs only for who may see the budget."""
+    return [BY_KEY[key] for key in scope.columns if with_cost or key not in BUDGET_FIELDS]
+
+
+def plan_csv(plan: Plan, scope: Scope = WHOLE, *, with_cost: bool = False) -> bytes:
+    """UTF-8 with a mark; text that a spreadsheet would calculate stands behind an apostrophe. `with_cost`
+    False: no amounts at all, here and below."""
     file = io.StringIO(newline="")
     writer = csv.writer(file)
-    columns = [BY_KEY[key] for key in scope.columns]
-    writer.writerow([heading(column) for column in columns])
+    columns = columns_of(scope, with_cost=with_cost)
+    writer.writerow([heading(column, plan.currency) for column in columns])
     for row in table_rows(plan, scope):
         writer.writerow([_csv_cell(_told(column, row[column.key])) for column in columns])
     return (BOM + file.getvalue()).encode()
 
 
-def plan_xlsx(plan: Plan, scope: Scope = WHOLE) -> bytes:
+def plan_xlsx(plan: Plan, scope: Scope = WHOLE, *, with_cost: bool = False) -> bytes:
     """Real dates and numbers; text is never taken for a formula."""
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:
         sheet = book.add_worksheet()
         bold = book.add_format({"bold": True, "bottom": 1})
-        moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
-        columns = [BY_KEY[key] for key in scope.columns]
+        formats = {
+            "moment": book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
+            "money": book.add_format({"num_format": "#,##0.00"}),
+        }
+        columns = columns_of(scope, with_cost=with_cost)
         for place, column in enumerate(columns):
             sheet.set_column(place, place, column.width)
-            sheet.write_string(0, place, heading(column), bold)
+            sheet.write_string(0, place, heading(column, plan.currency), bold)
         sheet.freeze_panes(1, scope.columns.index("name") + 1 if "name" in scope.columns else 0)
         for line, row in enumerate(table_rows(plan, scope), start=1):
             sheet.set_row(line, None, None, {"level": min(row["level"] - 1, 7)})
             for place, column in enumerate(columns):
-                _write(sheet, line, place, _told(column, row[column.key]), moment)
+                _write(sheet, line, place, _told(column, row[column.key]), formats.get(column.kind))
     return file.getvalue()
 
 
-def plan_json(plan: Plan, scope: Scope = WHOLE) -> bytes:
-    """An object of format ("rollout-plan"), version (1), the settings that dates follow from, the project's
-    calendar and tasks; each task has the keys of the columns, instants as ISO texts, times in minutes.
+def plan_json(plan: Plan, scope: Scope = WHOLE, *, with_cost: bool = False) -> bytes:
+    """An object of format ("rollout-plan"), version (1), the settings that dates follow from, the currency of
+    its amounts, the project's calendar and tasks; each task has the keys of the columns, instants as ISO
+    texts, times in minutes, amounts as texts of their digits.
     """
+    keys = [column.key for column in columns_of(scope, with_cost=with_cost)]
     content = {
         "format": FORMAT,
         "version": VERSION,
@@ -138,14 +153,15 @@ def plan_json(plan: Plan, scope: Scope = WHOLE) -> bytes:
         "status_date": plan.status_at,
         "hours_per_day": float(plan.hours_per_day),
         **{name: getattr(plan, name) for name in PLAN_SETTINGS},
+        **({"currency": plan.currency} if with_cost else {}),
         "calendar": _calendar(plan),
-        "tasks": [{key: _number(row[key]) for key in scope.columns} for row in table_rows(plan, scope)],
+        "tasks": [{key: _json_cell(key, row[key]) for key in keys} for row in table_rows(plan, scope)],
     }
     return json.dumps(plain(content), ensure_ascii=False, indent=1).encode()
 
 
-def _number(value: Any) -> Any:
-    return float(value) if isinstance(value, Decimal) else value
+def _json_cell(key: str, value: Any) -> Any:
+    return float(value) if isinstance(value, Decimal) and key not in BUDGET_FIELDS else value
 
 
 def _calendar(plan: Plan) -> Row:
@@ -155,8 +171,10 @@ def _calendar(plan: Plan) -> Row:
     return {"name": name, "week": week, "days": entries_json(entries)}
 
 
-def heading(column: Column) -> str:
-    """In the active language."""
+def heading(column: Column, currency: str) -> str:
+    """In the active language; of amounts with their currency."""
+    if column.key in BUDGET_FIELDS:
+        return cost_labels(currency)[column.key]
     return column.chinese if (get_language() or "").startswith("zh") else column.english
 
 
@@ -173,15 +191,15 @@ def _csv_cell(value: Any) -> Any:
     return guarded(value, calculating=True) if isinstance(value, str) else value
 
 
-def _write(sheet: Any, line: int, place: int, value: Any, moment: Any) -> None:
+def _write(sheet: Any, line: int, place: int, value: Any, shape: Any) -> None:
     """Midnight is written out: as a date alone, a workbook's midnight, it may mean the whole day."""
     if value is None or value == "":
         return
     if isinstance(value, datetime) and value.time() == time():
         sheet.write_string(line, place, value.strftime(MINUTES))
     elif isinstance(value, datetime):
-        sheet.write_datetime(line, place, value, moment)
+        sheet.write_datetime(line, place, value, shape)
     elif isinstance(value, (int, float, Decimal)):
-        sheet.write_number(line, place, value)
+        sheet.write_number(line, place, value, shape)
     else:
         sheet.write_string(line, place, guarded(str(value), calculating=False)[:MOST_LETTERS])

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Preview:
-    """`as_json` answers POST /plan/preview/. `refused` is None or the refusal that applying would meet."""
+    """`as_json` answers POST /plan/preview/. `refused` is None or the refusal that applying would meet;
+    `attempt` is what was computed, None where it was refused."""
 
     version: int
     finish: dict[str, Any] = field(default_factory=dict)
@@ -33,6 +34,7 @@ class Preview:
     affected_people: list[dict[str, Any]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     refused: dict[str, str] | None = None
+    attempt: Attempt | None = None
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -82,6 +84,7 @@ def preview_of(attempt: Attempt) -> Preview:
             warning_sentence(warning.code, warning.values, by_text.get(str(warning.task), ""), by_text)
             for warning in warnings
         ],
+        attempt=attempt,
     )
 
 

@@ -8,8 +8,10 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from phases.currency import Currency
 from phases.fields import FIRST_YEAR, LAST_YEAR, TASK_FIELDS
 from phases.interchange.tables.new_plan import (
+    SUMMARY_LACKS,
     NewPlan,
     NewTask,
     Settings,
@@ -17,7 +19,8 @@ from phases.interchange.tables.new_plan import (
     plan_input,
     with_durations,
 )
-from phases.interchange.tables.reading import TableFault, TableRow, read_table
+from phases.interchange.tables.not_read import NotRead
+from phases.interchange.tables.reading import Table, TableFault, TableRow, read_table
 from phases.labels_tables import fault_sentence
 from phases.models import Calendar
 from phases.operations import AddTask
@@ -38,10 +41,12 @@ from phases.services.refusals import refusing
 from phases.services.state_calendars import stored_entries, years_around
 from phases.services.table_people import Person, people_of_table
 from phases.services.table_settings import JsonCalendar, read_settings
-from phases.services.table_values import Values, Words, checked, typed
+from phases.services.table_values import Values, Words, checked, typed, without_costs
 from phases.services.working_time import PROJECT, week_of
 from rollout.core.errors import InvalidInput
+from rollout.people.access import withheld
 from rollout.people.models import User
+from rollout.people.roles import Permission
 
 MINUTES_IN_AN_HOUR = 60
 MORNING = time(8)
@@ -81,6 +86,8 @@ class TableRun:
     calendar: JsonCalendar | None
     schedule: Schedule
     people: Mapping[str, Person]
+    currency: str
+    not_read: NotRead
     nobody: Sequence[tuple[NewTask, str]] = field(default=())
     differences: Sequence[Difference] = field(default=())
 
@@ -105,10 +112,13 @@ def read_table_project(content: bytes, chosen: Chosen, *, actor: User, size: int
 
 def _run(content: bytes, chosen: Chosen, actor: User, size: int) -> TableRun:
     table = read_table(content, size=size)
+    if withheld(actor, Permission.BUDGET_WRITE):
+        table = without_costs(table)
     told = read_settings(table.settings)
+    currency = told.values.get("currency", Currency.CNY.value)
     hours = told.hours_per_day or chosen.hours_per_day
     per_day, words = int(hours * MINUTES_IN_AN_HOUR), Words()
-    lines = [(row.line, _line(row, per_day, words)) for row in table.rows]
+    lines = [(row.line, _line(row, per_day, words, currency)) for row in table.rows]
     plan = new_plan(lines, table.columns)
     settings = _settings(plan, told.values, chosen)
     calendar = (
@@ -126,14 +136,26 @@ def _run(content: bytes, chosen: Chosen, actor: User, size: int) -> TableRun:
         calendar=told.calendar,
         schedule=computed,
         people=people,
+        currency=currency,
+        not_read=_not_read(table, plan, lines),
         nobody=nobody,
     )
     return replace(run, differences=tuple(_differences(run)))
 
 
-def _line(row: TableRow, per_day: int, words: Words) -> Values:
+def _not_read(table: Table, plan: NewPlan, lines: Sequence[tuple[int, Values]]) -> NotRead:
+    """With the lines of summaries that name what follows from their tasks."""
+    summaries = (
+        line
+        for task, (line, values) in zip(plan.tasks, lines, strict=True)
+        if task.summary and any(values.get(key) for key in SUMMARY_LACKS)
+    )
+    return replace(table.ignored, summaries=tuple(summaries))
+
+
+def _line(row: TableRow, per_day: int, words: Words, currency: str) -> Values:
     """Typed values, each as the rules of a plan take it."""
-    values = typed(row, per_day, words)
+    values = typed(row, per_day, words, currency)
     fields = {key: value for key, value in values.items() if key in TASK_FIELDS and value not in (None, "")}
     fields.pop("owner", None)
     name = fields.pop("name", "")

@@ -24,6 +24,7 @@ AS_PLAN = {
     "lag_calendar": "lag_calendar",
     "out_of_sequence": "out_of_sequence",
     "critical_threshold": "critical_threshold",
+    "currency": "currency",
 }
 KNOWN = frozenset({"project", "hours_per_day", "calendar", *AS_PLAN})
 MOST_DAYS = 10_000

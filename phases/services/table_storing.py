@@ -27,7 +27,7 @@ from rollout.projects.models import Membership, Project
 LONGEST_NAME = 200
 FIELDS = frozenset(
     "code milestone duration elapsed constraint constraint_at deadline owner_role deliverable notes "
-    "actual_start actual_finish remaining percent_complete".split()
+    "actual_start actual_finish remaining percent_complete cost actual_cost".split()
 )
 
 
@@ -81,6 +81,7 @@ def _plan(project: Project, run: TableRun, source: str, actor: User) -> Plan:
         lag_calendar=settings.lag_calendar.value,
         out_of_sequence=settings.out_of_sequence.value,
         critical_threshold=settings.critical_threshold,
+        currency=run.currency,
         hours_per_day=run.hours_per_day,
         calendar=_calendar(project, run, source, actor),
         recorded_dates_kept=run.plan.recorded(),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import override
 
+from phases.fields import BUDGET_FIELDS
 from phases.interchange.tables.cells import values_of
-from phases.interchange.tables.reading import TableFault, TableRow
+from phases.interchange.tables.reading import Table, TableFault, TableRow
 from phases.models.tasks import CONSTRAINT_CHOICES
 from phases.operations import Operation, operations_json
 from phases.scheduling.model import ConstraintType
@@ -20,7 +22,7 @@ from rollout.people.roles import Role
 
 Values = dict[str, Any]
 # An empty cell takes these away; in other columns it says nothing.
-CLEARED = frozenset({"owner", "deadline", "constraint_at", "actual_start", "actual_finish"})
+CLEARED = frozenset({"owner", "deadline", "constraint_at", "actual_start", "actual_finish", *BUDGET_FIELDS})
 CONSTRAINTS_WITHOUT_DATE = frozenset({ConstraintType.ASAP.value, ConstraintType.ALAP.value})
 
 
@@ -32,11 +34,11 @@ class Words:
         self.constraints = _words(CONSTRAINT_CHOICES)
 
 
-def typed(row: TableRow, per_day: int, words: Words) -> Values:
+def typed(row: TableRow, per_day: int, words: Words, currency: str) -> Values:
     """Task fields by name, with `predecessors`, `level`, `number`, `start`, `finish`; `owner` as it is
-    written. Error: TableFault.
+    written; amounts in `currency`. Error: TableFault.
     """
-    values = values_of(row, per_day)
+    values = values_of(row, per_day, currency)
     told = values.get("duration")
     if told is not None:
         values["duration"], values["elapsed"] = told
@@ -50,6 +52,19 @@ def typed(row: TableRow, per_day: int, words: Words) -> Values:
         kind = _choice(row, "constraint", values["constraint"], words.constraints)
         values["constraint"] = kind or ConstraintType.ASAP.value
     return {key: value for key, value in values.items() if value is not None or key in CLEARED}
+
+
+def without_costs(table: Table) -> Table:
+    """The table for somebody who may not change the budget, and that its costs are passed over."""
+    settings = {name: value for name, value in table.settings.items() if name != "currency"}
+    if BUDGET_FIELDS.isdisjoint(table.columns):
+        return replace(table, settings=settings)
+    rows = (
+        TableRow(row.line, {key: cell for key, cell in row.cells.items() if key not in BUDGET_FIELDS})
+        for row in table.rows
+    )
+    ignored = replace(table.ignored, costs=True)
+    return Table(tuple(rows), table.columns - BUDGET_FIELDS, settings, ignored)
 
 
 def checked(row: TableRow, key: str, operation: Operation) -> Operation:

@@ -14,12 +14,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from phases.labels_plan import step_sentence
+from phases.labels_tables import not_read_sentences
 from phases.models import Plan, PlanStep, Task
 from phases.operations import operations_json
 from phases.services import changes
 from phases.services.previews import moved_json
-from phases.views.asked import asked
+from phases.services.table_changes import TablePreview
+from phases.views.asked import MOST, asked
 from phases.views.preview_page import preview_context
+from phases.views.table_preview import lines
 from phases.views.wire import back_url, operations_of, read_body, read_object, version_of, why_of
 from rollout.core.errors import Stale
 from rollout.core.pages import changed, page, target_of
@@ -47,12 +50,15 @@ def show_preview(
     *,
     as_json: bool = False,
     meanwhile: Sequence[str] = (),
+    table: TablePreview | None = None,
 ) -> HttpResponse:
     """What the operations would move: JSON, dialog or page. `meanwhile`: what others did since the person
-    looked, as sentences; then it is a conflict (409) and the person chooses anew."""
-    found = changes.preview(access.project.plan, operations, actor=access.user)
+    looked, as sentences; then it is a conflict (409) and the person chooses anew. `table`: what was read of
+    a file, computed already."""
+    found = table.preview if table else changes.preview(access.project.plan, operations, actor=access.user)
     if as_json:
         return JsonResponse(found.as_json())
+    written = lines(access.project.plan, found, operations) if table or len(operations) > MOST else []
     content = json.dumps(operations_json(operations), ensure_ascii=False)
     after = back_url(request, reverse("phases:plan", args=[access.project.slug]))
     context = {
@@ -60,7 +66,9 @@ def show_preview(
         "operations": content,
         "next": after,
         "meanwhile": meanwhile,
-        "asked": asked(operations),
+        "asked": [] if written else asked(operations),
+        "written": written,
+        "not_read": not_read_sentences(table.not_read) if table else (),
         **preview_context(access.project, found),
     }
     status = 409 if meanwhile else 200

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from phases.fields import BUDGET_FIELDS
 from phases.interchange.tables.columns import BY_KEY, COLUMNS
 from phases.labels_tables import column_name
 from phases.models import Plan
@@ -53,7 +54,7 @@ class ExportForm(Form):
         label=gettext_lazy("Columns of tables"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, plan: Plan, with_cost: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         summaries = (
             plan.tasks.filter(summary=True).order_by("position").values_list("number", "name", "level")
@@ -63,7 +64,9 @@ class ExportForm(Form):
             *((str(number), "\u2003" * level + name) for number, name, level in summaries),
         ]
         self.fields["columns"].choices = [  # type: ignore[attr-defined]
-            (column.key, column_name(column.key)) for column in COLUMNS
+            (column.key, column_name(column.key))
+            for column in COLUMNS
+            if with_cost or column.key not in BUDGET_FIELDS
         ]
 
     def clean(self) -> dict[str, Any]:

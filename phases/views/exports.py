@@ -89,7 +89,7 @@ FORMATS = {
             gettext_lazy("One line per task; change it and load the changes."),
             "xlsx",
             XLSX,
-            lambda plan, wanted: plan_xlsx(plan, wanted.scope),
+            lambda plan, wanted: plan_xlsx(plan, wanted.scope, with_cost=wanted.with_cost),
         ),
         Format(
             "csv",
@@ -97,7 +97,7 @@ FORMATS = {
             gettext_lazy("The same lines as plain text."),
             "csv",
             "text/csv; charset=utf-8",
-            lambda plan, wanted: plan_csv(plan, wanted.scope),
+            lambda plan, wanted: plan_csv(plan, wanted.scope, with_cost=wanted.with_cost),
         ),
         Format(
             "json",
@@ -105,7 +105,7 @@ FORMATS = {
             gettext_lazy("The same lines for other programs."),
             "json",
             "application/json",
-            lambda plan, wanted: plan_json(plan, wanted.scope),
+            lambda plan, wanted: plan_json(plan, wanted.scope, with_cost=wanted.with_cost),
         ),
         Format(
             "ics",
@@ -132,13 +132,13 @@ FORMATS = {
 @require_safe
 def export(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     """All formats, and what Microsoft Project has no room for."""
-    plan = plan_of(access)
-    found = outgoing_plan(plan, with_cost=may_see_cost(access))
+    plan, with_cost = plan_of(access), may_see_cost(access)
+    found = outgoing_plan(plan, with_cost=with_cost)
     slug = access.project.slug
     usual = {"language": access.project.language, "part": Part.WHOLE.value, "columns": list(BY_KEY)}
     context = {
         "access": access,
-        "form": ExportForm(initial=usual, plan=plan),
+        "form": ExportForm(initial=usual, plan=plan, with_cost=with_cost),
         "formats": [(one, reverse("phases:export_file", args=[slug, one.key])) for one in FORMATS.values()],
         "pdf": reverse("phases:gantt_pdf", args=[slug]),
         "not_kept": [told(note) for note in found.not_kept[:NOTES_SHOWN]],

@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from phases.interchange.tables.reading import MAX_BYTES
+from phases.labels_budget import cost_labels
+from phases.labels_tables import not_read_sentences
 from phases.services.table_projects import Chosen, TableRun, read_table_project
 from phases.services.table_storing import start_from_table
 from phases.start_forms import COUNTRIES
@@ -29,6 +31,7 @@ from rollout.people.models import User
 from rollout.people.roles import Permission
 
 SHOWN = 200
+COSTS = ("cost", "actual_cost")
 MORNING = time(8)
 
 
@@ -130,6 +133,7 @@ def chosen_of(cleaned: dict[str, Any]) -> Chosen:
 def report(run: TableRun) -> dict[str, Any]:
     """What would be made, whom it concerns, and which dates our calculation would set otherwise."""
     tasks = run.plan.tasks
+    costs = [key for key in COSTS if any(task.values.get(key) is not None for task in tasks)]
     return {
         "run": run,
         "counts": [
@@ -140,7 +144,16 @@ def report(run: TableRun) -> dict[str, Any]:
             (_("people"), len({person.pk for person in run.people.values()})),
         ],
         "finish": max(run.dates(task)[1] for task in tasks),
-        "lines": [(task, *run.dates(task), run.owner(task)) for task in tasks[:SHOWN]],
+        "lines": [
+            (task, *run.dates(task), run.owner(task), [task.values.get(key) for key in costs])
+            for task in tasks[:SHOWN]
+        ],
+        "cost_heads": [cost_labels(run.currency)[key] for key in costs],
+        "sums": [
+            (cost_labels(run.currency)[key], sum(filter(None, (task.values.get(key) for task in tasks))))
+            for key in costs
+        ],
+        "not_read": not_read_sentences(run.not_read),
         "task_count": len(tasks),
         "people": sorted(
             {(person.name, str(ROLE_LABELS[person.role])) for person in run.people.values()},

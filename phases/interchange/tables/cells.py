@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from phases.interchange.tables.amounts import OtherCurrency, read_amount
 from phases.interchange.tables.columns import BY_KEY
 from phases.interchange.tables.notation import Unread, read_duration, read_predecessors
 from phases.interchange.tables.reading import TableFault, TableRow
@@ -22,14 +23,20 @@ EVENING = time(23, 59)
 HALF_A_MINUTE = timedelta(seconds=30)  # a workbook counts days as fractions
 
 
-def values_of(row: TableRow, per_day: int) -> dict[str, Any]:
-    """By column key: whole numbers, text, (minutes, elapsed), date-times, predecessors, yes or no, percent.
-    Empty cells are None, of text "", of predecessors (). Error: TableFault with line and column.
+def values_of(row: TableRow, per_day: int, currency: str) -> dict[str, Any]:
+    """By column key: whole numbers, text, (minutes, elapsed), date-times, predecessors, yes or no, percent,
+    amounts in `currency`. Empty cells are None, of text "", of predecessors (). Error: TableFault with line
+    and column.
     """
     found: dict[str, Any] = {}
     for key, cell in row.cells.items():
         try:
-            found[key] = _value(key, cell, per_day)
+            if BY_KEY[key].kind == "money":
+                found[key] = read_amount(cell, currency)
+            else:
+                found[key] = _value(key, cell, per_day)
+        except OtherCurrency as fault:
+            raise TableFault("other_currency", row.line, key, f"{fault} / {currency}") from None
         except (Unread, ValueError, ArithmeticError):
             raise TableFault(f"bad_{BY_KEY[key].kind}", row.line, key, cell) from None
     return found

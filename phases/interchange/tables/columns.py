@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from phases.currency import Currency
+
 FORMAT, VERSION = "rollout-plan", 1
-Kind = Literal["whole", "text", "duration", "moment", "links", "yes_no", "percent"]
+Kind = Literal["whole", "text", "duration", "moment", "links", "yes_no", "percent", "money"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,14 @@ COLUMNS = (
     Column("constraint", "Constraint", "限制类型", also=("constraint type", "约束", "限制類型"), width=10),
     Column("constraint_at", "Constraint date", "限制日期", "moment", ("约束日期",), 17),
     Column("deadline", "Deadline", "截止时间", "moment", ("期限", "截止日期", "截止時間"), 17),
+    Column("cost", "Planned cost", "计划成本", "money", ("cost", "budget", "成本", "预算", "計劃成本"), 14),
+    Column("actual_cost", "Actual cost", "实际成本", "money", ("實際成本",), 14),
     Column("deliverable", "Deliverable", "交付物", width=24),
     Column("notes", "Notes", "备注", also=("说明", "備註"), width=30),
 )
 BY_KEY: Mapping[str, Column] = {column.key: column for column in COLUMNS}
 BLANKS = re.compile(r"[\s_\-:：*]+")
+IN_CURRENCY = re.compile(rf"(.+?)[,(]?({'|'.join(Currency).lower()})\)?")
 
 
 def plain_heading(text: str) -> str:
@@ -81,3 +86,19 @@ KNOWN: Mapping[str, Column] = {
     for column in COLUMNS
     for name in (column.key, column.english, column.chinese, *column.also)
 }
+
+
+def column_of(heading: str) -> tuple[Column | None, str]:
+    """The column that a heading names, and the currency of its amounts where it says one.
+
+    >>> [(column.key, currency) for column, currency in map(column_of, ("WBS", "计划成本（EUR）"))]
+    [('code', ''), ('cost', 'EUR')]
+    """
+    plain = plain_heading(heading)
+    if plain in KNOWN:
+        return KNOWN[plain], ""
+    found = IN_CURRENCY.fullmatch(plain)
+    column = KNOWN.get(found[1]) if found is not None else None
+    if found is None or column is None or column.kind != "money":
+        return None, ""
+    return column, found[2].upper()

@@ -28,7 +28,17 @@ DONE = 100
 DATELESS = frozenset({ConstraintType.ASAP, ConstraintType.ALAP})
 NOT_OF_A_TASK = frozenset({"number", "name", "level", "start", "finish", "predecessors"})
 SUMMARY_LACKS = frozenset(
-    {"duration", "elapsed", "milestone", "percent_complete", "remaining", "actual_start", "actual_finish"}
+    {
+        "duration",
+        "elapsed",
+        "milestone",
+        "percent_complete",
+        "remaining",
+        "actual_start",
+        "actual_finish",
+        "cost",
+        "actual_cost",
+    }
 )
 Values = Mapping[str, Any]
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from math import ceil
 from typing import Any, NoReturn
 
-from phases.interchange.tables.columns import BY_KEY, FORMAT, KNOWN, VERSION, plain_heading
+from phases.interchange.tables.columns import BY_KEY, FORMAT, VERSION, column_of
 from phases.interchange.tables.formulas import unguarded
+from phases.interchange.tables.not_read import MOST_HEADINGS, NOTHING, NotRead, heading_of
 from phases.interchange.tables.sheets import SheetRefused, read_sheet
 from phases.interchange.tables.text import WrongEncoding, text_of
 
@@ -42,11 +43,13 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`settings`: what JSON says of the plan as a whole; `columns`: the keys that the headings name."""
+    """`settings`: what JSON says of the plan as a whole, and the currency that a heading names; `columns`:
+    the keys that the headings name; `ignored`: those that nobody knows."""
 
     rows: tuple[TableRow, ...]
     columns: frozenset[str]
     settings: Mapping[str, Any] = field(default_factory=dict)
+    ignored: NotRead = NOTHING
 
 
 def read_table(content: bytes, *, size: int = 0) -> Table:
@@ -98,7 +101,7 @@ def _from_lines(lines: Iterable[list[Any]]) -> Table:
     if head is None:
         line, cells = filled[0]
         raise TableFault("no_known_column", line, value=", ".join(str(cell or "") for cell in cells[:6]))
-    keys = _keys(*filled[head])
+    keys, currency = _keys(*filled[head])
     body = filled[head + 1 :]
     if not body:
         raise TableFault("no_rows", filled[head][0])
@@ -108,29 +111,55 @@ def _from_lines(lines: Iterable[list[Any]]) -> Table:
         TableRow(line, {key: _cell(cell) for key, cell in zip(keys, cells, strict=False) if key})
         for line, cells in body
     )
-    return Table(tuple(rows), frozenset(keys) - {""})
+    settings = {"currency": currency} if currency else {}
+    ignored = _ignored(filled[head][1], keys, [cells for _line, cells in body])
+    return Table(tuple(rows), frozenset(keys) - {""}, settings, ignored)
+
+
+def _ignored(head: list[Any], keys: list[str], body: list[list[Any]]) -> NotRead:
+    """Columns that nobody knows: under any heading, and without one where a cell says something."""
+    unknown = {place for place, cell in enumerate(head) if not keys[place] and _says(cell)}
+    nameless = [place for place, cell in enumerate(head) if not keys[place] and not _says(cell)]
+    for cells in body:
+        for place in nameless:
+            if place >= len(cells):
+                break
+            if _says(cells[place]):
+                unknown.add(place)
+        unknown.update(place for place in range(len(head), len(cells)) if _says(cells[place]))
+    first = sorted(unknown)[:MOST_HEADINGS]
+    named = (heading_of(head[place] if place < len(head) else "", place) for place in first)
+    return NotRead(tuple(named), len(unknown))
+
+
+def _says(cell: Any) -> bool:
+    return cell is not None and bool(str(cell).strip())
 
 
 def _says_anything(cells: list[Any]) -> bool:
-    return any(str(cell).strip() for cell in cells if cell is not None)
+    return any(_says(cell) for cell in cells)
 
 
-def _known(cells: list[Any]) -> list[str]:
-    """Column keys in order; empty for headings that nobody knows."""
-    found = [KNOWN.get(plain_heading(str(cell or ""))) for cell in cells]
-    return [column.key if column is not None else "" for column in found]
+def _known(cells: list[Any]) -> list[tuple[str, str]]:
+    """Column keys in order, each with the currency it names; empty for headings that nobody knows."""
+    found = [column_of(str(cell)) if _says(cell) else (None, "") for cell in cells]
+    return [(column.key if column is not None else "", currency) for column, currency in found]
 
 
 def _names_tasks(cells: list[Any]) -> bool:
-    return bool({"number", "name"} & set(_known(cells)))
+    return any(key in ("number", "name") for key, _currency in _known(cells))
 
 
-def _keys(line: int, cells: list[Any]) -> list[str]:
-    keys = _known(cells)
+def _keys(line: int, cells: list[Any]) -> tuple[list[str], str]:
+    known = _known(cells)
+    keys = [key for key, _currency in known]
     for key in keys:
         if key and keys.count(key) > 1:
             raise TableFault("column_twice", line, key, BY_KEY[key].english)
-    return keys
+    currencies = sorted({currency for _key, currency in known if currency})
+    if len(currencies) > 1:
+        raise TableFault("two_currencies", line, value=", ".join(currencies))
+    return keys, "".join(currencies)
 
 
 def _cell(cell: Any) -> Any:
