@@ -114,6 +114,25 @@ class FirstPage(ReportPart):
         )
 
     @property
+    def measure(self) -> str:
+        """What slips are counted from; empty without a baseline, and in reports older than this sentence."""
+        found = self.content.get("measure")
+        if not found:
+            return ""
+        values = {"baseline": shortened(found["name"], 40), "day": self.day_of(found["on"])}
+        if not found["chosen"]:
+            return _("Slips count from “%(baseline)s” of %(day)s.") % values
+        values |= {
+            "chosen": self.day_of(found["chosen"]["on"]),
+            "person": shortened(found["chosen"]["by"], 40),
+            "why": shortened(" ".join(found["chosen"]["why"].split()), 120),
+        }
+        return (
+            _("Slips count from “%(baseline)s” of %(day)s, chosen on %(chosen)s by %(person)s: %(why)s")
+            % values
+        )
+
+    @property
     def strip(self) -> SafeString:
         """Phases as bars, in the width of the page."""
         rows = [

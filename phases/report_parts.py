@@ -9,13 +9,16 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.timezone import localtime
 
-from phases.models import Plan, UpdateRound
+from phases.models import Baseline, Plan, UpdateRound
 from phases.queries_earned_value import PlanValue
 from phases.queries_gates import gates_in_sight
 from phases.queries_slips import Correction, since_kept, slip_ledger
 from phases.queries_trend import days_between, milestone_trend
 from phases.queries_updates import RoundReading, by_department
+from phases.services.baselines import CHOSEN
+from rollout.audit.models import AuditEvent
 from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess
 from rollout.projects.delta import events_between, told
@@ -35,6 +38,23 @@ TOLD_KINDS = (
 )  # fmt: skip
 OF_A_KIND = 2  # sentences of one kind before another kind has its turn
 LOOKED_AT = 1000
+
+
+def measure(baseline: Baseline | None) -> Content | None:
+    """The baseline that slips are counted from; who chose it when and why, where it is not the first."""
+    if baseline is None:
+        return None
+    about = {"target_type": baseline._meta.label_lower, "target_id": str(baseline.pk)}
+    event = AuditEvent.objects.filter(**about, action=CHOSEN).order_by("-sequence").first()
+    if event is None or not baseline.reference:
+        chosen = None
+    else:
+        chosen = {"on": localtime(event.at).date().isoformat(), "by": event.actor_name, "why": event.why}
+    return {
+        "name": baseline.name,
+        "on": localtime(baseline.taken_at).date().isoformat(),
+        "chosen": chosen,
+    }
 
 
 def gates(access: ProjectAccess, on: date) -> list[Content]:

@@ -20,6 +20,7 @@ from rollout.projects.access import ProjectAccess
 
 FIELDS = ("pk", "number", "name", "milestone", "start", "finish", "duration", "effort", "cost", "summary")
 LONGEST_NAME = 200
+CHOSEN = "baseline.reference"  # the event of choosing the one that the plan is measured against
 
 
 def take_baseline(plan: Plan, *, actor: User, name: str = "", note: str = "", why: str = "") -> Baseline:
@@ -97,9 +98,7 @@ def measure_against(baseline: Baseline, *, version: int, actor: User, why: str) 
         reference=False, version=F("version") + 1
     )
     changes = {"reference": True}
-    return audit.change(
-        baseline, changes, version=version, actor=actor, action="baseline.reference", why=why.strip()
-    )
+    return audit.change(baseline, changes, version=version, actor=actor, action=CHOSEN, why=why.strip())
 
 
 @audited()

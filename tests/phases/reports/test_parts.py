@@ -9,11 +9,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from phases.models import Plan
+from phases.models import Baseline, Plan
 from phases.queries_updates import owing
-from phases.report_parts import SENTENCES, changes, cooperation
-from phases.services.baselines import take_baseline
+from phases.report_first_page import FirstPage
+from phases.report_parts import SENTENCES, changes, cooperation, measure
+from phases.services.baselines import measure_against, take_baseline
 from phases.services.update_decisions import ask_back
+from rollout.core.dates import day_text
 from rollout.people.models import User
 from rollout.projects.access import ProjectAccess
 from rollout.projects.services.actions import add_action
@@ -56,3 +58,25 @@ def test_a_dozen_actions_do_not_hide_what_else_happened(plan: Plan, ada: User, b
     told = changes(access, datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC))
     sentences = told["sentences"]["en"]
     assert "Agreed in May" in sentences[0] and len(sentences) == SENTENCES < told["count"]
+
+
+def test_the_report_says_what_slips_count_from_and_why(plan: Plan, ada: User, ben: User) -> None:
+    def told() -> str:
+        kept = measure(Baseline.objects.measure_of(plan))
+        return FirstPage({"measure": kept, "reported_on": timezone.localdate().isoformat()}).measure
+
+    assert told() == ""
+    add_tasks(plan, ada, ("A", 5, ben))
+    first, second = (take_baseline(plan, actor=ada, name=name) for name in ("Agreed in May", "Second"))
+    day = day_text(timezone.localdate(), this_year=timezone.localdate().year)
+    assert told() == f"Slips count from “Agreed in May” of {day}."
+    measure_against(second, version=second.version, actor=ada, why="The committee\nagreed.")
+    chosen = f"Slips count from “Second” of {day}, chosen on {day} by Ada Shen: The committee agreed."
+    assert told() == chosen
+    first.refresh_from_db()
+    measure_against(first, version=first.version, actor=ada, why="Taken back.")
+    assert "“Agreed in May”" in told() and "Taken back." in told()
+
+
+def test_a_report_kept_before_that_sentence_has_none() -> None:
+    assert FirstPage({"reported_on": "2026-03-06"}).measure == ""
