@@ -19,7 +19,7 @@ from phases.interchange.tables.new_plan import (
     plan_input,
     with_durations,
 )
-from phases.interchange.tables.not_read import NotRead
+from phases.interchange.tables.not_read import WHOLE_DAYS, NotRead
 from phases.interchange.tables.reading import Table, TableFault, TableRow, read_table
 from phases.labels_tables import fault_sentence
 from phases.models import Calendar
@@ -50,7 +50,6 @@ from rollout.people.roles import Permission
 
 MINUTES_IN_AN_HOUR = 60
 MORNING = time(8)
-WHOLE_DAYS = (time(), time(23, 59))
 
 
 @dataclass(frozen=True, slots=True)
