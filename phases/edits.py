@@ -46,8 +46,12 @@ class Surroundings(Protocol):
 
 def edit(draft: Draft, operations: Sequence[Operation], around: Surroundings) -> None:
     """Do the operations in turn, then check what only the whole shows. Fault: PlanFault."""
-    for operation in operations:
-        _do(draft, operation, around)
+    for place, operation in enumerate(operations):
+        try:
+            _do(draft, operation, around)
+        except PlanFault as fault:
+            fault.operation = place
+            raise
     for key in list(draft.records):
         if key in draft.places:
             _check(draft, key)

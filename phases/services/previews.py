@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from phases.drafts import Draft
+from phases.faults import PlanFault
 from phases.labels_plan import cause_sentence, warning_sentence
 from phases.models import Assignment, Plan, Task
 from phases.plain import plain
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Preview:
-    """`as_json` answers POST /plan/preview/. `refused` is None or the refusal that applying would meet;
-    `attempt` is what was computed, None where it was refused."""
+    """`as_json` answers POST /plan/preview/. `refused` is None or the refusal that applying would meet, and
+    `failed` the place of the operation that it is about; `attempt` is what was computed, None where it was
+    refused."""
 
     version: int
     finish: dict[str, Any] = field(default_factory=dict)
@@ -34,6 +36,7 @@ class Preview:
     affected_people: list[dict[str, Any]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     refused: dict[str, str] | None = None
+    failed: int | None = None
     attempt: Attempt | None = None
 
     def as_json(self) -> dict[str, Any]:
@@ -54,7 +57,14 @@ def refused_preview(plan: Plan, error: RolloutError) -> Preview:
         version=plan.version,
         finish={"old": plan.finish, "new": plan.finish},
         refused={"code": error.code, "message": str(error.message)},
+        failed=failed_operation(error),
     )
+
+
+def failed_operation(error: RolloutError) -> int | None:
+    """The place of the one operation that is to blame; None where several are, or none."""
+    fault = error.__cause__
+    return fault.operation if isinstance(fault, PlanFault) else None
 
 
 def preview_of(attempt: Attempt) -> Preview:

@@ -13,10 +13,10 @@ from phases.labels_tables import fault_sentence
 from phases.models import Plan, PlanStep
 from phases.operations import MOST_OPERATIONS, Operation
 from phases.services import changes
-from phases.services.previews import Preview
+from phases.services.previews import Preview, failed_operation
 from phases.services.table_settings import read_settings
 from phases.services.table_values import without_costs
-from phases.services.table_wanted import Wanted
+from phases.services.table_wanted import Step, Wanted
 from rollout.core.errors import InvalidInput
 from rollout.people.models import User
 from rollout.people.roles import Permission
@@ -25,12 +25,21 @@ from rollout.projects.access import ProjectAccess
 
 @dataclass(frozen=True, slots=True)
 class TableChanges:
-    """Operations that make the plan what a table says, what of the table they pass over, and the dates that
-    its rows tell."""
+    """Steps that make the plan what a table says, what of the table they pass over, and the dates that its
+    rows tell."""
 
-    operations: tuple[Operation, ...]
+    steps: tuple[Step, ...]
     not_read: NotRead
     dates: tuple[Told, ...]
+
+    @property
+    def operations(self) -> tuple[Operation, ...]:
+        return tuple(step.operation for step in self.steps)
+
+    def placed(self, failed: int, message: str) -> str:
+        """The refusal of one operation with the line and column that ask for it."""
+        step = self.steps[failed]
+        return fault_sentence(TableFault("refused", step.line, step.column, message, 400))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +63,22 @@ def changes_of_table(plan: Plan, content: bytes, *, actor: User, size: int = 0) 
         settings = _settings(table)
         _require_currency(plan, table, settings)
         wanted = Wanted(plan, table.rows)
-        operations = wanted.operations()
-        if len(operations) > MOST_OPERATIONS:
-            raise TableFault("too_many_changes", value=len(operations))
+        steps = wanted.steps()
+        if len(steps) > MOST_OPERATIONS:
+            raise TableFault("too_many_changes", value=len(steps))
     except TableFault as fault:
         raise InvalidInput(f"table_{fault.code}", fault_sentence(fault), field="file") from fault
     other = tuple(name for name, value in settings.items() if value != getattr(plan, name))
     not_read = replace(table.ignored, settings=other, summaries=tuple(wanted.summaries))
-    return TableChanges(operations, not_read, tuple(wanted.dates()))
+    return TableChanges(steps, not_read, tuple(wanted.dates()))
 
 
 def preview_table(plan: Plan, content: bytes, *, actor: User, size: int = 0) -> TablePreview:
     """What the table would change and move; writes nothing. Error: InvalidInput."""
     asked = changes_of_table(plan, content, actor=actor, size=size)
     found = changes.preview(plan, asked.operations, actor=actor)
+    if found.refused is not None and found.failed is not None:
+        found.refused["message"] = asked.placed(found.failed, found.refused["message"])
     stored = _stored_dates(plan)
     untaken = untaken_dates(asked.dates, stored, _coming_dates(plan, found, stored))
     return TablePreview(asked.operations, found, replace(asked.not_read, dates=tuple(untaken)))
@@ -77,7 +88,13 @@ def load_table(plan: Plan, content: bytes, *, actor: User, version: int) -> tupl
     """Do what the table says as one step; what of it was passed over. Refusals: those of `changes.apply`."""
     asked = changes_of_table(plan, content, actor=actor)
     stored = _stored_dates(plan)
-    step = changes.apply(plan, asked.operations, actor=actor, version=version)
+    try:
+        step = changes.apply(plan, asked.operations, actor=actor, version=version)
+    except InvalidInput as refusal:
+        if (failed := failed_operation(refusal)) is None:
+            raise
+        message = asked.placed(failed, str(refusal.message))
+        raise InvalidInput(refusal.code, message, field=refusal.field) from refusal
     untaken = untaken_dates(asked.dates, stored, _stored_dates(plan))
     return step, replace(asked.not_read, dates=tuple(untaken))
 

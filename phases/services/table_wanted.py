@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
@@ -45,6 +45,14 @@ CURRENT = (
 ).split()
 
 
+class Step(NamedTuple):
+    """An operation, and the line and column that ask for it."""
+
+    operation: Operation
+    line: int
+    column: str
+
+
 class Wanted:
     """A stored plan and the typed lines of a table. Error: TableFault, from each of its methods."""
 
@@ -56,12 +64,12 @@ class Wanted:
         self.tasks = {task["number"]: task for task in plan.tasks.order_by("position").values(*CURRENT)}
         self.lines = [(row, self._typed(row)) for row in rows]
         self.refs: dict[int, TaskRef] = {number: task["pk"] for number, task in self.tasks.items()}
-        self.found: list[Operation] = []
-        self.links: list[Operation] = []
+        self.found: list[Step] = []
+        self.links: list[Step] = []
         self.parents: set[TaskRef | None] = set()
         self.summaries: list[int] = []
 
-    def operations(self) -> tuple[Operation, ...]:
+    def steps(self) -> tuple[Step, ...]:
         """What makes the plan as the lines say; `summaries` then holds the lines of summaries with values
         that are none of their own."""
         self._name_lines()
@@ -145,10 +153,10 @@ class Wanted:
                 behind = by_pk.get(before) if isinstance(before, int) else None
                 moved = behind is not None and behind["position"] > task["position"]
                 if task["parent"] != parent or moved:
-                    self.found.append(PlaceTask(task["pk"], parent, before))
+                    self.found.append(Step(PlaceTask(task["pk"], parent, before), row.line, "level"))
             last[parent] = ref
             above.append((level, ref))
-        self.found = [self._own(one) for one in self.found]
+        self.found = [one._replace(operation=self._own(one.operation)) for one in self.found]
 
     @cached_property
     def _listed_parents(self) -> set[int | None]:
@@ -180,7 +188,8 @@ class Wanted:
             given |= {"constraint": ConstraintType.SNET.value, "constraint_at": values["start"]}
         if given.get("constraint") == ConstraintType.ASAP:
             del given["constraint"]
-        self.found.append(checked(row, "name", AddTask(name, str(ref), parent, after, given)))
+        made = checked(row, "name", AddTask(name, str(ref), parent, after, given))
+        self.found.append(Step(made, row.line, ""))
 
     @cached_property
     def _timeline(self) -> Timeline:
@@ -201,7 +210,8 @@ class Wanted:
             if key == "name" and not values["name"]:
                 raise TableFault("no_name", row.line, "name", "")
             if not _same(values[key], task[key]):
-                self.found.append(checked(row, key, SetTask(task["pk"], key, values[key])))
+                operation = checked(row, key, SetTask(task["pk"], key, values[key]))
+                self.found.append(Step(operation, row.line, "duration" if key == "elapsed" else key))
 
     def _constraint_keys(self, values: Values) -> list[str]:
         """The date first where there is one: a bound without a date is none."""
@@ -223,6 +233,7 @@ class Wanted:
         task = self.tasks.get(values.get("number") or -1)
         successor: TaskRef = task["pk"] if task is not None else f"line {row.line}"
         before = dict(stored.get(successor, {}))
+        asked: list[Operation] = []
         seen: set[tuple[TaskRef, str]] = set()
         for link in values["predecessors"]:
             predecessor = self._ref(row, link)
@@ -235,10 +246,15 @@ class Wanted:
             old = before.pop((predecessor, link.type.value), None)
             lag, unit = link.lag, link.unit.value
             if old is None:
-                self.links.append(AddLink(predecessor, successor, link.type.value, lag, unit))
+                asked.append(AddLink(predecessor, successor, link.type.value, lag, unit))
             elif (old["lag"], old["lag_unit"]) != (lag, unit) and not (old["lag"] == 0 == lag):
-                self.links.append(SetLink(old["pk"], {"lag": lag, "lag_unit": unit}))
-        self.links = [RemoveLink(one["pk"]) for one in before.values()] + self.links
+                asked.append(SetLink(old["pk"], {"lag": lag, "lag_unit": unit}))
+        gone = [RemoveLink(one["pk"]) for one in before.values()]
+        self.links = [
+            *(Step(one, row.line, "predecessors") for one in gone),
+            *self.links,
+            *(Step(one, row.line, "predecessors") for one in asked),
+        ]
 
     def _ref(self, row: TableRow, link: Predecessor) -> TaskRef:
         if link.number not in self.refs:

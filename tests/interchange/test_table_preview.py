@@ -225,6 +225,32 @@ def test_a_refused_table_lists_nothing_and_says_why(three: Plan, ada: User, sign
 
 
 @pytest.mark.parametrize(
+    ("table", "place", "words"),
+    [
+        (
+            lines("5,,", "1,0d,50", head="number,duration,percent"),
+            "Row 3, column “Percent complete”",
+            "not 50",
+        ),
+        (
+            lines("2,yes,1,Drawn", ",,2,Ship", head="number,milestone,level,name"),
+            "Row 2, column “Milestone”",
+            "milestone",
+        ),
+    ],
+)
+def test_what_the_plan_refuses_names_the_row_that_asks_for_it(
+    three: Plan, ada: User, table: bytes, place: str, words: str
+) -> None:
+    found = preview_table(three, table, actor=ada)
+    assert found.preview.refused is not None
+    assert place in found.preview.refused["message"] and words in found.preview.refused["message"]
+    with pytest.raises(InvalidInput) as refused:
+        load_table(three, table, actor=ada, version=three.version)
+    assert str(refused.value.message) == found.preview.refused["message"]
+
+
+@pytest.mark.parametrize(
     ("rows", "place", "words"),
     [
         ("2,2", "Row 2, column “Predecessors”", "cannot wait for itself"),
