@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from typing import IO, Any, ClassVar
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from rest_framework.exceptions import UnsupportedMediaType
+from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 
 from phases.interchange.tables.reading import MAX_BYTES as LARGEST_TABLE
@@ -25,12 +27,25 @@ def file_bodies(media: tuple[str, ...]) -> dict[str, Any]:
     return dict.fromkeys(media, OpenApiTypes.BINARY)
 
 
+class LeftUnread(BaseParser):
+    """Nothing is read or refused yet. The check of the CSRF token asks every body of a browser for a form
+    field, before anybody knows who calls: a file holds none."""
+
+    media_type = "*/*"
+
+    def parse(
+        self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+    ) -> QueryDict:
+        return QueryDict()
+
+
 class FileBody(ApiViewSet):
     """The body is read behind the door, bounded, and compared by an Idempotency-Key like any other. What the
     file is, its content says."""
 
     media_types: ClassVar[tuple[str, ...]] = TABLES
     largest: ClassVar[int] = LARGEST_TABLE
+    parser_classes = [LeftUnread]
 
     def open_door(self, permission: str | None) -> None:
         super().open_door(permission)
