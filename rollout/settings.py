@@ -250,6 +250,8 @@ CONTENT_SECURITY_POLICY = {
 MAIL_FOLDER = (DATA_DIR / "mails").resolve()  # of the demo, which sends nothing
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="filemail://" if DEMO else "consolemail://")
 vars().update({**EMAIL_CONFIG, "EMAIL_FILE_PATH": EMAIL_CONFIG["EMAIL_FILE_PATH"] or str(MAIL_FOLDER)})
+if EMAIL_CONFIG["EMAIL_BACKEND"] == "django.core.mail.backends.filebased.EmailBackend":
+    EMAIL_BACKEND = "rollout.core.mail_files.OneFileEach"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "rollout@localhost")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
