@@ -38,7 +38,7 @@ class ComparisonWords(ComparisonTables):
         """The five that a committee asks for first; those that neither report knows are left out."""
         found = self.found
         lines = [
-            self.figure(_("Status"), Change(*(LIGHTS[one].html for one in pair(found.status)))),
+            self.figure(_("Status"), Change(*(str(LIGHTS[one]) for one in pair(found.status)))),
             self.figure(
                 _("Forecast go-live"), self.days(found.go_live), tone_of(found.go_live.calendar_days)
             ),

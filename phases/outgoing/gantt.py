@@ -13,7 +13,7 @@ from phases.models import Baseline, BaselineTask, Dependency, Plan
 from phases.outgoing.scope import WHOLE, Scope, Zoom, chosen_rows
 from phases.scheduling.calendars import ruled_days
 from phases.services.working_time import project_calendars
-from rollout.documents.svg.chart import FOOT, HEAD, LABELS, chart_svg
+from rollout.documents.svg.chart import FOOT, HEAD, LABELS, chart_svg, picture_svg
 from rollout.documents.svg.chart_legend import LEGEND
 from rollout.documents.svg.chart_model import Chart, ChartLink, ChartRow, ChartWords, Edge
 from rollout.documents.svg.chart_space import ROW, Space, Tile, shows_something, span_of, tiles
@@ -146,7 +146,7 @@ def gantt_picture(plan: Plan, scope: Scope = WHOLE) -> str:
     first, days = _span(chart, scope)
     widest = WIDTHS.get(scope.zoom, WIDEST_DAY / 2)
     space = Space(first, days, min(widest, max(LONGEST_PICTURE / days, 0.5)))
-    return chart_svg(chart, space, Tile(0, space.width, 0, max(len(chart.rows), 1) * ROW))
+    return picture_svg(chart, space, Tile(0, space.width, 0, max(len(chart.rows), 1) * ROW))
 
 
 def gantt_sheets(plan: Plan, scope: Scope = WHOLE) -> list[Sheet]:

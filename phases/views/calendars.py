@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from phases.calendar_forms import NewCalendarForm, hours_text
@@ -93,11 +94,13 @@ def title(calendar: Calendar, year: int, days: list[dict[str, Any]]) -> str:
     for one in (line["day"] for line in days):
         count = (min(one.last, last) - max(one.first, first)).days + 1
         worked, off = (worked + count, off) if one.intervals else (worked, off + count)
-    return _("%(name)s %(year)s: %(off)s days off, %(worked)s days worked otherwise") % {
+    away = ngettext("%(count)s day off", "%(count)s days off", off) % {"count": off}
+    added = ngettext("%(count)s day worked otherwise", "%(count)s days worked otherwise", worked)
+    return _("%(name)s %(year)s: %(off)s, %(worked)s") % {
         "name": calendar.name,
         "year": year,
-        "off": off,
-        "worked": worked,
+        "off": away,
+        "worked": added % {"count": worked},
     }
 
 

@@ -128,12 +128,13 @@ def report_publish(request: HttpRequest, access: ProjectAccess, number: int) -> 
         "access": access,
         "form": form,
         "title": _("Publish report %(number)s") % {"number": number},
+        "url": request.path,
         "verb": _("Publish and mail"),
         "back": address(access, "draft", number),
     }
     return page(
         request,
-        "phases/form_alone.html",
+        "phases/form.html",
         context,
         dialog="phases/_report_publish_dialog.html",
         status=422 if form.errors else 200,

@@ -70,7 +70,7 @@ def risk_task_add(request: HttpRequest, access: ProjectAccess, number: int) -> H
         "back": back,
     }
     status = 422 if form.errors else 200
-    return page(request, "phases/form_alone.html", context, dialog="phases/_form_dialog.html", status=status)
+    return page(request, "phases/form.html", context, dialog="phases/_form_dialog.html", status=status)
 
 
 @project_page(Permission.RISKS_WRITE, record=True)

@@ -15,6 +15,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from rollout.audit.field_words import FIELD_WORDS
 from rollout.audit.labels import kind_label
 from rollout.audit.models import AuditEvent
 from rollout.audit.readers import Show, hidden
@@ -23,6 +24,7 @@ from rollout.core.dates import day_text, local
 
 UNTOLD = frozenset({"id", "version", "search_text", "position", "level"})
 LONGEST = 120
+DIGEST, FINGERPRINT, HEX = 64, 12, frozenset("0123456789abcdef")
 TEXTS = (models.CharField, models.TextField)
 Names = dict[tuple[type[models.Model], int], str]
 
@@ -146,7 +148,8 @@ def related_model(event: AuditEvent, name: str) -> type[models.Model] | None:
 
 
 def field_label(found: Any, name: str) -> str:
-    return str(getattr(found, "verbose_name", "")) or name.replace("_", " ")
+    label = str(getattr(found, "verbose_name", "")) or name.replace("_", " ")
+    return str(FIELD_WORDS.get(label, label))
 
 
 def value_text(found: Any, value: Any) -> str:
@@ -155,10 +158,10 @@ def value_text(found: Any, value: Any) -> str:
         return "–"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, dict) or (isinstance(value, list) and any(isinstance(v, dict) for v in value)):
+        return ngettext("%(count)s entry", "%(count)s entries", len(value)) % {"count": len(value)}
     if isinstance(value, list):
         return short(_(", ").join(str(one) for one in value))
-    if isinstance(value, dict):
-        return ngettext("%(count)s entry", "%(count)s entries", len(value)) % {"count": len(value)}
     choices = dict(getattr(found, "flatchoices", None) or [])
     if value in choices:
         return str(choices[value])
@@ -179,4 +182,6 @@ def moment_text(value: str) -> str:
 
 
 def short(text: str) -> str:
+    if len(text) == DIGEST and HEX.issuperset(text):
+        return text[:FINGERPRINT] + "…"
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

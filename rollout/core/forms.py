@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,7 @@ from rollout.core.values import as_typed, key_of
 from rollout.core.years import OUTSIDE, is_within_years
 
 TAKE = "_take_"
+UNNAMED = BLANK_CHOICE_DASH[0][1]
 
 CSS_CLASSES: tuple[tuple[tuple[type[forms.Widget], ...], str], ...] = (
     ((forms.CheckboxInput, forms.CheckboxSelectMultiple, forms.RadioSelect), "form-check-input"),
@@ -151,6 +153,7 @@ class FormParts:
                 refuse_long_keys(field)
             if isinstance(field, forms.CharField):
                 check_text(field)
+            name_blank(field)
             css = next(css for kinds, css in CSS_CLASSES if isinstance(field.widget, kinds))
             field.widget.attrs["class"] = f"{field.widget.attrs.get('class', '')} {css}".strip()
             if isinstance(field.widget, forms.Textarea):
@@ -190,6 +193,18 @@ class FormParts:
         boxes = [*self.first_boxes, *self.folded_boxes]
         wrong = [box.name for box in boxes if box.name in self.errors]
         return wrong[0] if wrong else (boxes[0].name if boxes else "")
+
+
+def name_blank(field: forms.Field) -> None:
+    """Where nothing is chosen yet a list says so in words, not in a row of dashes."""
+    words = "–" if not field.required else _("Choose…")
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == UNNAMED:
+            field.empty_label = words
+    elif isinstance(field, forms.TypedChoiceField):
+        choices: list[Any] = list(field.choices)  # type: ignore[arg-type]
+        if choices[:1] == [("", UNNAMED)]:
+            field.choices = [("", words), *choices[1:]]
 
 
 def own_messages(field: forms.Field | None) -> dict[str, Any]:

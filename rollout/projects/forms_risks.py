@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -114,5 +115,8 @@ class GoalForm(ModelForm):
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = members_of(project)  # type: ignore[attr-defined]
+        for name in ("baseline", "target"):
+            if isinstance(stored := self.initial.get(name), Decimal):
+                self.initial[name] = Decimal(f"{stored.normalize():f}")  # 52, not 52.0000
         self.fields["name"].help_text = _("For example: sales find every quotation within a minute.")
         self.fields["metric"].help_text = _("What is counted, and how.")

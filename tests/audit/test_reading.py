@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from rollout.audit import services
 from rollout.audit.models import AuditEvent
@@ -116,6 +117,24 @@ def test_a_history_tells_names_and_words(ada: User, sales: Any, project: Project
     told = history_of(ada, ada)[0]
     assert (told.action, told.event.why) == ("changed a person", "moved")
     assert [(c.field, c.before, c.after) for c in told.changes] == [("department", "–", "Sales")]
+
+
+def test_fields_without_a_name_of_their_own_are_told_in_the_reader_s_language(
+    ada: User, ben: User, project: Project
+) -> None:
+    after = {"client": None, "recipients": ["ada@example.com"], "digest": "0123456789ab" + "c" * 52}
+    services.record(actor=ada, action="project.start", target=project, before={"client": 7}, after=after)
+    with override("zh-hans"):
+        told = history_of(project, ada)[0]
+    assert told.action == "建立了项目"
+    words = {c.field: c.after for c in told.changes}
+    assert words == {"客户方": "–", "收件人": "ada@example.com", "指纹": "0123456789ab…"}
+
+
+def test_a_list_of_parts_is_told_by_their_number(ada: User, project: Project) -> None:
+    parts = [{"code": "evidence_changed", "evidence": "minutes"}]
+    services.record(actor=ada, action="look", target=project, after={"stale_reasons": parts})
+    assert [(c.field, c.after) for c in history_of(project, ada)[0].changes] == [("stale reasons", "1 entry")]
 
 
 def test_the_page_lists_filters_and_exports_what_the_reader_may_see(

@@ -16,6 +16,7 @@ from rollout.core.errors import Stale
 from rollout.core.forms import Form, ModelForm
 from rollout.core.lists.inline import edit_cell
 from rollout.kit import CELL_FORMS, SampleForm, bind_tasks
+from rollout.people.models import Organization
 from tests.factories import TaskFactory
 
 
@@ -39,6 +40,17 @@ def test_an_error_stands_beside_its_field_and_is_tied_to_it() -> None:
     assert "Write a number, such as 12.5." in html
     assert html.count("autofocus") == 1
     assert re.search(r'name="name"[^>]*autofocus|autofocus[^>]*name="name"', html)
+
+
+@pytest.mark.django_db
+def test_a_list_says_in_words_that_nothing_is_chosen() -> None:
+    class Chosen(ModelForm):
+        class Meta:
+            model = Organization
+            fields = ("kind",)
+
+    assert ">Choose…</option>" in str(Chosen()) and "---" not in str(Chosen())
+    assert ">–</option>" in str(TaskForm()["owner"]) and "---" not in str(TaskForm())
 
 
 def test_an_error_in_the_fold_opens_it() -> None:

@@ -135,6 +135,7 @@ def test_the_picture_shows_bars_links_the_status_date_and_a_legend(filled: Plan)
     picture = gantt_picture(filled)
     for word in ("设计", "Status date 2026-03-04", "Critical", "Day off", "Dependency"):
         assert word in picture
+    assert f">Gantt chart of {filled.project.name}</text>" in picture
 
 
 def test_a_long_plan_is_cut_into_pages_that_show_every_line_once(filled: Plan) -> None:

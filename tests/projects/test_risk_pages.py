@@ -228,6 +228,7 @@ def test_goals_are_added_changed_removed_and_brought_back(signed_in: SignIn, ada
     assert "1 goal cannot be measured yet" in client.get(url("goal_list")).content.decode()
     assert "Target missing" in client.get(url("goal_list")).content.decode()
     body = {"name": "Quicker quotations", "metric": "hours", "baseline": "6.5", "target": "2", "version": 1}
+    assert 'value="6.5"' in client.get(url("goal_edit", 1)).content.decode()
     assert client.post(url("goal_edit", 1), body).status_code == 302
     assert "1 goal, with metric, baseline and target" in client.get(url("goal_list")).content.decode()
     client.post(url("goal_remove", 1))

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from phases.models import Calendar, SavedTemplate, Task
 from rollout.projects.models import Project
-from tests.factories import CalendarFactory, TenantRoleFactory
+from tests.factories import CalendarDayFactory, CalendarFactory, TenantRoleFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +123,13 @@ def test_a_year_shows_holidays_and_make_up_days_and_which_layer_wins(
         "State": True,
         "Weekly pattern": False,
     }
+
+
+def test_the_title_of_a_calendar_counts_one_day_as_one(signed_in: SignIn, ada: Any) -> None:
+    calendar = CalendarFactory(kind="person", user=ada, name="Leave")
+    CalendarDayFactory(calendar=calendar, first=date(2026, 12, 4))
+    page = signed_in(ada).get(reverse("phases:calendar_detail", args=[calendar.pk]), {"year": "2026"})
+    assert "Leave 2026: 1 day off, 0 days worked otherwise" in page.content.decode()
 
 
 def test_a_day_off_of_the_project_shows_what_moves_before_it_is_saved(

@@ -26,6 +26,7 @@ from rollout.documents.svg.measure import fitted, width_of
 
 LABELS, NOTE, HEAD, FOOT = 236.0, 62.0, 26.0, 12.0
 SIZE, INDENT, BAR = 7.6, 7.0, 6.4
+MARGIN, TITLE, TITLE_SIZE = 18.0, 28.0, 12.0  # points, around and above a picture that stands alone
 MONTH_NAME = 34.0  # points that “2026-03” takes
 NARROWEST_DAY = 1.4  # points; shading of narrower days would be a grey haze
 DAY = timedelta(days=1)
@@ -36,6 +37,22 @@ def chart_svg(chart: Chart, space: Space, tile: Tile) -> str:
     width, height = LABELS + tile.width, HEAD + tile.height + FOOT + LEGEND
     sheet = _Sheet(chart, space, tile)
     return drawing(chart.title, width, height, *sheet.parts(), legend(chart, 0, HEAD + tile.height + FOOT))
+
+
+def picture_svg(chart: Chart, space: Space, tile: Tile) -> str:
+    """The chart as a file of its own: under its title, on paper with a margin around it."""
+    width, height = LABELS + tile.width, HEAD + tile.height + FOOT + LEGEND
+    sheet, foot = _Sheet(chart, space, tile), legend(chart, 0, HEAD + tile.height + FOOT)
+    wide, high = width + 2 * MARGIN, height + TITLE + 2 * MARGIN
+    heading = fitted(chart.title, width, TITLE_SIZE)
+    return drawing(
+        chart.title,
+        wide,
+        high,
+        rect(0, 0, wide, high, fill=PAPER),
+        text(heading, MARGIN, MARGIN + TITLE_SIZE, size=TITLE_SIZE, font_weight="bold"),
+        tag("g", *sheet.parts(), foot, transform=f"translate({number(MARGIN)} {number(MARGIN + TITLE)})"),
+    )
 
 
 class _Sheet:

@@ -78,6 +78,18 @@ def test_the_page_answers_what_became_of_the_go_live(
     assert "Design approved" in shown and "Design review" in shown
 
 
+def test_a_changed_status_is_told_in_words_not_in_markup(
+    two: list[WeeklyReport], plan_of_rollout: Any, cleo: User, signed_in: SignIn
+) -> None:
+    first = two[0]
+    with arranging():
+        WeeklyReport.objects.filter(pk=first.pk).update(
+            content={**first.content, "status": {**first.content["status"], "light": "amber"}}
+        )
+    shown = signed_in(cleo).get(address(plan_of_rollout, 2)).content.decode()
+    assert "was At risk" in shown and "&lt;" not in shown
+
+
 def test_the_page_speaks_chinese(
     two: list[WeeklyReport], plan_of_rollout: Any, cleo: User, signed_in: SignIn
 ) -> None:
