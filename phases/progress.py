@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -43,7 +43,7 @@ def set_progress(
         _set_duration(task, value)
 
 
-def done_minutes(task: Values) -> int:
+def done_minutes(task: Mapping[str, Any]) -> int:
     """Work done so far, in minutes of the task's duration."""
     if task["actual_finish"] is not None:
         return int(task["duration"])

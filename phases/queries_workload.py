@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from fractions import Fraction
 from typing import Any
@@ -12,8 +12,13 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from phases.models import Assignment, Plan, Task
+from phases.progress import done_minutes
+from phases.scheduling.calendars import timeline_of
+from phases.scheduling.model import WorkingCalendar
+from phases.scheduling.timeline import CONTINUOUS
 from phases.services.working_time import WorkingTime
 from phases.workload import WEEK, Cell, Work, shares_of_effort, workload
+from phases.workload_stretches import Stretch, stretches_of
 from rollout.people.models import User
 from rollout.people.roles import Permission
 from rollout.projects.models import Project
@@ -55,17 +60,16 @@ def plan_workload(plan: Plan, *, first: date, weeks: int, reader: User, everywhe
     """The people of the project and everybody who has a task in it, from the Monday `first` on.
 
     `everywhere` adds their tasks in other projects that `reader` may see. Time is that of each person's own
-    calendar in this project.
+    calendar in this project; on a task with a calendar of its own they work by that one.
     """
     people = people_of(plan)
     rows = list(tasks_between(plan, first, weeks, people if everywhere else None, reader))
     shares = assignments_of([row["pk"] for row in rows])
-    works = [work for row in rows for work in works_of(row, shares[row["pk"]]) if work.person in people]
-    working = WorkingTime(
-        plan.project,
-        {"calendar": plan.calendar_id, "week": plan.week},
-        [(None, person) for person in people],
-    )
+    parts = {row["pk"]: [w for w in works_of(row, shares[row["pk"]]) if w.person in people] for row in rows}
+    pairs = [pair for row in rows for pair in pairs_of(row, [work.person for work in parts[row["pk"]]])]
+    settings = {"calendar": plan.calendar_id, "week": plan.week}
+    working = WorkingTime(plan.project, settings, [*((None, person) for person in people), *pairs])
+    works = [work for row in rows for work in placed(row, parts[row["pk"]], working)]
     calendars = {person: working.calendar(None, person) for person in people}
     found = workload(works, calendars, first, weeks)
     desks = [Desk(person, tuple(found[key])) for key, person in people.items()]
@@ -81,7 +85,10 @@ def people_of(plan: Plan) -> dict[int, User]:
     return {person.pk: person for person in ordered}
 
 
-COLUMNS = ("pk number name start finish effort elapsed owner plan__project__slug plan__project__name").split()
+COLUMNS = (
+    "pk number name start finish effort elapsed owner calendar duration remaining actual_start actual_finish "
+    "plan__status_at plan__project__slug plan__project__name"
+).split()
 
 
 def tasks_between(
@@ -130,6 +137,36 @@ def works_of(row: Mapping[str, Any], assigned: Sequence[tuple[int, Fraction, int
         Work(row["pk"], person, row["start"], row["finish"], effort, units, row["elapsed"])
         for (person, units, _e), effort in zip(people, efforts, strict=True)
     ]
+
+
+def pairs_of(row: Mapping[str, Any], people: Iterable[int]) -> list[tuple[int | None, int | None]]:
+    """By whose working times a task is read: its own, and of those who work by a calendar of the task's."""
+    own = [(row["calendar"], row["owner"])]
+    return own if row["calendar"] is None else own + [(row["calendar"], person) for person in people]
+
+
+def placed(row: Mapping[str, Any], works: Sequence[Work], working: WorkingTime) -> list[Work]:
+    """A task's works with the time in which it goes on."""
+    when = stretches(row, working)
+    return [replace(work, stretches=when, calendar=own_time(row, work.person, working)) for work in works]
+
+
+def own_time(row: Mapping[str, Any], person: int, working: WorkingTime) -> WorkingCalendar | None:
+    """When a person works on a task that has a calendar of its own."""
+    if row["calendar"] is None or row["elapsed"]:
+        return None
+    return working.calendar(row["calendar"], person)
+
+
+def stretches(row: Mapping[str, Any], working: WorkingTime) -> tuple[Stretch, ...]:
+    """When a task that has begun goes on; of any other nothing is known but its dates."""
+    if row["actual_start"] is None and row["actual_finish"] is None:
+        return ()
+    line = CONTINUOUS if row["elapsed"] else timeline_of(working.calendar(row["calendar"], row["owner"]))
+    left = row["remaining"] if row["remaining"] is not None else row["duration"]
+    if row["actual_finish"] is not None:
+        left = 0
+    return stretches_of(row["start"], row["finish"], done_minutes(row), left, line, row["plan__status_at"])
 
 
 def desk_task(row: Mapping[str, Any]) -> DeskTask:

@@ -1,8 +1,8 @@
 """How much work stands on each person's desk in each week, beside the time they have. Pure.
 
-Work is spread evenly over the person's own working time between the task's start and its finish; the minutes
-of the weeks add up to the whole. A person without an hour of work in that span (on leave throughout) has it
-all in the week in which the task begins.
+Work is spread evenly over the person's own working time in the stretches in which the task goes on: from
+its start to its finish, unless it rests in between. The minutes of the weeks add up to the whole. A person
+without an hour of work in a stretch (on leave throughout) has its effort in the week in which it begins.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from phases.apportioning import whole_units
 from phases.scheduling.calendars import timeline_of
 from phases.scheduling.clock import minute_of
 from phases.scheduling.model import WorkingCalendar
+from phases.workload_stretches import Stretch
 
 WEEK = timedelta(days=7)
 
@@ -24,7 +25,9 @@ WEEK = timedelta(days=7)
 @dataclass(frozen=True, slots=True)
 class Work:
     """One person's part of one task. `effort`: their working minutes; None: their share of time (`units`, in
-    percent) as long as the task lasts, which for a task in clock time is nothing: it binds nobody."""
+    percent) as long as the task goes on, which for a task in clock time is nothing: it binds nobody.
+    `stretches`: when it goes on, of a task that has begun. `calendar`: when the person works on this task,
+    where that is not their usual time."""
 
     task: int
     person: int
@@ -33,6 +36,8 @@ class Work:
     effort: int | None = None
     units: Fraction = Fraction(100)
     elapsed: bool = False
+    stretches: tuple[Stretch, ...] = ()
+    calendar: WorkingCalendar | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +97,32 @@ def worked(calendar: WorkingCalendar, start: datetime, finish: datetime) -> int:
 
 def spread(work: Work, calendar: WorkingCalendar) -> dict[date, int]:
     """The work by the Monday of each week; adds up to the whole."""
-    times = weekly_time(calendar, work.start, work.finish)
+    stretches = work.stretches or (Stretch(work.start, work.finish),)
+    times = [weekly_time(work.calendar or calendar, one.start, one.finish) for one in stretches]
+    found: dict[date, int] = defaultdict(int)
+    for stretch, weeks, whole in zip(stretches, times, _wholes(work, stretches, times), strict=True):
+        for week, minutes in _evenly(whole, weeks, monday_of(stretch.start.date())).items():
+            found[week] += minutes
+    return dict(found)
+
+
+def _wholes(work: Work, stretches: Sequence[Stretch], times: Sequence[Mapping[date, int]]) -> list[int]:
+    """The person's minutes in each stretch."""
+    if work.effort is not None:
+        return shares_of_effort(work.effort, [Fraction(stretch.minutes or 0) for stretch in stretches])
+    if work.elapsed:
+        return [0] * len(stretches)
+    parts = [
+        stretch.minutes_of(sum(weeks.values())) * work.units / 100
+        for stretch, weeks in zip(stretches, times, strict=True)
+    ]
+    return shares_of_effort(round(sum(parts, Fraction(0))), parts)
+
+
+def _evenly(whole: int, times: Mapping[date, int], begins: date) -> Mapping[date, int]:
     time_there = sum(times.values())
-    whole = work.effort
-    if whole is None:
-        whole = 0 if work.elapsed else round(time_there * work.units / 100)
     if not time_there:
-        return {monday_of(work.start.date()): whole}
+        return {begins: whole}
     named = {week.isoformat(): Fraction(whole * minutes, time_there) for week, minutes in times.items()}
     return {date.fromisoformat(week): minutes for week, minutes in whole_units(named).items()}
 

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from phases.methodology.library import shipped
+from phases.operations import parse_operations
+from phases.services.changes import apply
 from phases.services.projects import NewProject, start_project
 from rollout.people.models import Organization, User
 from rollout.people.roles import Role
@@ -56,3 +58,14 @@ def task(plan_of_rollout: Any) -> Any:
         return plan_of_rollout.tasks.get(code=code)
 
     return by_code
+
+
+@pytest.fixture
+def change(plan_of_rollout: Any, ada: User) -> Any:
+    """`change(operation, …)` changes the plan as Ada, in one step."""
+
+    def changed(*items: dict[str, Any]) -> None:
+        plan_of_rollout.refresh_from_db()
+        apply(plan_of_rollout, parse_operations(list(items)), actor=ada, version=plan_of_rollout.version)
+
+    return changed

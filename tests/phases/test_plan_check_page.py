@@ -11,22 +11,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from phases.operations import parse_operations
 from phases.plan_check import Rule
 from phases.queries_check import plan_check
-from phases.services.changes import apply
 from rollout.people.models import User
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def change(plan_of_rollout: Any, ada: User) -> Any:
-    def changed(*items: dict[str, Any]) -> None:
-        plan_of_rollout.refresh_from_db()
-        apply(plan_of_rollout, parse_operations(list(items)), actor=ada, version=plan_of_rollout.version)
-
-    return changed
 
 
 def put(task: Any, field: str, value: Any) -> dict[str, Any]:
