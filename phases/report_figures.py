@@ -76,7 +76,7 @@ def _project(access: ProjectAccess) -> Content:
 
 def _plan(read: PlanReading) -> Content:
     target = read.target
-    decider = decided_by(read, read.chain_to(target)) if target is not None else None
+    decider = decided_by(read, target) if target is not None else None
     return {
         "now": iso(read.now),
         "start": iso(read.plan.start),
@@ -92,23 +92,25 @@ def _plan(read: PlanReading) -> Content:
 def _milestones(read: PlanReading, since: datetime) -> Content:
     causes = _causes(read, since)
     lines = [task for task in read.tasks if task.milestone and task.finish is not None]
-    rows: list[Content] = []
-    for task in lines:
-        rows.append(
-            {
-                "number": task.number,
-                "name": task.name,
-                "baseline": iso(read.baseline_dates.get(task.number, (None, None))[1]),
-                "forecast": iso(task.finish),
-                "slip": read.late_by(task),
-                "done": not is_open(task),
-                "overdue": is_open(task) and task.finish is not None and task.finish < read.now,
-                "cause": causes.get(task.pk) or _driver(read, task),
-            }
-        )
+    lines.sort(key=lambda task: (not is_open(task), task.finish))
+    rows: list[Content] = [
+        {
+            "number": task.number,
+            "name": task.name,
+            "baseline": iso(read.baseline_dates.get(task.number, (None, None))[1]),
+            "forecast": iso(task.finish),
+            "slip": read.late_by(task),
+            "done": not is_open(task),
+            "overdue": is_open(task) and task.finish is not None and task.finish < read.now,
+        }
+        for task in lines
+    ]
+    kept = [
+        row | {"cause": causes.get(task.pk) or _driver(read, task)}
+        for row, task in zip(rows[:KEPT], lines, strict=False)
+    ]
     late = [row for row in rows if row["slip"] is not None and row["slip"] > 0]
-    ordered = sorted(rows, key=lambda row: (row["done"], row["forecast"]))
-    return {"rows": ordered[:KEPT], "count": len(rows), "late": len(late), "worst": _worst(late)}
+    return {"rows": kept, "count": len(rows), "late": len(late), "worst": _worst(late)}
 
 
 def _worst(late: list[Content]) -> Content | None:
@@ -149,7 +151,7 @@ def _driver(read: PlanReading, task: Any) -> Content | None:
     """Of a late milestone that did not move lately: what its date is waiting for now."""
     if not is_open(task) or not (read.late_by(task) or 0) > 0:
         return None
-    decider = decided_by(read, read.chain_to(task))
+    decider = decided_by(read, task)
     return None if decider is None or decider.pk == task.pk else {"kind": "waits", "task": decider.name}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,8 +32,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
+    """`folded` stand before the last step and are shown when they are asked for."""
+
     title: str
     steps: list[Step]
+    folded: Sequence[Step] = ()
+
+    def short(self, first: int) -> Chain:
+        """Its first steps and its last; those between folded, unless it is one alone."""
+        if len(self.steps) <= first + 2:
+            return self
+        return Chain(self.title, [*self.steps[:first], self.steps[-1]], self.steps[first:-1])
 
     @property
     def keys(self) -> str:
@@ -49,7 +59,7 @@ def go_live_answer(read: PlanReading) -> Answer:
     if target is None or target.finish is None:
         return Answer(_("This plan has no tasks yet"), _("Add tasks, or start again from a template."))
     words = {"day": day_words(target.finish), "slip": late_words(read.go_live_late_by)}
-    decider = decided_by(read, read.chain_to(target))
+    decider = decided_by(read, target)
     if decider is not None:
         words["task"] = decider.name
     return Answer(headline(read, words, decider), lead(read, target), task_url(read, target))
@@ -77,10 +87,21 @@ def lead(read: PlanReading, target: TaskRow) -> str:
     return " ".join(parts)
 
 
-def decided_by(read: PlanReading, chain: list[TaskRow]) -> TaskRow | None:
-    """Of the open work on the driving chain, what is being done now or comes next."""
-    open_work = [t for t in chain if not t.milestone and not t.summary and t.actual_finish is None]
-    return open_work[0] if open_work else None
+def decided_by(read: PlanReading, target: AnyTask) -> TaskRow | None:
+    """Of the open work on the driving chain, the first whose delay delays the target.
+
+    One that ends while the owner of the next is on leave is on the chain and yet has room. Where all have
+    some (a link counted on the clock, say), it is the one with the least.
+    """
+    open_work = [
+        task
+        for task in read.chain_to(target)
+        if not task.milestone and not task.summary and task.actual_finish is None
+    ]
+    if len(open_work) < 2:
+        return open_work[0] if open_work else None
+    rooms = read.rooms_towards(target)
+    return min(open_work, key=lambda task: max(rooms.get(task.pk) or 0, 0))
 
 
 def chain_of(read: PlanReading, target: AnyTask, title: str = "") -> Chain:

@@ -54,7 +54,7 @@ def overview(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
         "lists": week.lists(),
         "forecast": forecast(read),
         "chain": chain,
-        "chain_shown": Chain(chain.title, [*chain.steps[:CHAIN_SHOWN], *chain.steps[CHAIN_SHOWN:][-1:]]),
+        "chain_shown": chain.short(CHAIN_SHOWN),
         "moves_shown": week.moves[:MOVES_SHOWN],
         "since": latest(access),
         "side": beside,

@@ -151,6 +151,15 @@ class Summary:
         return Chain(chain.title, list(steps))
 
     @property
+    def more_steps(self) -> int:
+        """Open steps of the chain that are not shown."""
+        if self.chain is None or self.read.target is None:
+            return 0
+        shown = {step.task.pk for step in self.chain.steps}
+        chain = self.read.chain_to(self.read.target)
+        return sum(1 for task in chain if task.actual_finish is None and task.pk not in shown)
+
+    @property
     def steps(self) -> list[tuple[Step, str]]:
         """The chain's steps with the owner's name."""
         return [(step, owner_of(step.task)) for step in self.chain.steps] if self.chain else []

@@ -178,6 +178,12 @@ class PlanReading:
         """Working minutes by which each task may slip before the go-live moves; None: does not lead there."""
         return {} if self.target is None else float_towards(self.input, self.target.pk, self.schedule)
 
+    def rooms_towards(self, task: AnyTask) -> Mapping[Any, int | None]:
+        """Working minutes by which each task may slip before this one moves."""
+        if self.target is not None and task.pk == self.target.pk:
+            return self.go_live_rooms
+        return float_towards(self.input, task.pk, self.schedule)
+
     @cached_property
     def tightest_deadlines(self) -> Mapping[int, TaskRow]:
         """Of each task and all that waits for it, through links and the summaries it is part of, the open one

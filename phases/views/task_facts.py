@@ -11,7 +11,6 @@ from phases.labels_budget import money_text
 from phases.labels_plan import step_sentence
 from phases.models import PlanStep, Task
 from phases.queries_why import why
-from phases.scheduling.targets import float_towards
 from phases.views.answers import task_url
 from phases.views.criticality import critical_words
 from phases.views.reading import PlanLink, PlanReading
@@ -112,7 +111,7 @@ def slack_to_target(read: PlanReading, task: Task) -> str:
 
 def slack_towards(read: PlanReading, target: Task) -> list[dict[str, Any]]:
     """Open work that leads to a milestone, the tightest first."""
-    rooms = float_towards(read.input, target.pk, read.schedule)
+    rooms = read.rooms_towards(target)
     found = []
     for task in read.tasks:
         room = rooms.get(task.pk)

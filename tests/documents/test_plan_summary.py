@@ -69,6 +69,7 @@ def test_the_english_document_tells_slip_and_promise(signed_in: SignIn, ada: Use
     content = pdf(signed_in, ada, "en")
     text = text_of(content)
     assert len(read(content).pages) == 2
+    assert "moresteps" in text
     for words in ("Plansummary", "Committedgo-live", "Slip,days", "+8", "Page2of2"):
         assert words in text
     assert boxes_in(content) == 0

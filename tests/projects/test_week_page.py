@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from html import unescape
 from typing import Any
 
 import pytest
@@ -12,6 +13,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from phases.views.answers import Chain
+from phases.views.overview import open_chain
+from phases.views.reading import PlanReading
+from rollout.projects.access import ProjectAccess
 from rollout.projects.services import actions
 from rollout.projects.services.risks import raise_risk
 from tests.factories import MembershipFactory, arranging
@@ -76,3 +81,23 @@ def test_the_week_asks_as_much_for_twenty_more_risks_and_actions(
     with arranging():
         tell(busy, ada, 20)
     assert count() == before
+
+
+def test_the_steps_left_out_of_what_decides_it_are_counted_and_open(
+    signed_in: SignIn, ada: Any, rollout: Any
+) -> None:
+    read = PlanReading(ProjectAccess(ada, rollout))
+    names = [step.task.name for step in open_chain(read).steps]
+    text = unescape(week_of(signed_in(ada), rollout))
+    card = text.split("What decides it</h3>")[1].split("</section>")[0]
+    places = [card.index(f"{name}</a>") for name in names]
+    assert len(names) > 5 and places == sorted(places)
+    fold = card[card.index("<details") : card.index("</details>")]
+    assert f"{len(names) - 4} more steps</summary>" in fold
+    assert [f"{name}</a>" in fold for name in names] == [False] * 3 + [True] * (len(names) - 4) + [False]
+
+
+def test_a_fold_never_hides_one_step_alone() -> None:
+    steps: list[Any] = list("abcde")
+    assert Chain("", steps).short(3) == Chain("", steps)
+    assert Chain("", [*steps, "f"]).short(3) == Chain("", ["a", "b", "c", "f"], ["d", "e"])
