@@ -6,15 +6,17 @@ from typing import Any
 
 from django import template
 
-from rollout.people.access import holders_of
+from rollout.people.demo_cast import players
 from rollout.people.labels import ROLE_LABELS
-from rollout.people.roles import Role
 
 register = template.Library()
 
 
 @register.simple_tag
 def demo_roles() -> list[tuple[str, Any, str]]:
-    """(value, label, person) for each role that somebody in the demo holds."""
-    found = ((role, holders_of(role).order_by("pk").first()) for role in Role)
-    return [(role.value, ROLE_LABELS[role], str(person)) for role, person in found if person is not None]
+    """(value, label, person) for each role of the demo; the person is empty if nobody holds it any more."""
+    return [
+        (one.role.value, ROLE_LABELS[one.role], str(one.person or ""))
+        for one in players()
+        if one.person or one.meant
+    ]

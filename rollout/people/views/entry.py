@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from rollout.core.errors import InvalidInput
 from rollout.core.pages import page
-from rollout.people.access import holders_of
+from rollout.people.demo_cast import players
 from rollout.people.doors import open_to_all
 from rollout.people.forms import JoinForm
+from rollout.people.labels import ROLE_LABELS
 from rollout.people.roles import Role
 from rollout.people.services import invitations
 from rollout.people.views.people import refused
@@ -44,12 +45,16 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
 @open_to_all
 @require_POST
 def demo_sign_in(request: HttpRequest) -> HttpResponse:
-    """Routed in the demo only (people.urls); signs in as whoever holds the role."""
+    """Routed in the demo only (people.urls); signs in as the person whom the demo made for the role."""
     role = request.POST.get("role", "")
-    person = holders_of(Role(role)).order_by("pk").first() if role in set(Role) else None
-    if person is None:
+    player = players([Role(role)])[0] if role in set(Role) else None
+    if player is None or player.person is None:
         raise Http404(_("Nobody in the demo holds this role."))
     if request.user.is_authenticated:
         get_adapter().logout(request)
-    signed_in: HttpResponse = perform_login(request, person)
+    signed_in: HttpResponse = perform_login(request, player.person)
+    if player.stands_in:
+        text = _("%(meant)s no longer plays the role “%(role)s” here; %(person)s stands in.")
+        words = {"meant": player.meant, "role": ROLE_LABELS[player.role], "person": player.person}
+        messages.warning(request, text % words)
     return signed_in
