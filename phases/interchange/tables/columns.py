@@ -70,7 +70,7 @@ COLUMNS = (
 )
 BY_KEY: Mapping[str, Column] = {column.key: column for column in COLUMNS}
 BLANKS = re.compile(r"[\s_\-:：*]+")
-IN_CURRENCY = re.compile(rf"(.+?)[,(]?({'|'.join(Currency).lower()})\)?")
+CURRENCIES = frozenset(code.lower() for code in Currency)
 
 
 def plain_heading(text: str) -> str:
@@ -97,8 +97,8 @@ def column_of(heading: str) -> tuple[Column | None, str]:
     plain = plain_heading(heading)
     if plain in KNOWN:
         return KNOWN[plain], ""
-    found = IN_CURRENCY.fullmatch(plain)
-    column = KNOWN.get(found[1]) if found is not None else None
-    if found is None or column is None or column.kind != "money":
+    name, currency = plain.rstrip(")")[:-3].rstrip(",("), plain.rstrip(")")[-3:]
+    column = KNOWN.get(name)
+    if column is None or column.kind != "money" or currency not in CURRENCIES:
         return None, ""
-    return column, found[2].upper()
+    return column, currency.upper()
