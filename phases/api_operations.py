@@ -139,7 +139,8 @@ class Refused(serializers.Serializer[Any]):
 
 
 class PreviewAnswer(serializers.Serializer[Any]):
-    """What the operations would move; `refused` says why they cannot be applied."""
+    """What the operations would move; `refused` says why they cannot be applied. `warnings` are sentences:
+    dates that would be missed, and constraints that a move replaces."""
 
     version = serializers.IntegerField()
     finish = OldNew()

@@ -127,8 +127,8 @@ def applied(step: PlanStep, slug: str) -> dict[str, Any]:
 
 
 class StepSerializer(RecordSerializer):
-    """An applied change of the plan. `operations` as they were asked for; costs in them are null for who may
-    not see the budget."""
+    """An applied change of the plan. `operations` as they were asked for, `replaced` beside a move that put
+    another constraint in the place of one; costs in them are null for who may not see the budget."""
 
     actor = RecordId(source="actor_id", read_only=True)
     actor_name = serializers.CharField(source="actor.name", read_only=True, allow_null=True)

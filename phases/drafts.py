@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from phases.faults import PlanFault
+from phases.plain import plain
 
 
 class Place(NamedTuple):
@@ -44,6 +46,31 @@ class TaskRecord:
 
     def copy(self) -> TaskRecord:
         return TaskRecord(dict(self.values), [dict(one) for one in self.participants], self.discipline)
+
+
+class Bound(NamedTuple):
+    """A constraint with its date."""
+
+    constraint: str
+    at: datetime | None
+
+
+class Replaced(NamedTuple):
+    """What a move puts in the place of a task's constraint; `deadline`: its date stays as the deadline."""
+
+    old: Bound
+    new: Bound
+    deadline: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """
+        >>> Replaced(Bound("ALAP", None), Bound("ASAP", None), False).as_json()
+        {'old': ['ALAP', None], 'new': ['ASAP', None], 'deadline': False}
+        """
+        sides = {
+            name: [one.constraint, plain(one.at)] for name, one in (("old", self.old), ("new", self.new))
+        }
+        return {**sides, "deadline": self.deadline}
 
 
 Fetch = Callable[[Iterable[int]], Mapping[int, TaskRecord]]
@@ -102,6 +129,7 @@ class Draft:
         self.records: dict[int, TaskRecord] = {}
         self.before = Stored(dict(settings), places, links)
         self.refs: dict[str, int] = {}
+        self.replaced: dict[int, Replaced] = {}
         self._fetch = fetch
         self._children: dict[int | None, list[int]] | None = None
         self._next_id = -1

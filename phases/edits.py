@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Protocol
+from typing import Any
 
 from phases.drafts import NEW_TASK, Draft, LinkRow, TaskRecord
 from phases.faults import PlanFault
 from phases.fields import BUDGET_FIELDS
+from phases.moving import Surroundings, move
 from phases.operations import (
     AddLink,
     AddTask,
@@ -29,19 +29,6 @@ from phases.scheduling.model import ConstraintType
 PROGRESS = frozenset({"percent_complete", "remaining", "actual_start", "actual_finish", "duration"})
 OF_WORK = PROGRESS | BUDGET_FIELDS | {"milestone"}  # a summary has none of its own
 DATELESS = frozenset({ConstraintType.ASAP.value, ConstraintType.ALAP.value})
-
-
-class Surroundings(Protocol):
-    """What rules ask of the schedule and the calendars."""
-
-    def dates(self, draft: Draft, key: int) -> tuple[datetime, datetime]:
-        """The present start and finish of a task."""
-
-    def free_start(self, draft: Draft, key: int) -> datetime:
-        """Where the task would start without a constraint of its own."""
-
-    def work_between(self, draft: Draft, key: int, start: datetime, finish: datetime) -> int:
-        """Working minutes of the task's calendar between two instants."""
 
 
 def edit(draft: Draft, operations: Sequence[Operation], around: Surroundings) -> None:
@@ -68,7 +55,7 @@ def _do(draft: Draft, operation: Operation, around: Surroundings) -> None:
         case PlaceTask():
             _place_task(draft, operation)
         case MoveTask():
-            _move(draft, operation, around)
+            move(draft, operation, around)
         case AddLink():
             _add_link(draft, operation)
         case SetLink():
@@ -102,10 +89,7 @@ def _set_task(draft: Draft, operation: SetTask, around: Surroundings) -> None:
     if draft.is_summary(key) and field in OF_WORK:
         raise PlanFault("summary_has_no_own", field=field, task=draft.name(key))
     if field == "milestone":
-        task["milestone"] = value
-        task["duration"] = 0 if value else task["duration"] or task["likely"] or NEW_TASK["duration"]
-        if value and task["remaining"]:
-            task["remaining"] = 0
+        _set_milestone(task, value, draft.name(key))
     elif field == "duration" and task["milestone"] and value:
         raise PlanFault("milestone_with_duration", field=field, task=draft.name(key), value=str(value))
     elif field in PROGRESS:
@@ -121,6 +105,17 @@ def _set_task(draft: Draft, operation: SetTask, around: Surroundings) -> None:
         task[field] = value
         if field == "constraint" and value in DATELESS:
             task["constraint_at"] = None
+
+
+def _set_milestone(task: dict[str, Any], value: bool, name: str) -> None:
+    """A milestone is reached or not (T30): work under way cannot become one, finished work is reached when
+    it ended."""
+    if value and task["actual_finish"] is None and task["actual_start"] is not None:
+        raise PlanFault("begun_as_milestone", field="milestone", task=name)
+    task["milestone"] = value
+    task["duration"] = 0 if value else task["duration"] or task["likely"] or NEW_TASK["duration"]
+    if value and task["actual_finish"] is not None:
+        task.update(actual_start=task["actual_finish"], remaining=0)
 
 
 def _add_task(draft: Draft, operation: AddTask) -> None:
@@ -164,53 +159,6 @@ def _remove_task(draft: Draft, key: int) -> None:
     if draft.settings.get("go_live_task") in gone:
         draft.settings["go_live_task"] = None
     draft.drop(gone)
-
-
-def _move(draft: Draft, operation: MoveTask, around: Surroundings) -> None:
-    key = draft.task(operation.task)
-    task = draft.record(key).values
-    start, finish = around.dates(draft, key)
-    if operation.start is not None and operation.start != start:
-        _move_start(draft, key, operation.start, around)
-        start = operation.start
-    if operation.finish is not None and operation.finish != finish:
-        if draft.is_summary(key) or task["milestone"]:
-            raise PlanFault("cannot_stretch", field="finish", task=draft.name(key))
-        if operation.finish <= start:
-            raise PlanFault(
-                "finish_before_start",
-                field="finish",
-                start=start.isoformat(),
-                finish=operation.finish.isoformat(),
-            )
-        _stretch(draft, key, start, operation.finish, around)
-
-
-def _move_start(draft: Draft, key: int, to: datetime, around: Surroundings) -> None:
-    """A start no earlier than asked; none at all where the task could start earlier by itself no more."""
-    task = draft.record(key).values
-    if task["actual_start"] is not None or task["actual_finish"] is not None:
-        raise PlanFault("already_started", field="start", task=draft.name(key))
-    if task["pinned_start"] is not None:
-        length = task["pinned_finish"] - task["pinned_start"]
-        task.update(pinned_start=to, pinned_finish=to + length)
-        return
-    task.update(constraint=ConstraintType.ASAP.value, constraint_at=None)
-    if to > around.free_start(draft, key):
-        task.update(constraint=ConstraintType.SNET.value, constraint_at=to)
-
-
-def _stretch(draft: Draft, key: int, start: datetime, finish: datetime, around: Surroundings) -> None:
-    task = draft.record(key).values
-    if task["pinned_finish"] is not None:
-        task["pinned_finish"] = finish
-        return
-    whole = around.work_between(draft, key, start, finish)
-    if not whole:
-        raise PlanFault("no_work_between", field="finish", start=start.isoformat(), finish=finish.isoformat())
-    set_progress(
-        task, "duration", whole, planned=(start, finish), status=None, work=lambda first, last: whole
-    )
 
 
 def _add_link(draft: Draft, operation: AddLink) -> None:

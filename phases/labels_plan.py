@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
+from phases.labels_constraints import replaced_words
 from phases.labels_fields import field_label
 from rollout.core.dates import day_text
 
@@ -102,7 +103,7 @@ def operation_sentence(operation: Mapping[str, Any]) -> str:
         case "task.place":
             return _("Placed “%(task)s” elsewhere in the outline") % {"task": name}
         case "task.move":
-            return _("Moved “%(task)s”") % {"task": name}
+            return _moved(_("Moved “%(task)s”") % {"task": name}, operation.get("replaced"))
         case "link.add":
             return _("Added a link")
         case "link.set":
@@ -117,3 +118,7 @@ def operation_sentence(operation: Mapping[str, Any]) -> str:
             return _("Undid step %(number)s") % {"number": operation["step"]}
         case _:
             return _("Recalculated the plan")
+
+
+def _moved(told: str, replaced: Mapping[str, Any] | None) -> str:
+    return told if replaced is None else _("; ").join((told, replaced_words(replaced)))

@@ -96,6 +96,9 @@ SENTENCES: Mapping[str, str] = {
     "milestone_part_done": gettext_noop(
         "A milestone is reached or not; set 0 or 100 percent, not %(value)s."
     ),
+    "begun_as_milestone": gettext_noop(
+        "“%(task)s” is under way, and a milestone is reached or not; finish it or set it to 0 percent first."
+    ),
     "shorter_than_done": gettext_noop(
         "%(value)s minutes are less than the %(done)s minutes already done; give at least those."
     ),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from phases.fields import BUDGET_FIELDS
+from phases.labels_constraints import replaced_words
 from phases.labels_fields import field_label
 from phases.models import PlanStep, Task
 from phases.services.step_audit import CHANGE, UNDO
@@ -71,6 +72,8 @@ def _sentence(event: AuditEvent, known: Known) -> str:
     if not operations:
         return _("%(who)s changed the plan.") % values
     clauses = [_deed(operations[0], event, step, known, values)]
+    if "replaced" in operations[0]:
+        clauses.append(replaced_words(operations[0]["replaced"]))
     if more := len(operations) - 1:
         clauses.append(
             ngettext("%(count)s more change with it", "%(count)s more changes with it", more)

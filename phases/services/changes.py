@@ -278,11 +278,14 @@ def _store_silent(attempt: Attempt) -> None:
 
 
 def _named(draft: Draft, operations: Sequence[Operation]) -> list[dict[str, Any]]:
-    """The operations with the names of their tasks as they were called then, for the history."""
-    told = operations_json(operations)
+    """The operations with the names of their tasks as they were called then, for the history, and with the
+    constraints that their moves replaced."""
+    told, replaced = operations_json(operations), dict(draft.replaced)
     for item in told:
         key = item.get("task")
         record = draft.before.records.get(key) if isinstance(key, int) else None
         if record is not None:
             item["task_name"] = f"{record.values['code']} {record.values['name']}".strip()
+        if item["op"] == "task.move" and key in replaced:
+            item["replaced"] = replaced.pop(key).as_json()
     return told

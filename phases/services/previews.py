@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from phases.drafts import Draft
 from phases.faults import PlanFault
+from phases.labels_constraints import replaced_words
 from phases.labels_plan import cause_sentence, warning_sentence
 from phases.models import Assignment, Plan, Task
 from phases.plain import plain
@@ -90,7 +93,8 @@ def preview_of(attempt: Attempt) -> Preview:
         affected_people=_affected(
             draft, {move.task for move in effects.moves if move.old is not None}, facts
         ),
-        warnings=[
+        warnings=_replaced(draft)
+        + [
             warning_sentence(warning.code, warning.values, by_text.get(str(warning.task), ""), by_text)
             for warning in warnings
         ],
@@ -189,6 +193,15 @@ def _warnings(attempt: Attempt, about: set[int]) -> list[Any]:
     """Remarks about what the change touches or moves; older ones are not its doing."""
     schedule = attempt.effects.schedule
     return [] if schedule is None else [one for one in schedule.warnings if one.task in about]
+
+
+def _replaced(draft: Draft) -> list[str]:
+    """Dates that tasks had to keep and that a move puts others in the place of."""
+    return [
+        _("“%(task)s”: %(what)s.") % {"task": draft.name(key), "what": replaced_words(one.as_json())}
+        for key, one in draft.replaced.items()
+        if key in draft.places
+    ]
 
 
 def _keys(warning: Any, draft: Draft) -> set[int]:

@@ -141,7 +141,7 @@ def _task(key: int, values: Mapping[str, Any], parent: int | None, key_of: Any) 
 
 @dataclass
 class PlanAtHand:
-    """A stored plan with its working time: what the rules ask for (`edits.Surroundings`)."""
+    """A stored plan with its working time: what the rules ask for (`moving.Surroundings`)."""
 
     stored: StoredPlan
 
@@ -158,13 +158,10 @@ class PlanAtHand:
         values = draft.record(key).values
         found = self.stored.dates().get(key)
         if found is None:
-            found = self._computed(draft, key)
+            found = self.computed(draft, key)
         if values["pinned_start"] is not None:
             found = values["pinned_start"], values["pinned_finish"]
         return values["actual_start"] or found[0], values["actual_finish"] or found[1]
-
-    def free_start(self, draft: Draft, key: int) -> datetime:
-        return self._computed(draft, key)[0]
 
     def work_between(self, draft: Draft, key: int, start: datetime, finish: datetime) -> int:
         values = draft.record(key).values
@@ -173,7 +170,7 @@ class PlanAtHand:
         line = timeline_of(self.working(draft).calendar(values["calendar"], values["owner"]))
         return max((line.floor(minute_of(finish)) >> 1) - (line.ceiling(minute_of(start)) >> 1), 0)
 
-    def _computed(self, draft: Draft, key: int) -> tuple[datetime, datetime]:
+    def computed(self, draft: Draft, key: int) -> tuple[datetime, datetime]:
         task = self.schedule(draft)[0].tasks[key]
         return task.start, task.finish
 

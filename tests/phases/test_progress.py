@@ -163,3 +163,25 @@ def test_one_task_is_changed_under_its_own_version(task: Any, ada: User) -> None
     assert change_task(changed, {"notes": "with sales"}, actor=ada, version=changed.version) == changed
     with pytest.raises(Stale):
         change_task(first, {"notes": "without sales"}, actor=ada, version=first.version)
+
+
+def test_work_under_way_cannot_become_a_milestone_that_is_half_reached(put: Any, task: Any) -> None:
+    """T30: of no duration no part is done."""
+    put(task("R1"), percent_complete=50)
+    with pytest.raises(InvalidInput) as caught:
+        put(task("R1"), milestone=True)
+    assert "is under way, and a milestone is reached or not" in str(caught.value.message)
+    assert task("R1").percent_complete == 50 and task("R1").duration > 0
+    put(task("R1"), percent_complete=0)
+    idle = put(task("R1"), milestone=True)
+    assert (idle.duration, idle.percent_complete, idle.remaining) == (0, 0, None)
+    with pytest.raises(InvalidInput) as caught:
+        put(task("R1"), percent_complete=50)
+    assert caught.value.code == "milestone_part_done"
+
+
+def test_finished_work_that_becomes_a_milestone_is_reached_when_it_ended(put: Any, task: Any) -> None:
+    done = put(task("R1"), percent_complete=100)
+    reached = put(done, milestone=True)
+    assert reached.actual_start == reached.actual_finish == done.actual_finish
+    assert (reached.percent_complete, reached.duration, reached.remaining) == (100, 0, 0)
