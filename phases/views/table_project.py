@@ -24,6 +24,7 @@ from phases.start_forms import COUNTRIES
 from phases.views.held_files import held, hold, release
 from rollout.core.errors import InvalidInput
 from rollout.core.forms import Form
+from rollout.core.numbers import number_text
 from rollout.core.pages import done, page
 from rollout.people.doors import page_for
 from rollout.people.labels import ROLE_LABELS
@@ -134,6 +135,7 @@ def report(run: TableRun) -> dict[str, Any]:
     """What would be made, whom it concerns, and which dates our calculation would set otherwise."""
     tasks = run.plan.tasks
     costs = [key for key in COSTS if any(task.values.get(key) is not None for task in tasks)]
+    heads = cost_labels(run.currency)
     return {
         "run": run,
         "counts": [
@@ -142,17 +144,14 @@ def report(run: TableRun) -> dict[str, Any]:
             (_("links"), len(run.plan.links)),
             (_("levels"), max(task.level for task in tasks) + 1),
             (_("people"), len({person.pk for person in run.people.values()})),
+            *((heads[key], number_text(total(run, key), 2)) for key in costs),
         ],
         "finish": max(run.dates(task)[1] for task in tasks),
         "lines": [
             (task, *run.dates(task), run.owner(task), [task.values.get(key) for key in costs])
             for task in tasks[:SHOWN]
         ],
-        "cost_heads": [cost_labels(run.currency)[key] for key in costs],
-        "sums": [
-            (cost_labels(run.currency)[key], sum(filter(None, (task.values.get(key) for task in tasks))))
-            for key in costs
-        ],
+        "cost_heads": [heads[key] for key in costs],
         "not_read": not_read_sentences(run.not_read),
         "task_count": len(tasks),
         "people": sorted(
@@ -162,3 +161,9 @@ def report(run: TableRun) -> dict[str, Any]:
         "differences": run.differences[:SHOWN],
         "difference_count": len(run.differences),
     }
+
+
+def total(run: TableRun, key: str) -> Decimal:
+    """The sum of what the lines say."""
+    told = (task.values.get(key) for task in run.plan.tasks)
+    return sum((amount for amount in told if amount is not None), Decimal(0))
