@@ -13,9 +13,11 @@ from phases.scheduling.calendars import timeline_of
 from phases.scheduling.clock import minute_of
 from phases.scheduling.earned_value import EarnedSchedule, EarnedValue, earned_schedule
 from phases.scheduling.value_curve import (
+    WEEK,
     ZERO,
     Budgeted,
     Work,
+    all_done_at,
     earned_by,
     planned_by,
     week_ends,
@@ -24,6 +26,7 @@ from phases.scheduling.value_curve import (
 from phases.services.working_time import PROJECT, WorkingTime
 
 HUNDRED, MINUTES_PER_HOUR = Decimal(100), Decimal(60)
+MOST_OVERDUE = 52  # weeks behind the end of the baseline that the curve still shows
 
 
 class Unit(StrEnum):
@@ -81,7 +84,9 @@ def earned_value(plan: Plan, on: date | None = None, *, money: bool = True) -> P
         return None
     at = datetime.combine(on, time(23, 59)) if on is not None else (plan.status_at or plan.start)
     work = project_work(plan)
+    clock = min(at, all_done_at(tasks) or at)
     ends = week_ends(min(task.start for task in tasks), max(task.finish for task in tasks))
+    ends += overdue_weeks(ends[-1], clock)
     planned = [planned_by(tasks, end, work) for end in ends]
     earned = earned_by(tasks, at, at, work)
     budget = sum((task.budget for task in tasks), ZERO)
@@ -93,11 +98,17 @@ def earned_value(plan: Plan, on: date | None = None, *, money: bool = True) -> P
         baseline=baseline.name,
         at=at,
         value=EarnedValue(budget, planned_by(tasks, at, work), earned, actual),
-        schedule=earned_schedule(planned, earned, weeks_gone(ends, at, work)),
+        schedule=earned_schedule(planned, earned, weeks_gone(ends, clock, work)),
         weeks=_weeks(tasks, ends, planned, at, work),
         new_tasks=_new(rows, now),
         without_actual=missing,
     )
+
+
+def overdue_weeks(last: datetime, at: datetime) -> list[datetime]:
+    """The ends of the weeks behind the last one of the plan until `at`, as far as they are worth drawing."""
+    count = min(max(-((last - at) // WEEK), 0), MOST_OVERDUE)
+    return [last + place * WEEK for place in range(1, count + 1)]
 
 
 @dataclass(frozen=True, slots=True)

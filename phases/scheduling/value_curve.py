@@ -70,14 +70,23 @@ def earned_by(tasks: Iterable[Budgeted], at: datetime, status: datetime, work: W
 
 
 def weeks_gone(ends: Sequence[datetime], at: datetime, work: Work) -> Decimal:
-    """Weeks from the first week's Monday to `at`, the running one by its working time; all of them at most.
+    """Weeks from the first week's Monday to `at`, the running one by its working time; `at` may lie behind
+    the last of `ends`, as of a plan that is overdue.
 
     A Friday evening counts its whole week, as no work is left in it.
     """
-    for place, end in enumerate(ends):
-        if at < end:
-            begin = end - WEEK
-            whole = work(begin, end)
-            gone = Decimal(work(begin, max(begin, at))) / whole if whole else ONE
-            return place + gone
-    return Decimal(len(ends))
+    first = ends[0] - WEEK
+    if at <= first:
+        return ZERO
+    full = (at - first) // WEEK
+    begin = first + full * WEEK
+    whole = work(begin, begin + WEEK)
+    gone = Decimal(work(begin, at)) / whole if whole else ONE
+    return full + gone
+
+
+def all_done_at(tasks: Iterable[Budgeted]) -> datetime | None:
+    """When the last of them was finished; None while one is open. No time passes for a plan after that."""
+    finishes = [task.actual_finish for task in tasks]
+    known = [finish for finish in finishes if finish is not None]
+    return max(known) if known and len(known) == len(finishes) else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +16,15 @@ from hypothesis import strategies as st
 from phases.models import BaselineTask
 from phases.operations import parse_operations
 from phases.queries_earned_value import Unit, earned_value
-from phases.scheduling.value_curve import Budgeted, earned_by, planned_by, week_ends, weeks_gone
+from phases.scheduling.earned_value import earned_schedule
+from phases.scheduling.value_curve import (
+    Budgeted,
+    all_done_at,
+    earned_by,
+    planned_by,
+    week_ends,
+    weeks_gone,
+)
 from phases.services.changes import apply
 from rollout.people.models import User
 from tests.factories import arranging
@@ -61,6 +69,49 @@ def test_a_friday_evening_counts_its_whole_week() -> None:
         return 480 * len(full)
 
     assert weeks_gone(week_ends(MONDAY, FRIDAY), FRIDAY, office) == 1
+
+
+def test_time_goes_on_after_the_last_week_of_the_plan() -> None:
+    """T36 of an overdue plan: PV 10, 30, 60, 100 and EV 90 after six weeks, not after the planned four."""
+    ends = week_ends(MONDAY, MONDAY + timedelta(weeks=4, days=-3))
+    gone = weeks_gone(ends, MONDAY.replace(hour=0) + timedelta(weeks=6), minutes)
+    found = earned_schedule([Decimal(value) for value in (10, 30, 60, 100)], Decimal(90), gone)
+    assert (len(ends), gone, found.earned, found.index, found.forecast) == (
+        4,
+        6,
+        Decimal("3.75"),
+        Decimal("0.625"),
+        Decimal("6.4"),
+    )
+
+
+@pytest.mark.django_db
+def test_an_overdue_plan_loses_pace_week_by_week_until_it_is_done(
+    plan_of_rollout: Any, task: Any, ada: User
+) -> None:
+    def on(day: datetime, *items: dict[str, Any]) -> Any:
+        status = {"op": "plan.set", "field": "status_at", "value": day.isoformat()}
+        plan_of_rollout.refresh_from_db()
+        wanted = parse_operations([*items, status])
+        apply(plan_of_rollout, wanted, actor=ada, version=plan_of_rollout.version)
+        plan_of_rollout.refresh_from_db()
+        return earned_value(plan_of_rollout)
+
+    begun = {"op": "task.set", "task": task("K1").pk, "field": "percent_complete", "value": "100"}
+    last = max(row.finish for row in BaselineTask.objects.filter(finish__isnull=False))
+    first = on(last + timedelta(weeks=2), begun)
+    later = on(last + timedelta(weeks=5))
+    assert later.schedule.at - first.schedule.at == 3 and later.schedule.index < first.schedule.index
+    assert len(later.weeks) == len(first.weeks) + 3
+    assert later.weeks[-1].earned == later.value.earned < later.weeks[-1].planned == later.value.budget
+
+
+def test_no_time_goes_by_for_a_plan_that_is_done() -> None:
+    def done(finish: datetime | None) -> Budgeted:
+        return Budgeted(Decimal(8), MONDAY, FRIDAY, Decimal(1), MONDAY, finish)
+
+    assert all_done_at([done(MONDAY), done(FRIDAY)]) == FRIDAY
+    assert all_done_at([done(MONDAY), done(None)]) is None
 
 
 @pytest.mark.django_db
