@@ -42,6 +42,7 @@ class ReportRow(RecordSerializer):
             "number",
             "reported_on",
             "since",
+            "until",
             "status_at",
             "status",
             "comment",

@@ -5,7 +5,7 @@ Everything is read when the report is drafted or published; nothing of it is com
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils.timezone import localtime
 
 from phases import report_status
 from phases.models import PlanStep
+from phases.pushes import main_push, pushes_of
 from phases.queries_earned_value import earned_value
 from phases.report_parts import (
     KEPT,
@@ -34,6 +35,7 @@ from phases.views.reading import PlanReading, is_open
 from rollout.projects.access import ProjectAccess
 
 FORMAT = 1
+NOTHING = timedelta(0)
 
 
 def figures(access: ProjectAccess, *, on: date, since: datetime, until: datetime) -> Content:
@@ -119,18 +121,20 @@ def _worst(late: list[Content]) -> Content | None:
 
 
 def _causes(read: PlanReading, since: datetime) -> dict[int, Content]:
-    """Of each task that moved since then, the task where the last step that moved it began."""
+    """Of each task that moved since then, the task where the step that did most of it began."""
     found: dict[int, Content] = {}
-    steps = PlanStep.objects.filter(plan=read.plan, at__gte=since, undone_at=None).order_by("number")
-    for step in steps:
-        moves = {move["task"]: move for move in step.moved}
-        for key in moves:
-            root = _root(key, moves)
-            task = read.by_id.get(root)
-            if task is not None and root != key:
-                found[key] = {"kind": "moved", "task": task.name}
-            elif task is not None:
-                found[key] = {"kind": "own", "task": ""}
+    steps = list(PlanStep.objects.filter(plan=read.plan, at__gte=since).order_by("number"))
+    moves = {step.pk: {move["task"]: move for move in step.moved} for step in steps}
+    for key, pushes in pushes_of(steps).items():
+        whole = pushes[-1].new - pushes[0].old
+        if not whole:
+            continue
+        root = _root(key, moves[main_push(pushes, later=whole > NOTHING).step.pk])
+        task = read.by_id.get(root)
+        if task is not None and root != key:
+            found[key] = {"kind": "moved", "task": task.name}
+        elif task is not None:
+            found[key] = {"kind": "own", "task": ""}
     return found
 
 

@@ -162,12 +162,13 @@ def earned(found: PlanValue) -> Content:
 
 def slips(plan: Plan, since: datetime) -> Content | None:
     """Working days of acceptance by party, and what of them the schedules kept since the last report added;
-    None until two schedules are kept. `later`: what the plan has moved since the last kept schedule."""
+    None until two schedules are kept. `later`: what the plan has moved since the last kept schedule. A report
+    keeps its schedule before it is read, so the last one's was kept at `since` at the latest."""
     ledger = slip_ledger(plan)
     if len(ledger.weeks) < 2:
         return None
     per_day = plan.hours_per_day * 60
-    lately = sum((week.days for week in ledger.weeks if week.taken_at >= since), Decimal(0))
+    lately = sum((week.days for week in ledger.weeks if week.taken_at > since), Decimal(0))
     return {
         "days": plain_number(ledger.days),
         "lately": plain_number(lately),

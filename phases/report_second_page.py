@@ -52,22 +52,33 @@ class SecondPage(ReportPart):
 
     @property
     def gates(self) -> Cut:
-        """What is not closed comes first; of the closed ones the latest."""
-        rows = sorted(self.content["gates"], key=lambda gate: gate["closed"])
-        return self._cut([self._gate(row) for row in rows], self.limits.gates)
+        """First what a committee must watch, closed or not: a signature out of date, a no-go, an open
+        condition, a waiver. Then what is not closed; of the closed ones the latest."""
+        rows = self.content["gates"]
+        watched = [row for row in rows if _to_watch(row)]
+        ahead = [row for row in rows if not row["closed"] and row not in watched]
+        behind = [row for row in reversed(rows) if row["closed"] and row not in watched]
+        ordered = [*watched, *ahead, *behind]
+        return self._cut([self._gate(row) for row in ordered], self.limits.gates)
 
     def _gate(self, gate: Mapping[str, Any]) -> dict[str, Any]:
-        state = gate_words(gate["state"], gate["decision"])
+        words = [gate_words(gate["state"], gate["decision"])]
         if gate["conditions_open"]:
-            state += " · " + ngettext(
-                "%(count)s condition open", "%(count)s conditions open", gate["conditions_open"]
-            ) % {"count": gate["conditions_open"]}
+            count = gate["conditions_open"]
+            words.append(
+                ngettext("%(count)s condition open", "%(count)s conditions open", count) % {"count": count}
+            )
+        if gate["waived"]:
+            count = gate["waived"]
+            words.append(
+                ngettext("%(count)s criterion waived", "%(count)s criteria waived", count) % {"count": count}
+            )
         return {
             "phase": gate["phase"],
-            "state": state,
+            "state": " · ".join(words),
             "met": f"{gate['met'] + gate['waived']}/{gate['total']}",
             "due": self.day_of(gate["due"]),
-            "bad": gate["stale"],
+            "bad": _to_watch(gate),
         }
 
     @property
@@ -211,6 +222,11 @@ def corrected_words(slips: Mapping[str, Any]) -> list[str]:
         )
         % told,
     ]
+
+
+def _to_watch(gate: Mapping[str, Any]) -> bool:
+    pressing = gate["stale"] or gate["state"] == "no_go" or gate["conditions_open"]
+    return bool(pressing or gate["waived"])
 
 
 def curve_figure(earned: Mapping[str, Any]) -> LineFigure:

@@ -19,17 +19,19 @@ class ReportStatus(models.TextChoices):
 
 @classified(
     public="id",
-    internal="plan number reported_on since status_at status comment content snapshot created_by "
+    internal="plan number reported_on since until status_at status comment content snapshot created_by "
     "published_at published_by version",
 )
 class WeeklyReport(Versioned):
     """One week's report. `content` are the frozen figures, empty until it is published; `status` follows
-    from them by rule, the manager's `comment` stands beside it."""
+    from them by rule, the manager's `comment` stands beside it. The figures were read at `until`, before the
+    documents were made of them, and the next report tells what happened from then on."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="reports")
     number = models.PositiveIntegerField(_("number"))
     reported_on = models.DateField(_("report date"))
     since = models.DateTimeField(_("tells what happened since"))
+    until = models.DateTimeField(_("tells what happened until"), null=True, editable=False)
     status_at = LocalDateTimeField(_("status date"), null=True, blank=True)
     status = models.CharField(_("status"), max_length=5, choices=ReportStatus.choices, blank=True)
     comment = models.TextField(_("comment"), blank=True)

@@ -50,7 +50,7 @@ def start_draft(plan: Plan, *, actor: User) -> WeeklyReport:
         plan=locked,
         number=1 if last is None else last.number + 1,
         reported_on=day,
-        since=(last and last.published_at) or _evening_before(locked, day - WEEK),
+        since=(last and (last.until or last.published_at)) or _evening_before(locked, day - WEEK),
         status_at=locked.status_at,
         created_by=actor,
     )
@@ -131,9 +131,11 @@ def discard_draft(report: WeeklyReport, *, version: int, actor: User) -> None:
     audit.remove(report, actor=actor, action="weeklyreport.discard", version=version)
 
 
-def draft_content(report: WeeklyReport, actor: User, *, comment: str | None = None) -> Content:
-    """What the report would say if it were published now; writes nothing."""
-    at = now()
+def draft_content(
+    report: WeeklyReport, actor: User, *, comment: str | None = None, until: datetime | None = None
+) -> Content:
+    """What the report would say if it were published now, or at the moment `until`; writes nothing."""
+    at = until or now()
     access = ProjectAccess(actor, report.plan.project)
     found = figures(access, on=report.reported_on, since=report.since, until=at)
     return {
@@ -162,9 +164,16 @@ def publish(
     wanted = list(recipients)
     _refuse_strangers(report.plan, wanted)
     snapshot = take_snapshot(report.plan, on=report.reported_on, actor=actor)
-    content = draft_content(report, actor)
+    until = quiet_moment()
+    content = draft_content(report, actor, until=until)
     copies = copies_of(content, address_of(report))
-    return _freeze(report, version, actor, wanted, snapshot, content, copies)
+    return _freeze(report, version, actor, wanted, snapshot, until, content, copies)
+
+
+@audited()
+def quiet_moment() -> datetime:
+    """Now, while nobody else writes: all that happened before can be read, and the rest happens later."""
+    return now()
 
 
 @audited()
@@ -174,6 +183,7 @@ def _freeze(
     actor: User,
     recipients: list[User],
     snapshot: Any,
+    until: datetime,
     content: Content,
     copies: Mapping[tuple[str, str], bytes],
 ) -> WeeklyReport:
@@ -182,7 +192,7 @@ def _freeze(
     if stored.version != version:
         raise audit.stale(stored, {"comment": report.comment})
     stored.content, stored.status = content, content["status"]["light"]
-    stored.snapshot, stored.status_at = snapshot, report.plan.status_at
+    stored.snapshot, stored.status_at, stored.until = snapshot, report.plan.status_at, until
     stored.published_at, stored.published_by = now(), actor
     stored.version = version + 1
     stored.save()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from phases.labels_plan import step_sentence
 from phases.models import PlanStep
+from phases.pushes import Push, main_push, pushes_of
 from phases.queries_waiting import Call
 from phases.views.answers import task_url
 from phases.views.reading import PlanReading, is_begun, is_open
@@ -33,23 +34,6 @@ class WeekOfMilestones:
     current: bool
     milestones: list[dict[str, Any]]
     ending: int  # tasks that finish in this week
-
-
-@dataclass(frozen=True, slots=True)
-class Push:
-    """One step's effect on one task's finish."""
-
-    step: PlanStep
-    old: datetime
-    new: datetime
-
-    @property
-    def by(self) -> timedelta:
-        return self.new - self.old
-
-    @property
-    def cancelled(self) -> bool:
-        return self.step.undone_at is not None or self.step.operations[0]["op"] == "undo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,23 +217,6 @@ class Week:
             if waiting
             else _("nothing waits for you"),
         }
-
-
-def pushes_of(steps: Iterable[PlanStep]) -> dict[int, list[Push]]:
-    """By task: the steps that moved its finish, oldest first."""
-    found: dict[int, list[Push]] = {}
-    for step in steps:
-        for move in step.moved:
-            if move["old"] is not None and move["new"] is not None:
-                old, new = datetime.fromisoformat(move["old"][1]), datetime.fromisoformat(move["new"][1])
-                found.setdefault(move["task"], []).append(Push(step, old, new))
-    return found
-
-
-def main_push(pushes: Sequence[Push], *, later: bool) -> Push:
-    """The step that did most of a move; one taken back, and the taking back, cancel out and cause nothing."""
-    lasting = [one for one in pushes if not one.cancelled] or pushes
-    return max(lasting, key=lambda one: one.by if later else -one.by)
 
 
 def week_of(read: PlanReading, today: date) -> Week:

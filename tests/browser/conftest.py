@@ -77,7 +77,7 @@ class Faults:
             self.found.append(f"console: {message.text}")
 
     def note_host(self, request: Request) -> None:
-        """The browser finds no other host (see `FLAGS`); routes would stop them too, and its cache with them."""
+        """The browser finds no other host (see `FLAGS`); a route would stop its cache, too."""
         host = urlsplit(request.url).hostname
         if host not in (None, "localhost", "127.0.0.1"):  # None: data: and blob:
             self.found.append(f"foreign request: {request.url}")

@@ -11,14 +11,18 @@ from django.utils import timezone
 
 from phases.models import Baseline, Plan
 from phases.queries_updates import owing
+from phases.report_figures import figures
 from phases.report_first_page import FirstPage
 from phases.report_parts import SENTENCES, changes, cooperation, measure
+from phases.report_second_page import SecondPage
 from phases.services.baselines import measure_against, take_baseline
+from phases.services.changes import undo
 from phases.services.update_decisions import ask_back
 from rollout.core.dates import day_text
 from rollout.people.models import User
 from rollout.projects.access import ProjectAccess
 from rollout.projects.services.actions import add_action
+from tests.phases.test_baselines import change
 from tests.phases.updates import add_tasks, opened, running, say
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +84,43 @@ def test_the_report_says_what_slips_count_from_and_why(plan: Plan, ada: User, be
 
 def test_a_report_kept_before_that_sentence_has_none() -> None:
     assert FirstPage({"reported_on": "2026-03-06"}).measure == ""
+
+
+def test_what_was_taken_back_is_not_the_cause_of_a_slip(plan_of_rollout: Any, task: Any, ada: User) -> None:
+    """A trial that was undone pushed the milestone most; a smaller step that stayed is what moved it."""
+    longer(plan_of_rollout, ada, task("D7"), 1)
+    longer(plan_of_rollout, ada, task("K1"), 15)
+    undo(plan_of_rollout.steps.latest("number"), actor=ada)
+    access = ProjectAccess(ada, plan_of_rollout.project)
+    long_ago = datetime(2000, 1, 1, tzinfo=UTC)
+    found = figures(access, on=timezone.localdate(), since=long_ago, until=timezone.now())
+    last = max(found["milestones"]["rows"], key=lambda row: row["forecast"])
+    assert last["cause"] == {"kind": "moved", "task": task("D7").name}
+
+
+def longer(plan: Any, ada: User, task: Any, days: int) -> None:
+    change(
+        plan,
+        ada,
+        {"op": "task.set", "task": task.pk, "field": "duration", "value": task.duration + days * 480},
+    )
+
+
+def test_gates_that_must_be_watched_come_first_and_say_why() -> None:
+    def gate(phase: str, **told: Any) -> dict[str, Any]:
+        usual = {"state": "open", "decision": "", "stale": False, "closed": False, "due": None}
+        return {**usual, "phase": phase, "met": 1, "waived": 0, "total": 3, "conditions_open": 0, **told}
+
+    done = {"state": "closed", "decision": "go", "closed": True}
+    rows = [
+        gate("Kickoff", **done),
+        gate("Requirements", **done, conditions_open=1),
+        gate("Design", **done),
+        gate("Data", waived=2),
+        gate("Acceptance"),
+    ]
+    shown = SecondPage({"gates": rows, "reported_on": "2026-03-06"}).gates.rows
+    assert [row["phase"] for row in shown] == ["Requirements", "Data", "Acceptance", "Design", "Kickoff"]
+    assert [row["bad"] for row in shown] == [True, True, False, False, False]
+    assert "1 condition open" in shown[0]["state"] and "2 criteria waived" in shown[1]["state"]
+    assert shown[1]["met"] == "3/3"

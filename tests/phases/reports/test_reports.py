@@ -26,6 +26,7 @@ from rollout.core.errors import InvalidInput, NotAllowed, Stale, StateRefusal
 from rollout.core.models import OutboxMessage
 from rollout.people.models import User
 from rollout.projects.models import Project
+from rollout.projects.services.actions import add_action
 from tests.factories import arranging
 
 pytestmark = pytest.mark.django_db
@@ -148,8 +149,30 @@ def test_a_published_report_refuses_the_services(published: WeeklyReport, ada: U
 
 def test_a_correction_is_the_next_report(published: WeeklyReport, plan_of_rollout: Any, ada: User) -> None:
     second = services.start_draft(plan_of_rollout, actor=ada)
-    assert (second.number, second.since) == (2, published.published_at)
+    assert (second.number, second.since) == (2, published.until)
     assert services.publish(second, version=second.version, actor=ada).published_at is not None
+
+
+def test_what_happens_while_the_documents_are_made_is_told_in_the_next_report(
+    draft: WeeklyReport, plan_of_rollout: Any, ada: User, ben: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    making = services.copies_of
+
+    def made_slowly(*words: Any) -> Any:
+        values = {"text": "Send the list", "owner": ben, "due_on": date(2030, 1, 4)}
+        add_action(plan_of_rollout.project, values, actor=ada)
+        return making(*words)
+
+    def told(content: Any) -> bool:
+        return any("Send the list" in sentence for sentence in content["changes"]["sentences"]["en"])
+
+    monkeypatch.setattr(services, "copies_of", made_slowly)
+    report = services.publish(draft, version=draft.version, actor=ada)
+    monkeypatch.undo()
+    assert not told(report.content)
+    following = services.start_draft(plan_of_rollout, actor=ada)
+    assert report.published_at is not None and following.since == report.until < report.published_at
+    assert told(services.draft_content(following, ada))
 
 
 def test_the_report_is_mailed_with_its_pdf_in_each_readers_language(

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from phases.models import PlanStep
-from phases.views.week import main_push, pushes_of
+from phases.pushes import main_push, pushes_of
 
 MONDAY = datetime(2026, 3, 2, 17)
 

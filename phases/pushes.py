@@ -1,0 +1,43 @@
+"""What moved a task over several steps: what each did, and which of them did most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from phases.models import PlanStep
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """One step's effect on one task's finish."""
+
+    step: PlanStep
+    old: datetime
+    new: datetime
+
+    @property
+    def by(self) -> timedelta:
+        return self.new - self.old
+
+    @property
+    def cancelled(self) -> bool:
+        return self.step.undone_at is not None or self.step.operations[0]["op"] == "undo"
+
+
+def pushes_of(steps: Iterable[PlanStep]) -> dict[int, list[Push]]:
+    """By task: the steps that moved its finish, oldest first."""
+    found: dict[int, list[Push]] = {}
+    for step in steps:
+        for move in step.moved:
+            if move["old"] is not None and move["new"] is not None:
+                old, new = datetime.fromisoformat(move["old"][1]), datetime.fromisoformat(move["new"][1])
+                found.setdefault(move["task"], []).append(Push(step, old, new))
+    return found
+
+
+def main_push(pushes: Sequence[Push], *, later: bool) -> Push:
+    """The step that did most of a move; one taken back, and the taking back, cancel out and cause nothing."""
+    lasting = [one for one in pushes if not one.cancelled] or pushes
+    return max(lasting, key=lambda one: one.by if later else -one.by)
