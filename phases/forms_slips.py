@@ -14,7 +14,7 @@ class GiveSlipForm(Form):
     """From whom to whom, how many days, why."""
 
     source = forms.ChoiceField(label=_("From"), choices=PARTY_CHOICES)
-    target = forms.ChoiceField(label=_("To"), choices=PARTY_CHOICES)
+    target = forms.ChoiceField(label=_("To"), choices=PARTY_CHOICES, initial=PARTY_CHOICES[1][0])
     days = DaysField(label=_("Working days"))
     reason = forms.CharField(
         label=_("Reason"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from rollout.core.dates import day_html, moment_html
 from rollout.core.numbers import Number, number_text, percent_text, signed_text
 
 register = template.Library()
+COUNTED = re.compile(r"(?<=\d) (?=[\u4e00-\u9fff])")
 
 
 @register.simple_tag
@@ -63,6 +65,16 @@ def signed(value: Number | None, digits: int = 0) -> str:
 def percent(value: Number | None, digits: int = 0) -> str:
     """`{{ 0.125|percent:1 }}`: 12.5 %."""
     return percent_text(value, digits)
+
+
+@register.filter(is_safe=True)
+def counted(text: str) -> str:
+    """A title in which no line ends between a number and the Chinese word that it counts.
+
+    >>> counted("晚 14 个工作日")
+    '晚 14\\xa0个工作日'
+    """
+    return COUNTED.sub("\N{NO-BREAK SPACE}", str(text))
 
 
 @register.filter

@@ -53,6 +53,16 @@ def test_the_kit_reads_well_and_never_scrolls_sideways(
         assert kit.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_the_dark_theme_ends_at_the_screen(kit: Page) -> None:
+    dress(kit, "en", "dark", 1280)
+    kit.goto("/kit/")
+    ink = "getComputedStyle(document.documentElement).getPropertyValue('--ink').trim()"
+    on_screen = kit.evaluate(ink)
+    kit.emulate_media(media="print")
+    on_paper = kit.evaluate(ink)
+    assert (on_screen, on_paper) == ("#e6e9ec", "#1c2126")
+
+
 OPENERS: dict[str, Callable[[Page], None]] = {
     "panel": lambda page: page.get_by_role("link", name="Task 3 of 3", exact=True).click(),
     "filters": lambda page: page.get_by_role("link", name="Filter").click(),

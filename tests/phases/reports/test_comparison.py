@@ -96,7 +96,7 @@ def test_the_page_speaks_chinese(
     client = signed_in(cleo)
     client.cookies["django_language"] = "zh-hans"
     shown = client.get(address(plan_of_rollout, 2)).content.decode()
-    assert "比第 1 期晚 2 个工作日" in shown
+    assert "比第 1\N{NO-BREAK SPACE}期晚 2\N{NO-BREAK SPACE}个工作日" in shown
 
 
 def test_either_report_may_be_asked_and_the_older_one_stands_first(
