@@ -57,7 +57,7 @@ def figures(access: ProjectAccess, *, on: date, since: datetime, until: datetime
         "earned": None if value is None else earned(value),
         "slips": slips(read.plan, since),
         "trend": trend(read.plan, on),
-        "changes": changes(access, since, until),
+        "changes": changes(access.project, since, until),
     }
     found["status"] = _status(found, status_age(read, until))
     return found

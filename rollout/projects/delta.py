@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from rollout.audit.models import AuditEvent
 from rollout.audit.queries import events_for
-from rollout.audit.readers import shown_to
+from rollout.audit.readers import hidden, shown_to
 from rollout.people.models import User
 from rollout.projects.addresses import addresses_of
 from rollout.projects.delta_words import SentenceWording, actor_text, sentence_text
@@ -44,8 +44,18 @@ def register_sentences(say: Say) -> None:
 
 def events_between(project: Project, since: datetime, until: datetime, reader: User) -> QuerySet[AuditEvent]:
     """The project's events from `since` on and before `until` that the reader may read, oldest first."""
-    found = events_for(reader).filter(project_id=project.pk, at__gte=since, at__lt=until)
-    return found.order_by("at", "sequence")
+    return between(events_for(reader), project, since, until)
+
+
+def all_events_between(project: Project, since: datetime, until: datetime) -> QuerySet[AuditEvent]:
+    """Every one of them, for a document that says the same to all its readers, whoever makes it."""
+    return between(AuditEvent.objects.all(), project, since, until)
+
+
+def between(
+    events: QuerySet[AuditEvent], project: Project, since: datetime, until: datetime
+) -> QuerySet[AuditEvent]:
+    return events.filter(project_id=project.pk, at__gte=since, at__lt=until).order_by("at", "sequence")
 
 
 def sentences(project: Project, since: datetime, until: datetime, reader: User) -> list[Sentence]:
@@ -53,9 +63,9 @@ def sentences(project: Project, since: datetime, until: datetime, reader: User) 
     return told(project, list(events_between(project, since, until, reader)), reader)
 
 
-def told(project: Project, events: Sequence[AuditEvent], reader: User) -> list[Sentence]:
-    """The sentences of these events; values the reader may not see stay masked."""
-    wording = SentenceWording(shown_to(reader))
+def told(project: Project, events: Sequence[AuditEvent], reader: User | None) -> list[Sentence]:
+    """The sentences of these events; values that the reader (None: anybody) may not see stay masked."""
+    wording = SentenceWording(hidden if reader is None else shown_to(reader))
     wording.load(events)
     known: dict[int, str] = {}
     for say in _sayers:

@@ -20,8 +20,10 @@ from phases.services.changes import undo
 from phases.services.update_decisions import ask_back
 from rollout.core.dates import day_text
 from rollout.people.models import User
+from rollout.people.roles import Role
 from rollout.projects.access import ProjectAccess
 from rollout.projects.services.actions import add_action
+from tests.factories import TenantRoleFactory
 from tests.phases.test_baselines import change
 from tests.phases.updates import add_tasks, opened, running, say
 
@@ -58,8 +60,7 @@ def test_a_dozen_actions_do_not_hide_what_else_happened(plan: Plan, ada: User, b
     for number in range(SENTENCES):
         values = {"text": f"Send list {number}", "owner": ben, "due_on": date(2026, 3, 6)}
         add_action(plan.project, values, actor=ada)
-    access = ProjectAccess(ada, plan.project)
-    told = changes(access, datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC))
+    told = changes(plan.project, datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC))
     sentences = told["sentences"]["en"]
     assert "Agreed in May" in sentences[0] and len(sentences) == SENTENCES < told["count"]
 
@@ -124,3 +125,22 @@ def test_gates_that_must_be_watched_come_first_and_say_why() -> None:
     assert [row["bad"] for row in shown] == [True, True, False, False, False]
     assert "1 condition open" in shown[0]["state"] and "2 criteria waived" in shown[1]["state"]
     assert shown[1]["met"] == "3/3"
+
+
+def test_a_report_tells_the_same_week_whoever_publishes_it(
+    plan_of_rollout: Any, task: Any, ada: User, cleo: User
+) -> None:
+    """The office publishes for a manager who is away, and reads no audit log of others."""
+    longer(plan_of_rollout, ada, task("D7"), 1)
+    TenantRoleFactory(user=cleo, role=Role.PMO)
+    long_ago = datetime(2000, 1, 1, tzinfo=UTC)
+    told = [
+        figures(
+            ProjectAccess(person, plan_of_rollout.project),
+            on=timezone.localdate(),
+            since=long_ago,
+            until=timezone.now(),
+        )["changes"]
+        for person in (ada, cleo)
+    ]
+    assert told[0] == told[1] and any(task("D7").name in line for line in told[0]["sentences"]["en"])
