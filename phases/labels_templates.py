@@ -32,6 +32,7 @@ FAULTS: Mapping[str, str] = {
     "not_yes_or_no": gettext_noop("“%(value)s” is neither true nor false."),
     "unknown_phase": gettext_noop("“%(value)s” is not a phase; use one of: %(known)s."),
     "unknown_role": gettext_noop("“%(value)s” is not a role; use one of: %(known)s."),
+    "role_of_no_project": gettext_noop("no project gives the role “%(value)s”; use one of: %(known)s."),
     "role_twice": gettext_noop("a role stands here twice; remove one."),
     "unknown_kind": gettext_noop("“%(value)s” is not a kind of criterion; use one of: %(known)s."),
     "manual_with_check": gettext_noop("a manual criterion has no check; make it live or remove the check."),

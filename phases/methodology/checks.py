@@ -20,8 +20,8 @@ MOST_TASKS = 5_000
 ANY_MONDAY = date(2026, 3, 2)
 
 
-def check(template: Template, file: str, line: int) -> None:
-    """Refuse a template that cannot be planned. Error: TemplateError."""
+def check(template: Template, file: str, line: int, *, go_live_line: int) -> None:
+    """Refuse a template that cannot be planned; `line` is where its outline begins. Error: TemplateError."""
     tasks = [task for task, _, _ in template.walk()]
     if not template.leaves():
         raise TemplateError("no_tasks", file=file, line=line)
@@ -32,10 +32,10 @@ def check(template: Template, file: str, line: int) -> None:
         for link in task.after:
             if link.predecessor not in by_id:
                 raise TemplateError(
-                    "unknown_predecessor", file=file, line=task.line, task=task.id, value=link.predecessor
+                    "unknown_predecessor", file=file, line=link.line, task=task.id, value=link.predecessor
                 )
     if template.go_live is not None and template.go_live not in by_id:
-        raise TemplateError("unknown_go_live", file=file, line=1, value=template.go_live)
+        raise TemplateError("unknown_go_live", file=file, line=go_live_line, value=template.go_live)
     _check_schedule(template, by_id, file, line)
 
 
@@ -61,6 +61,7 @@ def _check_schedule(template: Template, by_id: dict[str, TemplateTask], file: st
     except (DuplicateLinkError, SelfLinkError, LinkToOwnParentError) as error:
         task = str(error.values.get("successor") or error.values.get("task"))
         value = str(error.values.get("predecessor") or task)
-        raise TemplateError(error.code, file=file, line=by_id[task].line, task=task, value=value) from error
+        lines = [link.line for link in by_id[task].after if link.predecessor == value] or [by_id[task].line]
+        raise TemplateError(error.code, file=file, line=lines[-1], task=task, value=value) from error
     except DateOutOfRangeError as error:
         raise TemplateError("too_long_plan", file=file, line=line) from error

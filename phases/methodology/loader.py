@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from typing import TypeVar
 
 import yaml
@@ -15,6 +16,7 @@ from phases.methodology.model import LANGUAGES, Template, TemplateLink, Template
 from phases.methodology.nodes import line_of, read_nodes
 from rollout.core.names import hidden_in, hidden_in_lines, is_blank
 from rollout.people.roles import Role
+from rollout.projects.members import PROJECT_ROLES
 
 Value = TypeVar("Value")
 
@@ -36,16 +38,17 @@ LONGEST_NOTE = 20_000
 KEY_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 
 
-def load_template(content: bytes | str, file: str) -> Template:
-    """The template in a YAML file. Error: TemplateError."""
-    return TemplateReader(file).template(read_nodes(content, file))
+def load_template(content: bytes | str, file: str, *, owners: Collection[Role] = PROJECT_ROLES) -> Template:
+    """The template in a YAML file; `owners`: the roles that may own its tasks. Error: TemplateError."""
+    return TemplateReader(file, owners).template(read_nodes(content, file))
 
 
 class TemplateReader:
     """Reads the parts of a methodology file, refusing what does not belong there."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, owners: Collection[Role] = PROJECT_ROLES) -> None:
         self.file = file
+        self.owners = owners
 
     def fault(self, node: yaml.Node, code: str, **values: object) -> TemplateError:
         return TemplateError(code, file=self.file, line=line_of(node), **values)
@@ -63,7 +66,12 @@ class TemplateReader:
             description=self._optional(parts, "description", self._note),
             go_live=self._optional(parts, "go_live", self._id),
         )
-        check(template, self.file, line_of(parts.get("phases") or root))
+        check(
+            template,
+            self.file,
+            line_of(parts.get("phases") or root),
+            go_live_line=line_of(parts.get("go_live") or root),
+        )
         return template
 
     def _task(self, node: yaml.Node, *, phase: bool = False) -> TemplateTask:
@@ -84,7 +92,7 @@ class TemplateReader:
             name=self._required(node, parts, "name", what, self._words),
             span=span,
             after=self._links(parts.get("after")),
-            owner=self._optional(parts, "owner", self._role),
+            owner=self._optional(parts, "owner", self._owner),
             deliverable=self._optional(parts, "deliverable", self._words),
             effort=self._optional(parts, "effort", lambda value: self._parsed(value, minutes_of)),
             notes=self._optional(parts, "notes", self._note),
@@ -100,16 +108,21 @@ class TemplateReader:
             raise self.fault(node, "unknown_phase", value=identity, known=", ".join(Discipline)) from None
 
     def _links(self, node: yaml.Node | None) -> tuple[TemplateLink, ...]:
-        if isinstance(node, yaml.ScalarNode):
-            return (self._parsed(node, link_of),)
-        return tuple(self._parsed(item, link_of) for item in self._list(node, "after"))
+        items = [node] if isinstance(node, yaml.ScalarNode) else self._list(node, "after")
+        return tuple(replace(self._parsed(item, link_of), line=line_of(item)) for item in items)
 
-    def _role(self, node: yaml.Node) -> Role:
+    def _owner(self, node: yaml.Node) -> Role:
+        role = self._role(node, self.owners)
+        if role not in self.owners:
+            raise self.fault(node, "role_of_no_project", value=role, known=", ".join(self.owners))
+        return role
+
+    def _role(self, node: yaml.Node, offered: Collection[Role] = tuple(Role)) -> Role:
         text = self._text(node)
         try:
             return Role(text)
         except ValueError:
-            raise self.fault(node, "unknown_role", value=text, known=", ".join(Role)) from None
+            raise self.fault(node, "unknown_role", value=text[:80], known=", ".join(offered)) from None
 
     def _key(self, node: yaml.Node) -> str:
         text = self._text(node)

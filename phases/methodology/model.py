@@ -46,6 +46,7 @@ class TemplateLink:
     type: LinkType = LinkType.FS
     lag: int = 0
     unit: LagUnit = LagUnit.WORKING
+    line: int = field(default=0, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from phases.services.template_of_plan import template_of
 from rollout.audit.services import audited, change, create, remove
 from rollout.core.errors import InvalidInput, StateRefusal
 from rollout.people.models import User
-from rollout.people.roles import Permission
+from rollout.people.roles import Permission, Role
 from rollout.projects.access import ProjectAccess, not_allowed, tenant_allows
 from rollout.projects.models import Project
 
@@ -147,4 +147,5 @@ def _keep(template: Template, *, actor: User, replace: bool, source: Project | N
 
 
 def _read(saved: SavedTemplate) -> Template:
-    return load_template(saved.text, f"{saved.key}.yaml")
+    # some were kept before the loader asked whether a project can give the owner's role
+    return load_template(saved.text, f"{saved.key}.yaml", owners=tuple(Role))
