@@ -12,6 +12,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from phases.labels_templates import GAPS_OF_PLAN, GAPS_OF_TASKS, gap_text
 from phases.models import SavedTemplate
 from phases.services import templates as service
 from rollout.core.api.preconditions import etag, require_version
@@ -34,6 +35,16 @@ class TemplateSerializer(serializers.Serializer[Any]):
 
 class TemplateDetail(TemplateSerializer):
     text = serializers.CharField(help_text="YAML.")
+
+
+class GapAnswer(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField([*GAPS_OF_TASKS, *GAPS_OF_PLAN])
+    tasks = serializers.IntegerField(allow_null=True, help_text="How many have it; null: the plan itself.")
+    text = serializers.CharField()
+
+
+class SavedAnswer(TemplateDetail):
+    not_kept = GapAnswer(many=True, help_text="What the plan has and the template does not hold.")
 
 
 class NewTemplate(StrictSerializer):
@@ -125,9 +136,12 @@ class SaveTemplateViewSet(ProjectViewSet):
     serializer_class = TemplateDetail
     request_serializer_class = SaveTemplate
 
+    @extend_schema(responses={201: SavedAnswer})
     def create(self, request: Request, slug: str) -> Response:
-        """Keep the project's plan, without dates and people, as a template."""
+        """Keep the project's plan, without dates and people, as a template; `not_kept` names what else stays
+        behind."""
         content = self.content(shape=SaveTemplate)
+        gaps = service.gaps(self.access.project, actor=self.access.user)
         saved = service.save_project(
             self.access.project,
             key=content["key"],
@@ -136,5 +150,8 @@ class SaveTemplateViewSet(ProjectViewSet):
             replace=content["replace"],
         )
         response = detail(saved.key)
+        response.data["not_kept"] = [
+            {"kind": gap.kind, "tasks": gap.tasks, "text": gap_text(gap.kind, gap.tasks)} for gap in gaps
+        ]
         response.status_code = 201
         return response

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext_lazy
 
 from phases.methodology.errors import TemplateError
 
@@ -58,6 +59,42 @@ FAULTS: Mapping[str, str] = {
     "too_many_tasks": gettext_noop("the template has %(count)s tasks; %(limit)s are the limit."),
     "too_long_plan": gettext_noop("the plan would run beyond the year 2149; shorten durations or lags."),
 }
+
+
+GAPS_OF_TASKS: Mapping[str, Any] = {
+    "estimates": ngettext_lazy(
+        "the estimate of %(count)s task that was given another duration; that duration is kept",
+        "the estimates of %(count)s tasks that were given another duration; that duration is kept",
+        "count",
+    ),
+    "constraints": ngettext_lazy(
+        "the constraint of %(count)s task", "the constraints of %(count)s tasks", "count"
+    ),
+    "deadlines": ngettext_lazy("the deadline of %(count)s task", "the deadlines of %(count)s tasks", "count"),
+    "calendars": ngettext_lazy("the calendar of %(count)s task", "the calendars of %(count)s tasks", "count"),
+    "fixed_dates": ngettext_lazy(
+        "the dates that %(count)s task was given by hand",
+        "the dates that %(count)s tasks were given by hand",
+        "count",
+    ),
+    "roles": ngettext_lazy(
+        "the owner's role of %(count)s task, which no project gives",
+        "the owner's roles of %(count)s tasks, which no project gives",
+        "count",
+    ),
+    "costs": ngettext_lazy(
+        "the planned cost of %(count)s task", "the planned costs of %(count)s tasks", "count"
+    ),
+}
+GAPS_OF_PLAN: Mapping[str, Any] = {
+    "week": gettext_lazy("the working week and the hours of a day, where the plan has its own"),
+    "rules": gettext_lazy("the rules by which the plan is calculated, where it has its own"),
+}
+
+
+def gap_text(kind: str, tasks: int | None) -> str:
+    """What a template does not hold of so many tasks, or (None) of the plan itself."""
+    return str(GAPS_OF_PLAN[kind]) if tasks is None else str(GAPS_OF_TASKS[kind] % {"count": tasks})
 
 
 def template_fault(error: TemplateError) -> str:

@@ -12,15 +12,17 @@ from phases.methodology.model import Span, Template, TemplateLink, TemplateTask,
 from phases.models import Phase, Plan
 from phases.scheduling.model import LagUnit, LinkType
 from rollout.people.roles import Role
+from rollout.projects.members import PROJECT_ROLES
 
 FIELDS = (
-    "pk number code name parent_id milestone duration elapsed optimistic likely pessimistic "
-    "effort owner_role deliverable notes"
+    "pk number code name parent_id milestone duration elapsed optimistic pessimistic effort owner_role "
+    "deliverable notes"
 ).split()
 
 
 def template_of(plan: Plan, *, key: str, name: str) -> Template:
-    """Estimates are the three points, or the duration where they are missing."""
+    """The likely duration is the one that the plan has; shortest and longest are kept where they enclose it.
+    What else is left behind, `template_gaps` tells."""
     rows = list(plan.tasks.order_by("position", "pk").values(*FIELDS))
     disciplines = _disciplines(plan)
     ids = _ids(rows, disciplines)
@@ -40,7 +42,7 @@ def template_of(plan: Plan, *, key: str, name: str) -> Template:
             name=_words(row["name"]),
             span=None if below or row["milestone"] or not row["duration"] else _span(row),
             after=tuple(links[row["pk"]]),
-            owner=Role(row["owner_role"]) if row["owner_role"] else None,
+            owner=Role(row["owner_role"]) if row["owner_role"] in PROJECT_ROLES else None,
             deliverable=_words(row["deliverable"]) if row["deliverable"] else None,
             effort=row["effort"] or None,
             notes=_words(row["notes"]) if row["notes"].strip() else None,
@@ -76,12 +78,11 @@ def _ids(rows: list[dict[str, Any]], disciplines: Mapping[int, Discipline]) -> d
 
 
 def _span(row: Mapping[str, Any]) -> Span:
-    points = [row[name] for name in ("optimistic", "likely", "pessimistic")]
-    whole = row["duration"]
-    low, likely, high = [point if point is not None else whole for point in points]
-    if not low <= likely <= high or not likely:
-        low = likely = high = whole
-    return Span(low, likely, high, elapsed=row["elapsed"])
+    set_to, low, high = row["duration"], row["optimistic"], row["pessimistic"]
+    low, high = set_to if low is None else low, set_to if high is None else high
+    if not low <= set_to <= high:
+        low = high = set_to
+    return Span(low, set_to, high, elapsed=row["elapsed"])
 
 
 def _words(text: str) -> Words:

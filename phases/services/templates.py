@@ -16,6 +16,7 @@ from phases.methodology.model import Template
 from phases.methodology.nodes import DEEPEST_OUTLINE, require_size
 from phases.methodology.writer import template_text
 from phases.models import Plan, SavedTemplate
+from phases.services.template_gaps import Gap, gaps_of
 from phases.services.template_of_plan import template_of
 from rollout.audit.services import audited, change, create, remove
 from rollout.core.errors import InvalidInput, StateRefusal
@@ -81,6 +82,12 @@ def save_project(
     made = template_of(plan, key=key or slugify(" ".join(lazy_pinyin(name)))[:80], name=name.strip())
     with audited():
         return _keep(_checked(made), actor=actor, replace=replace, source=project)
+
+
+def gaps(project: Project, *, actor: User) -> list[Gap]:
+    """What of the project's plan a template of it would not hold, as far as the person may know."""
+    access = ProjectAccess(actor, project)
+    return gaps_of(Plan.objects.get(project=project), budget=access.allows(Permission.BUDGET_READ))
 
 
 def remove_template(saved: SavedTemplate, *, actor: User) -> None:

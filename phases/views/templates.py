@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from phases.labels_templates import gap_text
 from phases.methodology.nodes import LARGEST
 from phases.services import templates as service
-from phases.views.plan_forms import ask
 from phases.views.template_drawing import drawing_of
 from phases.views.template_shelf import card, template_cards
 from rollout.core.errors import InvalidInput, StateRefusal
@@ -122,7 +122,18 @@ def template_save(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
         else:
             messages.success(request, _("Template “%(name)s” is on the shelf.") % {"name": saved.name})
             return done(request, reverse("phases:template_detail", args=[saved.key]))
-    return ask(request, access, form, _("Save as template"), _("Save the template"))
+    context = {
+        "access": access,
+        "form": form,
+        "title": _("Save as template"),
+        "verb": _("Save the template"),
+        "url": request.get_full_path(),
+        "back": reverse("phases:plan", args=[access.project.slug]),
+        "gaps": [gap_text(gap.kind, gap.tasks) for gap in service.gaps(access.project, actor=access.user)],
+    }
+    status = 422 if form.errors else 200
+    dialog = "phases/_template_save_dialog.html"
+    return page(request, "phases/template_save.html", context, dialog=dialog, status=status)
 
 
 @page_for(Permission.TEMPLATES_WRITE)
