@@ -98,7 +98,9 @@ def earned_value(plan: Plan, on: date | None = None, *, money: bool = True) -> P
         baseline=baseline.name,
         at=at,
         value=EarnedValue(budget, planned_by(tasks, at, work), earned, actual),
-        schedule=earned_schedule(planned, earned, weeks_gone(ends, clock, work)),
+        schedule=earned_schedule(
+            planned, earned, weeks_gone(ends, clock, work, lambda then: planned_by(tasks, then, work))
+        ),
         weeks=_weeks(tasks, ends, planned, at, work),
         new_tasks=_new(rows, now),
         without_actual=missing,

@@ -69,20 +69,23 @@ def earned_by(tasks: Iterable[Budgeted], at: datetime, status: datetime, work: W
     return total
 
 
-def weeks_gone(ends: Sequence[datetime], at: datetime, work: Work) -> Decimal:
-    """Weeks from the first week's Monday to `at`, the running one by its working time; `at` may lie behind
-    the last of `ends`, as of a plan that is overdue.
-
-    A Friday evening counts its whole week, as no work is left in it.
+def weeks_gone(
+    ends: Sequence[datetime], at: datetime, work: Work, due: Callable[[datetime], Decimal]
+) -> Decimal:
+    """Weeks from the first week's Monday to `at`; it may lie behind the last of `ends`, as of an overdue plan.
+    Of the running week as much as was due in it by then (`due`: planned value at an instant), as the earned
+    schedule counts it, too: a plan that starts on a Thursday is on time that evening. Where nothing was due,
+    by its working time.
     """
     first = ends[0] - WEEK
     if at <= first:
         return ZERO
     full = (at - first) // WEEK
     begin = first + full * WEEK
-    whole = work(begin, begin + WEEK)
-    gone = Decimal(work(begin, at)) / whole if whole else ONE
-    return full + gone
+    before, whole = due(begin), work(begin, begin + WEEK)
+    if planned := due(begin + WEEK) - before:
+        return full + (due(at) - before) / planned
+    return full + (Decimal(work(begin, at)) / whole if whole else ONE)
 
 
 def all_done_at(tasks: Iterable[Budgeted]) -> datetime | None:

@@ -68,13 +68,38 @@ def test_a_friday_evening_counts_its_whole_week() -> None:
         full = [d for d in days if date.fromordinal(d).weekday() < 5 and datetime.fromordinal(d) < finish]
         return 480 * len(full)
 
-    assert weeks_gone(week_ends(MONDAY, FRIDAY), FRIDAY, office) == 1
+    assert weeks_gone(week_ends(MONDAY, FRIDAY), FRIDAY, office, nothing_due) == 1
+
+
+def nothing_due(at: datetime) -> Decimal:
+    return Decimal(0)
+
+
+@pytest.mark.parametrize(
+    ("start", "finish", "at"),
+    [
+        (datetime(2026, 3, 5, 8), datetime(2026, 3, 6, 17), datetime(2026, 3, 5, 17)),
+        (datetime(2026, 3, 2, 8), datetime(2026, 3, 4, 17), datetime(2026, 3, 3, 12)),
+    ],
+)
+@given(done=st.integers(0, 100))
+def test_in_a_week_that_is_partly_filled_the_pace_is_what_is_done_of_what_was_due(
+    start: datetime, finish: datetime, at: datetime, done: int
+) -> None:
+    """A plan that starts on a Thursday and one that ends on a Wednesday."""
+    due = planned_by([Budgeted(Decimal(100), start, finish)], at, minutes)
+    task = Budgeted(Decimal(100), start, finish, due / 100 * done / 100, start)
+    ends = week_ends(start, finish)
+    planned = [planned_by([task], end, minutes) for end in ends]
+    gone = weeks_gone(ends, at, minutes, lambda then: planned_by([task], then, minutes))
+    found = earned_schedule(planned, earned_by([task], at, at, minutes), gone)
+    assert found.index is not None and abs(found.index - Decimal(done) / 100) < Decimal("1e-9")
 
 
 def test_time_goes_on_after_the_last_week_of_the_plan() -> None:
     """T36 of an overdue plan: PV 10, 30, 60, 100 and EV 90 after six weeks, not after the planned four."""
     ends = week_ends(MONDAY, MONDAY + timedelta(weeks=4, days=-3))
-    gone = weeks_gone(ends, MONDAY.replace(hour=0) + timedelta(weeks=6), minutes)
+    gone = weeks_gone(ends, MONDAY.replace(hour=0) + timedelta(weeks=6), minutes, nothing_due)
     found = earned_schedule([Decimal(value) for value in (10, 30, 60, 100)], Decimal(90), gone)
     assert (len(ends), gone, found.earned, found.index, found.forecast) == (
         4,
