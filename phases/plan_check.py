@@ -4,8 +4,9 @@ Rules of logic follow the DCMA 14-point assessment (missing logic, leads, hard c
 negative float) and the practice standards for scheduling (dangling ends); the four rules of order are the
 methodology's. A task that is done is history: nothing is found about it.
 
-A task's deliverable is its acceptance criterion. The work of the first branch of the outline may begin
-without a predecessor, that of the last may end without a successor.
+A task's deliverable is its acceptance criterion. A plan has one start and one finish: one task may have no
+predecessor, one no successor. What a summary's constraint and links bind is its tasks, so summaries count
+where dates and links do; owner, criterion, ends and slack are asked of tasks that do the work.
 """
 
 from __future__ import annotations
@@ -68,6 +69,8 @@ class CheckedTask:
     constraint: str = "ASAP"
     constraint_at: datetime | None = None
     deadline: datetime | None = None
+    start: datetime | None = None
+    finish: datetime | None = None
     total_slack: int | None = 0
     done: bool = False
     discipline: str = ""
@@ -81,6 +84,7 @@ class CheckedLink:
     successor: int
     type: str = "FS"
     lag: int = 0
+    lag_unit: str = "working"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,9 @@ class PlanCheck:
 
     def looked_at(self, rule: Rule) -> int:
         if rule is Rule.LEAD:
-            return sum(1 for link in self.links if not self.by_key[link.successor].done)
+            return sum(1 for link in self.links if link.successor in self.open)
+        if rule is Rule.HARD_CONSTRAINT:
+            return len(self.open)
         if rule in ORDER:
             return len(self.ordered[rule][1])
         if rule is Rule.NO_CRITERION:
@@ -164,6 +170,12 @@ class PlanCheck:
         return [task for task in self.leaves if not task.done]
 
     @cached_property
+    def open(self) -> Mapping[int, CheckedTask]:
+        """What is still to be done and the summaries around it, by key in the order of the outline."""
+        keys = {key for task in self.work for key in self.outline.up(task.key)}
+        return {task.key: task for task in self.tasks if task.key in keys}
+
+    @cached_property
     def into(self) -> Mapping[int, list[CheckedLink]]:
         return grouped(self.links, lambda link: link.successor)
 
@@ -182,33 +194,45 @@ class PlanCheck:
         return edges_of(self.outline, links, milestones)
 
     @cached_property
-    def free_ends(self) -> tuple[set[int], set[int]]:
-        """Tasks of the first branch, which need no predecessor, and of the last, which need no successor."""
-        if not self.leaves:
-            return set(), set()
-        first, last = (self.outline.up(self.leaves[at].key)[-1] for at in (0, -1))
-        return set(self.outline.leaves[first]), set(self.outline.leaves[last])
+    def first(self) -> CheckedTask | None:
+        """The one that begins the plan: the earliest without a predecessor, of equal ones the uppermost; not
+        one for which nothing waits, as long as there is another."""
+        free = [task for task in self.leaves if not self.links_of(task, self.into)]
+        return min(
+            free,
+            key=lambda task: (not self.links_of(task, self.out_of), task.start or datetime.max),
+            default=None,
+        )
+
+    @cached_property
+    def last(self) -> CheckedTask | None:
+        """The one that ends what is to be done: the latest without a successor, of equal ones the lowest; not
+        one that waits for nothing, as long as there is another."""
+        free = [task for task in reversed(self.work) if not self.links_of(task, self.out_of)]
+        return max(
+            free,
+            key=lambda task: (bool(self.links_of(task, self.into)), task.finish or datetime.min),
+            default=None,
+        )
 
     def ends(self) -> Iterator[Finding]:
-        starts, finishes = self.free_ends
         for task in self.work:
-            if task.key not in starts and not self.links_of(task, self.into):
+            if task is not self.first and not self.links_of(task, self.into):
                 yield Finding(Rule.NO_PREDECESSOR, task.key)
         for task in self.work:
-            if task.key not in finishes and not self.links_of(task, self.out_of):
+            if task is not self.last and not self.links_of(task, self.out_of):
                 yield Finding(Rule.NO_SUCCESSOR, task.key)
 
     def dangling(self) -> Iterator[Finding]:
         """Ends that no link holds: a start with predecessors at its finish only, a finish with successors at
         its start only. A milestone has one end."""
-        starts, finishes = self.free_ends
         for task in self.work:
             kinds = {link.type for link in self.links_of(task, self.into)}
-            if kinds and not kinds & {"FS", "SS"} and task.key not in starts and not task.milestone:
+            if kinds and not kinds & {"FS", "SS"} and not task.milestone:
                 yield Finding(Rule.DANGLING_START, task.key)
         for task in self.work:
             kinds = {link.type for link in self.links_of(task, self.out_of)}
-            if kinds and not kinds & {"FS", "FF"} and task.key not in finishes and not task.milestone:
+            if kinds and not kinds & {"FS", "FF"} and not task.milestone:
                 yield Finding(Rule.DANGLING_FINISH, task.key)
 
     def people_and_criteria(self) -> Iterator[Finding]:
@@ -222,12 +246,13 @@ class PlanCheck:
 
     def leads(self) -> Iterator[Finding]:
         for link in self.links:
-            if link.lag < 0 and not self.by_key[link.successor].done:
+            if link.lag < 0 and link.successor in self.open:
                 mend = {"op": "link.set", "link": link.key, "lag": 0}
-                yield Finding(Rule.LEAD, link.successor, link.predecessor, link.key, link.lag, (mend,))
+                minutes = None if link.lag_unit == "percent" else link.lag
+                yield Finding(Rule.LEAD, link.successor, link.predecessor, link.key, minutes, (mend,))
 
     def constraints(self) -> Iterator[Finding]:
-        for task in self.work:
+        for task in self.open.values():
             if task.constraint in HARD:
                 yield Finding(Rule.HARD_CONSTRAINT, task.key, mend=softer(task))
 
@@ -246,7 +271,7 @@ class PlanCheck:
         """For each rule of order, what must be finished first and what may begin only then."""
         loads = [t for t in self.of("migration") if is_load(t.name) and not t.milestone]
         drills = [t for t in self.leaves if is_backup(f"{t.name} {t.deliverable}")]
-        gone_live = [task for task in self.leaves if task.key == self.go_live]
+        gone_live = [self.by_key[key] for key in self.outline.leaves.get(self.go_live, ())]
         pairs = {
             Rule.FREEZE: (self.gate_of("design"), self.of("configuration")),
             Rule.BACKUP: (drills, loads),

@@ -10,8 +10,9 @@ from rollout.projects.models import Membership
 
 COLUMNS = (
     "pk number name parent milestone owner owner_role deliverable constraint constraint_at deadline "
-    "total_slack actual_finish percent_complete"
+    "start finish total_slack actual_finish percent_complete"
 ).split()
+LINK_COLUMNS = "pk predecessor successor type lag lag_unit".split()
 
 
 def plan_check(plan: Plan) -> PlanCheck:
@@ -35,13 +36,15 @@ def plan_check(plan: Plan) -> PlanCheck:
                 constraint=row["constraint"],
                 constraint_at=row["constraint_at"],
                 deadline=row["deadline"],
+                start=row["start"],
+                finish=row["finish"],
                 total_slack=row["total_slack"],
                 done=row["actual_finish"] is not None or row["percent_complete"] >= 100,
                 discipline=discipline_of(row["pk"], parents, phases),
                 suggested_owner=next(iter(alone)) if len(alone) == 1 else None,
             )
         )
-    links = Dependency.objects.filter(plan=plan).values_list("pk", "predecessor", "successor", "type", "lag")
+    links = Dependency.objects.filter(plan=plan).values_list(*LINK_COLUMNS)
     limits = Thresholds(minutes_per_day=int(plan.hours_per_day * 60))
     return PlanCheck(tasks, [CheckedLink(*link) for link in links], plan.go_live_task_id, limits)
 

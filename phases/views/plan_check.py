@@ -18,7 +18,7 @@ from phases.models.tasks import CONSTRAINT_CHOICES
 from phases.plan_check import Finding, PlanCheck, Rule, RuleResult
 from phases.queries_check import plan_check
 from phases.views.trend import plan_of
-from phases.views.wording import days_text
+from phases.views.wording import days_text, link_label
 from rollout.core.numbers import percent_text
 from rollout.core.pages import page
 from rollout.people.roles import Permission
@@ -87,7 +87,7 @@ def title(checked: PlanCheck, results: list[RuleResult]) -> str:
         "%(count)s finding in %(tasks)s of %(all)s open tasks",
         "%(count)s findings in %(tasks)s of %(all)s open tasks",
         len(found),
-    ) % {"count": len(found), "tasks": tasks, "all": len(checked.work)}
+    ) % {"count": len(found), "tasks": tasks, "all": len(checked.open)}
 
 
 def lead(results: list[RuleResult]) -> str:
@@ -128,7 +128,7 @@ def note(checked: PlanCheck, finding: Finding, per_day: int) -> str:
     other = checked.by_key[finding.other].name if finding.other is not None else ""
     days = days_text(finding.minutes, per_day)
     told: dict[Rule, Callable[[], str | Promise]] = {
-        Rule.LEAD: lambda: _("%(days)s before “%(task)s” ends") % {"days": days.lstrip("−"), "task": other},
+        Rule.LEAD: lambda: lead_words(checked, finding, per_day),
         Rule.HIGH_SLACK: lambda: _("%(days)s of slack") % {"days": days},
         Rule.NEGATIVE_SLACK: lambda: _("%(days)s of slack") % {"days": days},
         Rule.HARD_CONSTRAINT: lambda: dict(CONSTRAINT_CHOICES)[checked.by_key[finding.task].constraint],
@@ -138,6 +138,16 @@ def note(checked: PlanCheck, finding: Finding, per_day: int) -> str:
     if other:
         return _("does not wait for “%(task)s”") % {"task": other}
     return _("the plan has no backup drill") if finding.rule is Rule.BACKUP else ""
+
+
+def lead_words(checked: PlanCheck, finding: Finding, per_day: int) -> str:
+    """By how much, in words for the usual link; any other as planners write it."""
+    link = next(one for one in checked.links if one.key == finding.link)
+    other = checked.by_key[link.predecessor].name
+    if (link.type, link.lag_unit) != ("FS", "working"):
+        return f"{link_label(link.type, link.lag, link.lag_unit, per_day)} · {other}"
+    days = days_text(-link.lag, per_day)
+    return _("%(days)s before “%(task)s” ends") % {"days": days, "task": other}
 
 
 def choose(access: ProjectAccess, checked: PlanCheck, finding: Finding) -> tuple[str, str]:

@@ -34,7 +34,8 @@ DRILL, LOAD, GO_LIVE = 403, 402, 701
 
 def clean_plan(width: int) -> PlanCheck:
     """Phases in a row, each with `width` more tasks side by side and a milestone at its end; phase n is task
-    n × 100. Migration has a load behind a drill; what is done in acceptance first is the go-live."""
+    n × 100. The first task begins the plan, the last milestone ends it. Migration has a load behind a drill;
+    what is done in acceptance first is the go-live."""
     tasks, links = [], []
     before: int | None = None
     for place, phase in enumerate(PHASES, start=1):
@@ -44,8 +45,8 @@ def clean_plan(width: int) -> PlanCheck:
         for key in keys:
             name = {DRILL: "Backup drill", LOAD: "Load customers"}.get(key, f"Work {key}")
             tasks.append(CheckedTask(key, key, name, parent=summary, deliverable="paper", discipline=phase))
-            if before is not None:
-                links.append((before, key))
+            if before is not None or key != keys[0]:
+                links.append((before or keys[0], key))
             links.append((key, gate))
         if phase == "migration":
             links.append((DRILL, LOAD))
@@ -73,6 +74,12 @@ def linked(plan: PlanCheck, before: int, then: int, kind: str = "FS", lag: int =
     return replace(plan, links=[*plan.links, CheckedLink(number, before, then, kind, lag)])
 
 
+def under_one(plan: PlanCheck) -> PlanCheck:
+    """The plan with one summary above all, as Microsoft Project shows it."""
+    inside = [replace(task, parent=1) if task.parent is None else task for task in plan.tasks]
+    return replace(plan, tasks=[CheckedTask(1, 1, "Whole project"), *inside])
+
+
 def retyped(plan: PlanCheck, key: int, kind: str, *, into: bool) -> PlanCheck:
     links = [
         replace(link, type=kind) if (link.successor if into else link.predecessor) == key else link
@@ -88,9 +95,16 @@ FAULTS: dict[str, Any] = {
         with_task(p, 202, constraint="MSO", constraint_at=datetime(2026, 3, 5, 8)),
         {(Rule.HARD_CONSTRAINT, 202)},
     ),
+    "hard constraint of a phase": lambda p: (
+        with_task(p, 300, constraint="FNLT", constraint_at=datetime(2026, 3, 5, 17)),
+        {(Rule.HARD_CONSTRAINT, 300)},
+    ),
     "high slack": lambda p: (with_task(p, 602, total_slack=45 * 480), {(Rule.HIGH_SLACK, 602)}),
     "negative slack": lambda p: (with_task(p, 502, total_slack=-60), {(Rule.NEGATIVE_SLACK, 502)}),
     "lead": lambda p: (linked(p, 199, 299, lag=-480), {(Rule.LEAD, 299)}),
+    "lead into a phase": lambda p: (linked(p, 399, 400, lag=-480), {(Rule.LEAD, 400)}),
+    "no successor in the last phase": lambda p: (without(p, before=802), {(Rule.NO_SUCCESSOR, 802)}),
+    "no predecessor in the first phase": lambda p: (without(p, then=103), {(Rule.NO_PREDECESSOR, 103)}),
     "no successor": lambda p: (without(p, before=102), {(Rule.NO_SUCCESSOR, 102)}),
     "no predecessor": lambda p: (without(p, then=604), {(Rule.NO_PREDECESSOR, 604)}),
     "dangling finish": lambda p: (retyped(p, 203, "SS", into=False), {(Rule.DANGLING_FINISH, 203)}),
@@ -122,13 +136,63 @@ def test_of_seeded_faults_all_are_found_and_nothing_else(width: int, chosen: set
         plan, wanted = FAULTS[fault](plan)
         expected.update(wanted)
     assert found_in(plan) == expected
+    assert found_in(under_one(plan)) == expected
+
+
+@given(st.booleans(), st.data())
+def test_one_task_may_begin_a_plan_and_one_may_end_it_whatever_links_are_lost(
+    nested: bool, data: st.DataObject
+) -> None:
+    plan = under_one(clean_plan(1)) if nested else clean_plan(1)
+    kept = data.draw(st.lists(st.sampled_from(plan.links), unique=True))
+    robbed = replace(plan, links=kept)
+    leaves = {task.key for task in robbed.leaves}
+    for rule, tied in (
+        (Rule.NO_PREDECESSOR, {link.successor for link in kept}),
+        (Rule.NO_SUCCESSOR, {link.predecessor for link in kept}),
+    ):
+        named = [finding.task for finding in robbed.findings() if finding.rule is rule]
+        assert len(named) == len(set(named)) == len(leaves - tied) - 1
+        assert not set(named) & tied
+
+
+def test_what_begins_and_ends_a_plan_is_told_by_its_links_and_dates() -> None:
+    monday, friday = datetime(2026, 3, 2, 8), datetime(2026, 3, 6, 17)
+    tasks = [
+        CheckedTask(1, 1, "Weekly meeting", deliverable="minutes", start=monday, finish=friday),
+        CheckedTask(2, 2, "Delivery", deliverable="note", start=datetime(2026, 3, 4, 8), finish=friday),
+        CheckedTask(3, 3, "Goals", deliverable="sheet", start=monday, finish=monday),
+        CheckedTask(4, 4, "Live", milestone=True, start=friday, finish=friday),
+        CheckedTask(5, 5, "Travel", deliverable="bill", start=monday, finish=monday),
+    ]
+    plan = PlanCheck(tasks, [CheckedLink(1, 2, 4), CheckedLink(2, 3, 4)])
+    assert (plan.first, plan.last) == (tasks[2], tasks[3])
+    assert found_in(plan) == Counter(
+        [(Rule.NO_PREDECESSOR, key) for key in (1, 2, 5)] + [(Rule.NO_SUCCESSOR, key) for key in (1, 5)]
+    )
+
+
+def test_the_tasks_of_a_go_live_that_is_a_summary_wait_for_pilot_and_training() -> None:
+    plan = replace(clean_plan(3), go_live=700)
+    assert not found_in(plan)
+    early = linked(without(plan, then=702), 399, 702)
+    assert found_in(early) == {(Rule.PILOT, 702): 1, (Rule.TRAINING, 702): 1}
+
+
+def test_a_lead_in_percent_has_no_minutes() -> None:
+    plan = clean_plan(3)
+    late = replace(plan, links=[*plan.links, CheckedLink(9999, 199, 299, "SS", -5000, "percent")])
+    (finding,) = late.findings()
+    assert (finding.rule, finding.task, finding.minutes) == (Rule.LEAD, 299, None)
 
 
 @given(st.sampled_from(sorted(FAULTS)))
 def test_a_fault_of_work_that_is_done_is_history(fault: str) -> None:
     plan, expected = FAULTS[fault](clean_plan(3))
     for _rule, key in expected:
-        plan = with_task(plan, key, done=True)
+        for task in plan.tasks:
+            if key in (task.key, task.parent):
+                plan = with_task(plan, task.key, done=True)
     assert not found_in(plan)
 
 

@@ -104,3 +104,41 @@ def test_the_check_takes_as_many_queries_for_few_tasks_as_for_many(
         counts.append(len(queries))
         change(*[{"op": "task.add", "name": f"T{n}", "after": task("R5").pk} for n in range(20)])
     assert counts[0] == counts[1]
+
+
+def test_a_task_of_the_first_phase_that_lost_its_predecessors_is_found(
+    plan_of_rollout: Any, task: Any, change: Any
+) -> None:
+    assert not found(plan_of_rollout, Rule.NO_PREDECESSOR)
+    lost = plan_of_rollout.dependencies.filter(successor=task("K3"))
+    change(*[{"op": "link.remove", "link": link.pk} for link in lost])
+    (finding,) = found(plan_of_rollout, Rule.NO_PREDECESSOR)
+    assert finding.task == task("K3").pk
+
+
+@pytest.mark.parametrize(
+    ("constraint", "softened", "deadline"),
+    [("MSO", "SNET", False), ("MFO", "ASAP", True), ("SNLT", "ASAP", False), ("FNLT", "ASAP", True)],
+)
+def test_a_hard_constraint_of_a_phase_is_found_and_softened(
+    plan_of_rollout: Any, task: Any, change: Any, constraint: str, softened: str, deadline: bool
+) -> None:
+    phase = task("C1").parent
+    change(put(phase, "constraint", constraint), put(phase, "constraint_at", "2026-04-20T08:00"))
+    (finding,) = found(plan_of_rollout, Rule.HARD_CONSTRAINT)
+    assert finding.task == phase.pk
+    change(*[json.loads(json.dumps(operation)) for operation in finding.mend])
+    assert not found(plan_of_rollout, Rule.HARD_CONSTRAINT)
+    phase.refresh_from_db()
+    assert (phase.constraint, phase.deadline is not None) == (softened, deadline)
+
+
+def test_a_lead_is_told_as_its_link_counts_it(
+    plan_of_rollout: Any, task: Any, change: Any, ada: User, signed_in: Any, here: str
+) -> None:
+    link = plan_of_rollout.dependencies.get(predecessor=task("R1"), successor=task("R4"))
+    page = signed_in(ada)
+    change({"op": "link.set", "link": link.pk, "lag": -480})
+    assert f"1 d before “{task('R1').name}” ends" in page.get(f"{here}check/").content.decode()
+    change({"op": "link.set", "link": link.pk, "lag": -5000, "lag_unit": "percent"})
+    assert f"FS−50 % · {task('R1').name}" in page.get(f"{here}check/").content.decode()
