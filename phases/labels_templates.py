@@ -63,8 +63,8 @@ FAULTS: Mapping[str, str] = {
 
 GAPS_OF_TASKS: Mapping[str, Any] = {
     "estimates": ngettext_lazy(
-        "the estimate of %(count)s task that was given another duration; that duration is kept",
-        "the estimates of %(count)s tasks that were given another duration; that duration is kept",
+        "the estimate of %(count)s task, as far as it contradicts its duration, which is kept",
+        "the estimates of %(count)s tasks, as far as they contradict the durations, which are kept",
         "count",
     ),
     "constraints": ngettext_lazy(

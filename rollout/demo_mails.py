@@ -57,7 +57,7 @@ def contents(file: Path) -> list[bytes]:
 def told(name: str, message: Any) -> Mail:
     at = parsedate_to_datetime(message["Date"])  # Django writes -0000: an instant without a zone of its own
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
-    return Mail(name, message["To"] or "", message["Subject"] or "", at)
+    return Mail(name, message["To"] or "", (message["Subject"] or "").strip(), at)
 
 
 def listed(file: Path) -> list[Mail]:

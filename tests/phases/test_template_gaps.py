@@ -122,7 +122,7 @@ def test_the_page_names_it_before_one_saves(
     put(rollout, "R1", duration=10 * DAY, deadline=datetime(2026, 4, 1, 17))
     after = client.get(address, headers=headers).content.decode()
     assert "<li>the deadline of 1 task</li>" in after
-    assert "<li>the estimate of 1 task that was given another duration; that duration is kept</li>" in after
+    assert "<li>the estimate of 1 task, as far as it contradicts its duration, which is kept</li>" in after
     refused = client.post(address, {"name": ""}, headers=headers)
     assert refused.status_code == 422 and b"the deadline of 1 task" in refused.content
 
