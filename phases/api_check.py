@@ -11,7 +11,8 @@ from rest_framework.response import Response
 
 from phases.api_base import PlanPartViewSet
 from phases.models import Task
-from phases.plan_check import Finding, PlanCheck, Rule
+from phases.plan_check import PlanCheck
+from phases.plan_check_rows import Finding, Rule
 from phases.queries_check import plan_check
 from rollout.people.roles import Permission
 

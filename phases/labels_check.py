@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from phases.plan_check import Rule
+from phases.plan_check_rows import Rule
 
 EDIT = _("Edit the task")
 

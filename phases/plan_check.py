@@ -15,99 +15,22 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from phases.plan_check_rows import (
+    HARD,
+    ORDER,
+    CheckedLink,
+    CheckedTask,
+    Finding,
+    Operation,
+    Rule,
+    RuleResult,
+    Thresholds,
+)
 from phases.plan_network import after, edges_of, outline_of
 from phases.plan_words import is_backup, is_load
-
-Operation = Mapping[str, Any]
-
-
-class Rule(StrEnum):
-    NO_PREDECESSOR = "no_predecessor"
-    NO_SUCCESSOR = "no_successor"
-    DANGLING_START = "dangling_start"
-    DANGLING_FINISH = "dangling_finish"
-    NO_OWNER = "no_owner"
-    NO_CRITERION = "no_criterion"
-    LEAD = "lead"
-    HARD_CONSTRAINT = "hard_constraint"
-    HIGH_SLACK = "high_slack"
-    NEGATIVE_SLACK = "negative_slack"
-    FREEZE = "freeze_before_configuration"
-    BACKUP = "backup_before_migration"
-    PILOT = "pilot_before_roll_out"
-    TRAINING = "training_before_go_live"
-
-
-ORDER = (Rule.FREEZE, Rule.BACKUP, Rule.PILOT, Rule.TRAINING)
-HARD = ("MSO", "MFO", "SNLT", "FNLT")
-
-
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """`high_slack` in working days: the DCMA's two months."""
-
-    high_slack: int = 44
-    minutes_per_day: int = 480
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedTask:
-    """A line of the plan. `discipline` is that of the phase it lies in; `suggested_owner` the one person who
-    has its role; slack in working minutes."""
-
-    key: int
-    number: int
-    name: str
-    parent: int | None = None
-    milestone: bool = False
-    owned: bool = True
-    deliverable: str = ""
-    constraint: str = "ASAP"
-    constraint_at: datetime | None = None
-    deadline: datetime | None = None
-    start: datetime | None = None
-    finish: datetime | None = None
-    total_slack: int | None = 0
-    done: bool = False
-    discipline: str = ""
-    suggested_owner: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedLink:
-    key: int
-    predecessor: int
-    successor: int
-    type: str = "FS"
-    lag: int = 0
-    lag_unit: str = "working"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """`task` is the key of the task in question, `other` of a second one. `mend` can be applied as it is;
-    where it is empty a person must choose."""
-
-    rule: Rule
-    task: int
-    other: int | None = None
-    link: int | None = None
-    minutes: int | None = None
-    mend: tuple[Operation, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class RuleResult:
-    """What one rule found among how many it looked at; `applies` False: the plan has nothing it speaks of."""
-
-    rule: Rule
-    looked_at: int
-    findings: tuple[Finding, ...] = ()
-    applies: bool = True
 
 
 @dataclass(frozen=True)
@@ -183,9 +106,21 @@ class PlanCheck:
     def out_of(self) -> Mapping[int, list[CheckedLink]]:
         return grouped(self.links, lambda link: link.predecessor)
 
-    def links_of(self, task: CheckedTask, table: Mapping[int, list[CheckedLink]]) -> list[CheckedLink]:
-        """Its own links and those of the summaries around it."""
-        return [link for key in self.outline.up(task.key) for link in table.get(key, ())]
+    @cached_property
+    def before(self) -> Mapping[int, set[str]]:
+        """The types of links by which each task waits: its own and those of the summaries around it."""
+        return self.types_of(self.into)
+
+    @cached_property
+    def behind(self) -> Mapping[int, set[str]]:
+        """The types of links by which others wait for each task."""
+        return self.types_of(self.out_of)
+
+    def types_of(self, table: Mapping[int, list[CheckedLink]]) -> Mapping[int, set[str]]:
+        return {
+            task.key: {link.type for key in self.outline.up(task.key) for link in table.get(key, ())}
+            for task in self.leaves
+        }
 
     @cached_property
     def edges(self) -> Any:
@@ -197,41 +132,37 @@ class PlanCheck:
     def first(self) -> CheckedTask | None:
         """The one that begins the plan: the earliest without a predecessor, of equal ones the uppermost; not
         one for which nothing waits, as long as there is another."""
-        free = [task for task in self.leaves if not self.links_of(task, self.into)]
+        free = [task for task in self.leaves if not self.before[task.key]]
         return min(
-            free,
-            key=lambda task: (not self.links_of(task, self.out_of), task.start or datetime.max),
-            default=None,
+            free, key=lambda task: (not self.behind[task.key], task.start or datetime.max), default=None
         )
 
     @cached_property
     def last(self) -> CheckedTask | None:
         """The one that ends what is to be done: the latest without a successor, of equal ones the lowest; not
         one that waits for nothing, as long as there is another."""
-        free = [task for task in reversed(self.work) if not self.links_of(task, self.out_of)]
+        free = [task for task in reversed(self.work) if not self.behind[task.key]]
         return max(
-            free,
-            key=lambda task: (bool(self.links_of(task, self.into)), task.finish or datetime.min),
-            default=None,
+            free, key=lambda task: (bool(self.before[task.key]), task.finish or datetime.min), default=None
         )
 
     def ends(self) -> Iterator[Finding]:
         for task in self.work:
-            if task is not self.first and not self.links_of(task, self.into):
+            if task is not self.first and not self.before[task.key]:
                 yield Finding(Rule.NO_PREDECESSOR, task.key)
         for task in self.work:
-            if task is not self.last and not self.links_of(task, self.out_of):
+            if task is not self.last and not self.behind[task.key]:
                 yield Finding(Rule.NO_SUCCESSOR, task.key)
 
     def dangling(self) -> Iterator[Finding]:
         """Ends that no link holds: a start with predecessors at its finish only, a finish with successors at
         its start only. A milestone has one end."""
         for task in self.work:
-            kinds = {link.type for link in self.links_of(task, self.into)}
+            kinds = self.before[task.key]
             if kinds and not kinds & {"FS", "SS"} and not task.milestone:
                 yield Finding(Rule.DANGLING_START, task.key)
         for task in self.work:
-            kinds = {link.type for link in self.links_of(task, self.out_of)}
+            kinds = self.behind[task.key]
             if kinds and not kinds & {"FS", "FF"} and not task.milestone:
                 yield Finding(Rule.DANGLING_FINISH, task.key)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 
 from phases.models import Dependency, Phase, Plan, Task
-from phases.plan_check import CheckedLink, CheckedTask, PlanCheck, Thresholds
+from phases.plan_check import PlanCheck
+from phases.plan_check_rows import CheckedLink, CheckedTask, Thresholds
 from rollout.projects.models import Membership
 
 COLUMNS = (

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_safe
 
 from phases.labels_check import RULE_WORDS, RuleWords
 from phases.models.tasks import CONSTRAINT_CHOICES
-from phases.plan_check import Finding, PlanCheck, Rule, RuleResult
+from phases.plan_check import PlanCheck
+from phases.plan_check_rows import Finding, Rule, RuleResult
 from phases.queries_check import plan_check
 from phases.views.trend import plan_of
 from phases.views.wording import days_text, link_label

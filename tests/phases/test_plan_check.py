@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from phases.methodology.library import shipped
-from phases.plan_check import ORDER, CheckedLink, CheckedTask, PlanCheck, Rule
+from phases.plan_check import PlanCheck
+from phases.plan_check_rows import ORDER, CheckedLink, CheckedTask, Rule
 from phases.queries_check import plan_check
 from phases.services.projects import NewProject, start_project
 from rollout.people.models import User

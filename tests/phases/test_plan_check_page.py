@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from phases.plan_check import Rule
+from phases.plan_check_rows import Rule
 from phases.queries_check import plan_check
 from rollout.people.models import User
 

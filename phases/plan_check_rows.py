@@ -1,0 +1,96 @@
+"""What the plan check looks at and what it finds. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+Operation = Mapping[str, Any]
+
+
+class Rule(StrEnum):
+    NO_PREDECESSOR = "no_predecessor"
+    NO_SUCCESSOR = "no_successor"
+    DANGLING_START = "dangling_start"
+    DANGLING_FINISH = "dangling_finish"
+    NO_OWNER = "no_owner"
+    NO_CRITERION = "no_criterion"
+    LEAD = "lead"
+    HARD_CONSTRAINT = "hard_constraint"
+    HIGH_SLACK = "high_slack"
+    NEGATIVE_SLACK = "negative_slack"
+    FREEZE = "freeze_before_configuration"
+    BACKUP = "backup_before_migration"
+    PILOT = "pilot_before_roll_out"
+    TRAINING = "training_before_go_live"
+
+
+ORDER = (Rule.FREEZE, Rule.BACKUP, Rule.PILOT, Rule.TRAINING)
+HARD = ("MSO", "MFO", "SNLT", "FNLT")
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """`high_slack` in working days: the DCMA's two months."""
+
+    high_slack: int = 44
+    minutes_per_day: int = 480
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedTask:
+    """A line of the plan. `discipline` is that of the phase it lies in; `suggested_owner` the one person who
+    has its role; slack in working minutes."""
+
+    key: int
+    number: int
+    name: str
+    parent: int | None = None
+    milestone: bool = False
+    owned: bool = True
+    deliverable: str = ""
+    constraint: str = "ASAP"
+    constraint_at: datetime | None = None
+    deadline: datetime | None = None
+    start: datetime | None = None
+    finish: datetime | None = None
+    total_slack: int | None = 0
+    done: bool = False
+    discipline: str = ""
+    suggested_owner: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedLink:
+    key: int
+    predecessor: int
+    successor: int
+    type: str = "FS"
+    lag: int = 0
+    lag_unit: str = "working"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`task` is the key of the task in question, `other` of a second one. `mend` can be applied as it is;
+    where it is empty a person must choose."""
+
+    rule: Rule
+    task: int
+    other: int | None = None
+    link: int | None = None
+    minutes: int | None = None
+    mend: tuple[Operation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RuleResult:
+    """What one rule found among how many it looked at; `applies` False: the plan has nothing it speaks of."""
+
+    rule: Rule
+    looked_at: int
+    findings: tuple[Finding, ...] = ()
+    applies: bool = True
