@@ -40,8 +40,9 @@ PLACE = ["id", "number", "position", "level", "summary"]
 
 
 class TaskSerializer(RecordSerializer):
-    """Durations, effort and slack are working minutes. `version` covers what people set, not the dates
-    that follow from it. Costs are in the plan's currency; null also for who may not see the budget."""
+    """Durations, the rest and slack are minutes of working time, or of the clock where `elapsed`; effort is
+    working minutes. `version` covers what people set, not the dates that follow from it. Costs are in the
+    plan's currency; null also for who may not see the budget."""
 
     parent = RecordId(source="parent_id", read_only=True)  # type: ignore[assignment]
     owner = RecordId(source="owner_id")

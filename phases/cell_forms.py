@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import time
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from phases.forms import DaysField, MoneyField, Operation, as_told, at_time, minutes
+from phases.interchange.tables.notation import Unread, read_duration
 from phases.models import Task
+from phases.task_days import CLOCK_DAY, day_of
 from rollout.core.forms import Form
 
 
@@ -23,6 +27,26 @@ class FinishForm(Form):
 
 class DurationForm(Form):
     duration = DaysField(label=_("Duration, days"))
+
+
+class ClockDaysField(forms.CharField):
+    """Days of the clock, shown and typed as `5 ed`; a bare number is such days. Cleans to their number."""
+
+    def clean(self, value: Any) -> Decimal:
+        text = super().clean(value)
+        try:
+            size, elapsed = read_duration(text, CLOCK_DAY)
+        except Unread:
+            size, elapsed = 0, False
+        if size <= 0 or not (elapsed or BARE.fullmatch(text)):
+            raise forms.ValidationError(
+                _("This task is counted on the clock, nights and days off included; write 5ed or 12eh.")
+            )
+        return Decimal(size) / CLOCK_DAY
+
+
+class ClockDurationForm(Form):
+    duration = ClockDaysField(label=_("Duration, clock days"))
 
 
 class PercentForm(Form):
@@ -66,7 +90,12 @@ FORMS: dict[str, type[Form]] = {
     "cost": CostForm,
     "actual_cost": ActualCostForm,
 }
+BARE = re.compile(r"\s*\d+(\.\d+)?\s*")
 EDITABLE = frozenset({*FORMS, "owner"})
+
+
+def form_of(task: Task, key: str) -> type[Form]:
+    return ClockDurationForm if key == "duration" and task.elapsed else FORMS[key]
 
 
 def operation(task: Task, key: str, value: Any, minutes_per_day: int) -> Operation:
@@ -78,7 +107,7 @@ def operation(task: Task, key: str, value: Any, minutes_per_day: int) -> Operati
     told = {"op": "task.set", "task": task.pk, "field": key}
     match key:
         case "duration":
-            return {**told, "value": minutes(value, minutes_per_day)}
+            return {**told, "value": minutes(value, day_of(task, minutes_per_day))}
         case "deadline":
             return {**told, "value": at_time(value, time(17))}
         case "percent_complete":

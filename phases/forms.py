@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from phases.long_select import LongSelect
 from phases.models.tasks import LAG_UNIT_CHOICES, LINK_CHOICES
 from phases.scheduling.model import LagUnit
+from phases.task_days import CLOCK_DAY
 from rollout.core.forms import Form
 
 Operation = dict[str, Any]
@@ -100,7 +101,7 @@ class LinkForm(Form):
 
 def lag_factor(unit: str, minutes_per_day: int) -> int:
     """What one unit typed is stored as: a working day, a clock day, a percent."""
-    return {LagUnit.ELAPSED: 1440, LagUnit.PERCENT: 100}.get(LagUnit(unit or "working"), minutes_per_day)
+    return {LagUnit.ELAPSED: CLOCK_DAY, LagUnit.PERCENT: 100}.get(LagUnit(unit or "working"), minutes_per_day)
 
 
 class NewTaskForm(Form):

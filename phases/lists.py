@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from phases.labels_budget import cost_labels
 from phases.models import Baseline, BaselineTask
+from phases.task_days import clock_days
 from rollout.core.lists import (
     ChoiceFilter,
     Column,
@@ -25,8 +26,8 @@ from rollout.core.lists import (
 )
 from rollout.core.lists.filters import Asker
 from rollout.core.markup import Status
+from rollout.core.numbers import number_text
 
-DAY = 480
 STATES = (
     ("open", pgettext_lazy("task", "Not done")),
     ("doing", pgettext_lazy("task", "Under way")),
@@ -39,8 +40,30 @@ WEEKS = (
 )
 
 
-def in_days(minutes: int | None) -> float | None:
-    return None if minutes is None else minutes / DAY
+def in_days(task: Any, minutes: int | None) -> float | None:
+    """In days of the plan, whose hours `rows` brings along."""
+    return None if minutes is None else minutes / float(task.day_hours * 60)
+
+
+def length(task: Any, minutes: int | None) -> float | str | None:
+    """Of a task that is counted on the clock a text, which cannot be taken for working days."""
+    return clock_days(minutes) if task.elapsed and minutes else in_days(task, minutes)
+
+
+def length_cell(read: Callable[[Any], float | str | None]) -> Callable[[Any], str]:
+    def draw(task: Any) -> str:
+        value = read(task)
+        return value if isinstance(value, str) else "" if value is None else number_text(value, 1)
+
+    return draw
+
+
+def duration_of(task: Any) -> float | str | None:
+    return None if task.summary or task.milestone else length(task, task.duration)
+
+
+def slack_of(task: Any) -> float | str | None:
+    return None if task.actual_finish else length(task, task.total_slack)
 
 
 def state_of(task: Any) -> Status | None:
@@ -66,7 +89,9 @@ def rows(tasks: QuerySet[Any]) -> QuerySet[Any]:
     measure = Baseline.objects.filter(plan=OuterRef(OuterRef("plan"))).measure_first().values("pk")[:1]
     frozen = BaselineTask.objects.filter(task_number=OuterRef("number"), baseline=Subquery(measure))
     old_finish = Subquery(frozen.values("finish")[:1])
-    found: QuerySet[Any] = tasks.select_related("owner", "parent").annotate(old_finish=old_finish)
+    found: QuerySet[Any] = tasks.select_related("owner", "parent").annotate(
+        old_finish=old_finish, day_hours=F("plan__hours_per_day")
+    )
     return found
 
 
@@ -122,9 +147,10 @@ TASK_TABLE = ListDefinition(
         Column(
             "duration",
             _("Duration, days"),
-            value=lambda t: None if t.summary or t.milestone else in_days(t.duration),
+            value=duration_of,
             kind="number",
             sort="duration",
+            cell=length_cell(duration_of),
             digits=1,
             edit=True,
         ),
@@ -139,9 +165,10 @@ TASK_TABLE = ListDefinition(
         Column(
             "slack",
             _("Slack, days"),
-            value=lambda t: None if t.actual_finish else in_days(t.total_slack),
+            value=slack_of,
             kind="number",
             sort="total_slack",
+            cell=length_cell(slack_of),
             digits=1,
         ),
         Column("critical", _("Critical"), kind="yes_no", sort="critical", shown=False),
@@ -151,7 +178,7 @@ TASK_TABLE = ListDefinition(
         Column(
             "effort",
             _("Effort, days"),
-            value=lambda t: in_days(t.effort),
+            value=lambda t: in_days(t, t.effort),
             kind="number",
             sort="effort",
             digits=1,

@@ -31,6 +31,7 @@ from phases.plan_check_rows import (
 )
 from phases.plan_network import after, edges_of, outline_of
 from phases.plan_words import is_backup, is_load
+from phases.task_days import day_of
 
 
 @dataclass(frozen=True)
@@ -189,8 +190,8 @@ class PlanCheck:
 
     def slack(self, untied: set[int]) -> Iterator[Finding]:
         """High slack of a task whose ends are not tied is no second finding: it has that cause."""
-        limit = self.thresholds.high_slack * self.thresholds.minutes_per_day
         for task in self.work:
+            limit = self.thresholds.high_slack * day_of(task, self.thresholds.minutes_per_day)
             if (task.total_slack or 0) > limit and task.key not in untied:
                 yield Finding(Rule.HIGH_SLACK, task.key, minutes=task.total_slack)
         for task in self.work:

@@ -34,7 +34,7 @@ HARD = ("MSO", "MFO", "SNLT", "FNLT")
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """`high_slack` in working days: the DCMA's two months."""
+    """`high_slack` in days of the task: the DCMA's two months of working days."""
 
     high_slack: int = 44
     minutes_per_day: int = 480
@@ -43,7 +43,7 @@ class Thresholds:
 @dataclass(frozen=True, slots=True)
 class CheckedTask:
     """A line of the plan. `discipline` is that of the phase it lies in; `suggested_owner` the one person who
-    has its role; slack in working minutes."""
+    has its role; slack in minutes of work, or of the clock if `elapsed`."""
 
     key: int
     number: int
@@ -61,6 +61,7 @@ class CheckedTask:
     done: bool = False
     discipline: str = ""
     suggested_owner: int | None = None
+    elapsed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from rollout.projects.models import Membership
 
 COLUMNS = (
     "pk number name parent milestone owner owner_role deliverable constraint constraint_at deadline "
-    "start finish total_slack actual_finish percent_complete"
+    "start finish total_slack actual_finish percent_complete elapsed"
 ).split()
 LINK_COLUMNS = "pk predecessor successor type lag lag_unit".split()
 
@@ -43,6 +43,7 @@ def plan_check(plan: Plan) -> PlanCheck:
                 done=row["actual_finish"] is not None or row["percent_complete"] >= 100,
                 discipline=discipline_of(row["pk"], parents, phases),
                 suggested_owner=next(iter(alone)) if len(alone) == 1 else None,
+                elapsed=row["elapsed"],
             )
         )
     links = Dependency.objects.filter(plan=plan).values_list(*LINK_COLUMNS)

@@ -16,6 +16,8 @@ from phases.labels_budget import cost_labels
 from phases.models import Task
 from phases.models.tasks import CONSTRAINT_CHOICES
 from phases.scheduling.model import ConstraintType
+from phases.task_days import CLOCKED
+from phases.task_days import day_of as days_of_task
 from rollout.core.forms import Form
 from rollout.people.labels import ROLE_LABELS
 
@@ -23,6 +25,7 @@ DURATIONS = ("duration", "optimistic", "likely", "pessimistic", "effort", "remai
 MORNINGS = ("actual_start",)
 EVENINGS = ("actual_finish", "deadline")
 STARTS = (ConstraintType.SNET, ConstraintType.SNLT, ConstraintType.MSO, ConstraintType.SO)
+CLOCK_LABELS = {"duration": _("Duration, clock days"), "remaining": _("Still to do, clock days")}
 WORDS = ("name", "code", "deliverable", "notes", "owner_role", "constraint")
 RECORDS = ("owner", "calendar")
 
@@ -91,6 +94,8 @@ class TaskForm(Form):
         self.fields["participants"].choices = people  # type: ignore[attr-defined]
         for name, label in cost_labels(budget).items():
             self.fields[name].label = label
+        for name, clocked in CLOCK_LABELS.items() if task.elapsed else ():
+            self.fields[name].label = clocked
         hidden = set() if budget else BUDGET_FIELDS
         for name in unfit(task) | hidden | (set() if whole_plan else foreign(self.fields)):
             del self.fields[name]
@@ -116,7 +121,7 @@ class TaskForm(Form):
         return found
 
     def setting(self, name: str) -> Operation:
-        value = READERS[name](self.cleaned_data[name], self.minutes_per_day)
+        value = READERS[name](self.cleaned_data[name], day_size(self.task, name, self.minutes_per_day))
         return {"op": "task.set", "task": self.task.pk, "field": name, "value": value}
 
     def constraint_operations(self, changed: set[str]) -> list[Operation]:
@@ -133,6 +138,11 @@ class TaskForm(Form):
             {**base, "field": "constraint_at", "value": at},
             {**base, "field": "constraint", "value": kind.value},
         ]
+
+
+def day_size(task: Task, name: str, minutes_per_day: int) -> int:
+    """Minutes of one of the days that a field counts in."""
+    return days_of_task(task, minutes_per_day) if name in CLOCKED else minutes_per_day
 
 
 def unfit(task: Task) -> set[str]:
@@ -154,7 +164,7 @@ def foreign(fields: dict[str, Any]) -> set[str]:
 def stored(task: Task, minutes_per_day: int) -> dict[str, Any]:
     """The task as the form shows it."""
     values: dict[str, Any] = {name: getattr(task, name) for name in WORDS}
-    values |= {name: days(getattr(task, name), minutes_per_day) for name in DURATIONS}
+    values |= {name: days(getattr(task, name), day_size(task, name, minutes_per_day)) for name in DURATIONS}
     values |= {name: day_of(getattr(task, name)) for name in MORNINGS + EVENINGS}
     values |= {name: getattr(task, f"{name}_id") for name in RECORDS}
     values |= {name: getattr(task, name) for name in BUDGET_FIELDS}

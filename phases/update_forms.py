@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from phases.forms import DaysField, minutes
 from phases.labels_updates import KINDS, fault_sentence
 from phases.models import Task, TaskUpdate
+from phases.task_days import day_of
 from phases.update_rules import LONGEST_TEXT, Answer, Kind, faults
 from rollout.core.forms import Form
 from rollout.projects.models import Project
@@ -76,7 +77,9 @@ class AnswerForm(Form):
 
     def __init__(self, *args: Any, task: Task, status: datetime, minutes_per_day: int, **kwargs: Any) -> None:
         super().__init__(*args, prefix=f"t{task.number}", **kwargs)
-        self.task, self.status, self.minutes_per_day = task, status, minutes_per_day
+        self.task, self.status, self.minutes_per_day = task, status, day_of(task, minutes_per_day)
+        if task.elapsed:
+            self.fields["remaining"].label = _("Clock days that remain")
         if task.milestone:
             self.fields["kind"].choices = [  # type: ignore[attr-defined]
                 (kind, label) for kind, label in KINDS.items() if kind is not Kind.RUNNING
@@ -133,7 +136,7 @@ def first_words(task: Task, earlier: TaskUpdate | None, status: datetime, per_da
         "kind": earlier.kind.value if earlier else None,
         "start": by_status(begin),
         "finish": by_status(end),
-        "remaining": f"{(Decimal(left) / per_day).quantize(Decimal('0.01')).normalize():f}",
+        "remaining": f"{(Decimal(left) / day_of(task, per_day)).quantize(Decimal('0.01')).normalize():f}",
         "forecast": earlier.forecast if earlier else None,
         "blocker": earlier.blocker if earlier else "",
         "note": earlier.note if earlier else "",

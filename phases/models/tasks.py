@@ -55,7 +55,8 @@ LAG_UNIT_CHOICES = [
 class Task(Versioned):
     """A line of the plan: work, a milestone (zero duration) or a summary of its children.
 
-    Durations, effort and slack are working minutes of the task's calendar (clock minutes if `elapsed`).
+    Durations and slack are working minutes of the task's calendar (clock minutes if `elapsed`), effort is
+    working minutes.
     `number` is the task's stable number in its plan; `position` its place in the outline.
     """
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from phases.labels_fields import field_label
 from phases.labels_plan import operation_sentence
 from phases.models import Plan, Task
 from phases.operations import Operation, operations_json
+from phases.task_days import CLOCKED, clock_days
 from phases.views.plan_events import text
 from rollout.audit.wording import model_field, value_text
 from rollout.people.models import User
@@ -28,20 +29,30 @@ def asked(operations: Sequence[Operation]) -> list[str]:
     shown = told[:MOST]
     keys = {one.get(name) for one in shown for name in ("task", "predecessor", "successor")}
     tasks = Task.objects.filter(pk__in=[key for key in keys if isinstance(key, int)])
-    names: dict[Any, str] = {task.pk: str(task) for task in tasks.only("code", "name")}
+    known = {task.pk: task for task in tasks.only("code", "name", "elapsed")}
+    names: dict[Any, str] = {key: str(task) for key, task in known.items()}
     owners = [one.get("value") for one in shown if one.get("field") == "owner"]
     people = dict(User.objects.filter(pk__in=[key for key in owners if key]).values_list("pk", "name"))
-    sentences = [sentence(one, names, people) for one in shown]
+    clocked = {key for key, task in known.items() if task.elapsed}
+    sentences = [sentence(one, names, people, clocked) for one in shown]
     if (more := len(told) - MOST) > 0:
         sentences.append(ngettext("%(count)s more change", "%(count)s more changes", more) % {"count": more})
     return sentences
 
 
-def sentence(operation: Mapping[str, Any], names: Mapping[Any, str], people: dict[int, str]) -> str:
+def sentence(
+    operation: Mapping[str, Any],
+    names: Mapping[Any, str],
+    people: dict[int, str],
+    clocked: Collection[Any] = (),
+) -> str:
+    """`clocked`: the tasks that are counted on the clock."""
     known = {**operation, "task_name": names.get(operation.get("task"), operation.get("name", ""))}
     match operation["op"]:
         case "task.set" if operation["field"] not in UNTOLD:
-            new = text(operation["field"], operation["value"], people)
+            field, value = operation["field"], operation["value"]
+            on_clock = operation["task"] in clocked and field in CLOCKED and isinstance(value, int)
+            new = clock_days(value) if on_clock else text(field, value, people)
             return _new_value(_("“%(task)s”: %(field)s") % labelled(known), new)
         case "plan.set" if operation["field"] not in UNTOLD:
             new = value_text(model_field(Plan, operation["field"]), operation["value"])

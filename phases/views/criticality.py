@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -34,7 +35,7 @@ def delays_go_live(read: PlanReading, task: AnyTask) -> bool:
 
 def too_late_words(read: PlanReading, task: AnyTask) -> str:
     """By how much it is too late, and for what."""
-    days = Decimal(-(task.total_slack or 0)) / read.minutes_per_day
+    days = days_too_late(read, task)
     told: dict[str, Any] = {"days": trimmed(days)}
     bound = binding_deadline(read, task)
     if bound is None:
@@ -58,6 +59,14 @@ def too_late_words(read: PlanReading, task: AnyTask) -> str:
             plural(float(days)),
         )
     return words % told
+
+
+def days_too_late(read: PlanReading, task: AnyTask) -> Decimal:
+    """Negative slack in working days; of a task counted on the clock, those that its slack spans."""
+    late = -(task.total_slack or 0)
+    if not task.elapsed or task.finish is None:
+        return Decimal(late) / read.minutes_per_day
+    return Decimal(str(read.days_between(task.finish - timedelta(minutes=late), task.finish)))
 
 
 def no_room_words(read: PlanReading, task: AnyTask) -> str:

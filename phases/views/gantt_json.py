@@ -9,10 +9,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from phases.scheduling.calendars import DayRule
+from phases.task_days import day_of
 from phases.views.answers import task_url
 from phases.views.criticality import critical_words
 from phases.views.reading import PlanReading
-from phases.views.wording import days_text, late_words, link_label
+from phases.views.wording import late_words, length_text, link_label, short_length
 
 Rules = Mapping[date, DayRule]
 
@@ -56,11 +57,12 @@ def task_json(read: PlanReading, task: Any, predecessors: str) -> dict[str, Any]
         "finish": iso(finish),
         "bar": bar(read.rules, start, finish, task.milestone),
         "frozen": bar(read.rules, old[0], old[1], task.milestone) if old[0] and old[1] else None,
-        "duration_text": days_text(task.duration, read.minutes_per_day) if not task.summary else "",
-        "duration_days": task.duration / read.minutes_per_day,
+        "duration_text": short_length(task, task.duration, read.minutes_per_day) if not task.summary else "",
+        "duration_days": task.duration / day_of(task, read.minutes_per_day),
+        "day_minutes": day_of(task, read.minutes_per_day),
         "percent": float(read.percent_of(task)),
         "critical": task.critical,
-        "slack_text": days_text(task.total_slack, read.minutes_per_day),
+        "slack_text": short_length(task, task.total_slack, read.minutes_per_day),
         "slip_days": slip,
         "owner": str(task.owner) if task.owner_id else None,
         "due": iso(task.deadline),
@@ -85,11 +87,13 @@ def gate_json(read: PlanReading, task: Any) -> dict[str, str] | None:
 
 def hint(read: PlanReading, task: Any, slip: float | None) -> str:
     """One line about a bar: how long, how critical, how late."""
-    parts = [] if task.milestone or task.summary else [days_text(task.duration, read.minutes_per_day)]
+    parts = [] if task.milestone or task.summary else [length_text(task, task.duration, read.minutes_per_day)]
     if words := critical_words(read, task):
         parts.append(_("critical: %(why)s") % {"why": words})
     elif task.total_slack is not None:
-        parts.append(_("slack %(slack)s") % {"slack": days_text(task.total_slack, read.minutes_per_day)})
+        parts.append(
+            _("slack %(slack)s") % {"slack": length_text(task, task.total_slack, read.minutes_per_day)}
+        )
     if slip:
         parts.append(_("%(slip)s against the baseline") % {"slip": late_words(slip)})
     return " · ".join(parts)

@@ -15,7 +15,7 @@ from phases.views.answers import go_live_answer, task_url
 from phases.views.chart_config import chart_config
 from phases.views.gantt_json import hint, link_json
 from phases.views.reading import PlanReading
-from phases.views.wording import day_words, days_text, link_label
+from phases.views.wording import day_words, length_text, link_label
 from rollout.core.pages import page
 from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess
@@ -75,7 +75,7 @@ def gate_words(read: PlanReading, leaves: list[Any]) -> dict[int, str]:
 
 def node(read: PlanReading, task: Any, gate: str | None) -> dict[str, Any]:
     day = day_words(task.finish)
-    facts = day if task.milestone else f"{days_text(task.duration, read.minutes_per_day)} → {day}"
+    facts = day if task.milestone else f"{length_text(task, task.duration, read.minutes_per_day)} → {day}"
     return {
         "id": task.pk,
         "name": f"{task.code} {task.name}".strip(),

@@ -19,7 +19,7 @@ from phases.plan_check import PlanCheck
 from phases.plan_check_rows import Finding, Rule, RuleResult
 from phases.queries_check import plan_check
 from phases.views.trend import plan_of
-from phases.views.wording import days_text, link_label
+from phases.views.wording import days_text, length_text, link_label
 from rollout.core.numbers import percent_text
 from rollout.core.pages import page
 from rollout.people.roles import Permission
@@ -126,12 +126,13 @@ def line(access: ProjectAccess, checked: PlanCheck, finding: Finding, per_day: i
 
 
 def note(checked: PlanCheck, finding: Finding, per_day: int) -> str:
+    task = checked.by_key[finding.task]
     other = checked.by_key[finding.other].name if finding.other is not None else ""
-    days = days_text(finding.minutes, per_day)
+    slack = length_text(task, finding.minutes, per_day)
     told: dict[Rule, Callable[[], str | Promise]] = {
         Rule.LEAD: lambda: lead_words(checked, finding, per_day),
-        Rule.HIGH_SLACK: lambda: _("%(days)s of slack") % {"days": days},
-        Rule.NEGATIVE_SLACK: lambda: _("%(days)s of slack") % {"days": days},
+        Rule.HIGH_SLACK: lambda: _("%(days)s of slack") % {"days": slack},
+        Rule.NEGATIVE_SLACK: lambda: _("%(days)s of slack") % {"days": slack},
         Rule.HARD_CONSTRAINT: lambda: dict(CONSTRAINT_CHOICES)[checked.by_key[finding.task].constraint],
     }
     if finding.rule in told:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
-from phases.cell_forms import EDITABLE, FORMS, operation, owner_form
+from phases.cell_forms import EDITABLE, form_of, operation, owner_form
 from phases.fields import BUDGET_FIELDS
 from phases.lists import TASK_TABLE, rows, with_costs
 from phases.models import Plan, Task
@@ -88,7 +88,7 @@ def task_cell(request: HttpRequest, access: ProjectAccess, number: int, key: str
         access.require(Permission.BUDGET_WRITE)
     if request.method == "GET" and not request.headers.get("HX-Request"):
         return HttpResponseRedirect(beside_table(access, task))
-    form = owner_form(people_choices(access.project)) if key == "owner" else FORMS[key]
+    form = owner_form(people_choices(access.project)) if key == "owner" else form_of(task, key)
 
     def save(value: Any, version: int) -> Any:
         return save_cell(request, access, task, key, value, version)

@@ -16,6 +16,7 @@ from phases.patches import difference
 from phases.plain import plain
 from phases.services.changes import Attempt
 from phases.services.previews import Preview
+from phases.task_days import CLOCKED, clock_days
 from phases.views.plan_events import text
 from phases.views.wording import days_text, link_label
 from rollout.audit.wording import model_field, value_text
@@ -96,14 +97,15 @@ class _Lines:
 
     def _field(self, key: int, name: str, old: Any, new: Any) -> Line:
         values = self.draft.records[key].values
-        told = (self._value(name, side, elapsed=values["elapsed"]) for side in (old, new))
+        clocked = values["elapsed"] and name in CLOCKED
+        told = (self._value(name, side, elapsed=clocked) for side in (old, new))
         return self._line(key, field_label(name), *told)
 
     def _value(self, name: str, value: Any, *, elapsed: bool) -> str:
         if name in NUMBERED:
             return ""
-        if name in OF_DAYS and isinstance(value, int) and not elapsed:
-            return days_text(value, self.per_day)
+        if name in OF_DAYS and isinstance(value, int):
+            return clock_days(value) if elapsed else days_text(value, self.per_day)
         return text(name, value, self.people)
 
     def _setting(self, name: str, value: Any) -> str:

@@ -15,7 +15,7 @@ from phases.views.answers import task_url
 from phases.views.criticality import critical_words
 from phases.views.reading import PlanLink, PlanReading
 from phases.views.task_row import TaskRow
-from phases.views.wording import days_text, late_words, link_label
+from phases.views.wording import late_words, length_text, link_label
 from rollout.people.roles import Permission
 
 STEPS_SHOWN = 8
@@ -71,11 +71,11 @@ def cost_facts(read: PlanReading, task: Task) -> list[Fact]:
 
 
 def duration_words(read: PlanReading, task: Task) -> str:
-    size = days_text(task.duration, read.minutes_per_day)
+    size = length_text(task, task.duration, read.minutes_per_day)
     if task.optimistic is None or task.pessimistic is None:
         return size
     low, likely, high = (
-        days_text(n, read.minutes_per_day) for n in (task.optimistic, task.likely, task.pessimistic)
+        length_text(task, n, read.minutes_per_day) for n in (task.optimistic, task.likely, task.pessimistic)
     )
     return _("%(size)s (%(low)s / %(likely)s / %(high)s)") % {
         "size": size,
@@ -86,10 +86,10 @@ def duration_words(read: PlanReading, task: Task) -> str:
 
 
 def slack_fact(read: PlanReading, task: Task) -> Fact:
-    total = days_text(task.total_slack, read.minutes_per_day)
+    total = length_text(task, task.total_slack, read.minutes_per_day)
     if words := critical_words(read, task):
         return Fact(_("Slack"), _("%(slack)s: critical, %(why)s") % {"slack": total, "why": words}, "bad")
-    free = days_text(task.free_slack, read.minutes_per_day)
+    free = length_text(task, task.free_slack, read.minutes_per_day)
     return Fact(
         _("Slack"),
         _("%(total)s, of it %(free)s without moving anything else") % {"total": total, "free": free},
@@ -106,7 +106,7 @@ def slack_to_target(read: PlanReading, task: Task) -> str:
     if read.target is None:
         return "–"
     room = read.go_live_rooms.get(task.pk)
-    return _("does not lead to it") if room is None else days_text(room, read.minutes_per_day)
+    return _("does not lead to it") if room is None else length_text(task, room, read.minutes_per_day)
 
 
 def slack_towards(read: PlanReading, target: Task) -> list[dict[str, Any]]:
@@ -116,7 +116,7 @@ def slack_towards(read: PlanReading, target: Task) -> list[dict[str, Any]]:
     for task in read.tasks:
         room = rooms.get(task.pk)
         if room is not None and not task.summary and task.pk != target.pk and task.actual_finish is None:
-            text = days_text(room, read.minutes_per_day)
+            text = length_text(task, room, read.minutes_per_day)
             found.append({"task": task, "url": task_url(read, task), "minutes": room, "slack": text})
     return sorted(found, key=lambda row: (row["minutes"], row["task"].position))
 

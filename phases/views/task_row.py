@@ -24,6 +24,7 @@ class TaskRow:
     summary: bool
     milestone: bool
     duration: int
+    elapsed: bool
     deadline: datetime | None
     owner_id: int | None
     owner_role: str

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from phases.models import Task, TaskUpdate, UpdateState
 from phases.update_rules import Kind
-from phases.views.wording import day_words, days_text
+from phases.views.wording import day_words, length_text
 from rollout.core.markup import Status
 
 STATES = {
@@ -32,7 +32,7 @@ def plan_says(task: Task, per_day: int) -> str:
     if task.milestone:
         return _("on %(day)s") % {"day": day(task.finish)}
     if task.actual_start is not None:
-        told = {"left": days_text(task.remaining, per_day), "finish": day(task.finish)}
+        told = {"left": length_text(task, task.remaining, per_day), "finish": day(task.finish)}
         return _("%(left)s remain, until %(finish)s") % told
     return _("%(start)s to %(finish)s") % {"start": day(task.start), "finish": day(task.finish)}
 
@@ -44,5 +44,5 @@ def owner_says(update: TaskUpdate, per_day: int) -> str:
     if update.actual_finish is not None:
         return _("finished %(day)s") % {"day": day(update.actual_finish)}
     assert update.actual_start is not None
-    told = {"left": days_text(update.remaining, per_day), "start": day(update.actual_start)}
+    told = {"left": length_text(update.task, update.remaining, per_day), "start": day(update.actual_start)}
     return _("since %(start)s, %(left)s remain") % told

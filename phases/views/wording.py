@@ -10,6 +10,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from phases.task_days import CLOCK_DAY, Counted, clock_days
 from rollout.core.dates import day_text
 
 
@@ -26,6 +27,20 @@ def days_text(minutes: int | None, minutes_per_day: int) -> str:
     if 0 < size < minutes_per_day:
         return sign + _("%(hours)s h") % {"hours": trimmed(Decimal(size) / 60)}
     return sign + _("%(days)s d") % {"days": trimmed(Decimal(size) / minutes_per_day)}
+
+
+def length_text(task: Counted, minutes: int | None, minutes_per_day: int) -> str:
+    """A duration, rest or slack of a task: minutes of the clock where it is counted so, else of work."""
+    if not task.elapsed or not minutes:
+        return days_text(minutes, minutes_per_day)
+    return _("%(size)s clock time") % {"size": days_text(minutes, CLOCK_DAY)}
+
+
+def short_length(task: Counted, minutes: int | None, minutes_per_day: int) -> str:
+    """The same for a narrow column: days of the clock as planners write them, `5 ed`."""
+    if not task.elapsed or not minutes:
+        return days_text(minutes, minutes_per_day)
+    return clock_days(minutes)
 
 
 def trimmed(value: Decimal) -> str:
@@ -85,6 +100,6 @@ def link_label(type_: str, lag: int, lag_unit: str, minutes_per_day: int) -> str
         return _("%(link)s%(sign)s%(lag)s clock time") % {
             "link": type_,
             "sign": sign,
-            "lag": days_text(abs(lag), 1440),
+            "lag": days_text(abs(lag), CLOCK_DAY),
         }
     return f"{type_}{sign}{days_text(abs(lag), minutes_per_day)}"

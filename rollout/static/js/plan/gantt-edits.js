@@ -76,7 +76,7 @@ function attachRows(gantt) {
 const CELLS = {
   start: (task, value, plan) => startAt(task, `${value}T${plan.day_start}`),
   finish: (task, value, plan) => finishAt(task, `${value}T${plan.day_finish}`),
-  duration: (task, value, plan) => ({ op: "task.set", task: task.id, field: "duration", value: Math.round(value * plan.minutes_per_day) }),
+  duration: (task, value) => ({ op: "task.set", task: task.id, field: "duration", value: Math.round(value * task.day_minutes) }),
   percent: (task, value) => ({ op: "task.set", task: task.id, field: "percent_complete", value: Number(value) }),
 };
 
