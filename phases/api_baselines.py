@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from phases.api_base import PlanPartViewSet
 from phases.models import Baseline, BaselineTask, Phase
 from phases.queries_variance import cost_of_plan, plan_variance
-from phases.services.baselines import change_baseline, remove_baseline, take_baseline
+from phases.services.baselines import change_baseline, measure_against, remove_baseline, take_baseline
 from phases.variance import Standing
 from rollout.core.api.fields import LocalDateTime
 from rollout.core.api.filters import CharFilter, FilterSet, RecordFilter, TruthFilter
@@ -29,11 +29,14 @@ STANDINGS = [one.value for one in Standing]
 
 
 class BaselineSerializer(RecordSerializer):
-    """A frozen copy of the plan's dates and work; `note` is its scope in words."""
+    """A frozen copy of the plan's dates and work; `note` is its scope in words; `measure`: slips of the plan
+    are counted from it (true for one of them)."""
+
+    measure = serializers.BooleanField(read_only=True)
 
     class Meta:
         model = Baseline
-        fields = ["number", "name", "note", "taken_at", "finish", "version"]
+        fields = ["number", "name", "note", "taken_at", "finish", "measure", "version"]
         read_only_fields = ["number", "taken_at", "finish", "version"]
 
 
@@ -41,6 +44,12 @@ class NewBaseline(StrictSerializer):
     name = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
     note = serializers.CharField(max_length=5000, required=False, allow_blank=True, default="")
     why = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
+
+
+class MeasureRequest(StrictSerializer):
+    """`why`: the history of the project keeps it."""
+
+    why = serializers.CharField(max_length=500)
 
 
 class VarianceRow(serializers.Serializer[Any]):
@@ -78,14 +87,25 @@ class BaselineViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, R
         "partial_update": Permission.PLAN_WRITE,
         "destroy": Permission.PLAN_WRITE,
         "variance": Permission.PLAN_READ,
+        "measure": Permission.PLAN_WRITE,
     }
-    undoable = frozenset({"destroy"})
+    version_actions = frozenset({"measure"})
+    undoable = frozenset({"destroy", "measure"})
+    tells_unchanged = False  # which one counts changes without the others' versions
     queryset = Baseline.objects.all()
     serializer_class = BaselineSerializer
     request_serializer_class = NewBaseline
     lookup_field = "number"
     lookup_value_converter = "int"
     ordering_fields = ["number", "taken_at"]
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return super().get_queryset().marked()  # type: ignore[no-any-return, attr-defined]
+
+    def answer(self, record: Model, *, status: int = 200) -> Response:
+        response = self.wire(self.get_queryset().filter(pk=record.pk))
+        response.status_code = status
+        return response
 
     def perform_create(self, content: dict[str, Any]) -> Baseline:
         return take_baseline(self.plan(), actor=self.access.user, **content)
@@ -96,6 +116,16 @@ class BaselineViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, R
     def perform_remove(self, baseline: Baseline) -> tuple[str, dict[str, Any]]:
         remove_baseline(baseline, actor=self.access.user)
         return "phases.restore_baseline", {"baseline": baseline.pk}
+
+    @extend_schema(request=MeasureRequest, responses={200: BaselineSerializer})
+    def measure(self, request: Request, slug: str, number: int) -> Response:
+        """Count slips from this baseline on; 409 where the plan is measured against it already."""
+        baseline = self.get_object()
+        version, why = self.expected_version(baseline), self.content(shape=MeasureRequest)["why"]
+        before = Baseline.objects.measure_of(baseline.plan)
+        chosen = measure_against(baseline, version=version, actor=self.access.user, why=why)
+        values = {"baseline": before and before.pk, "chosen": chosen.pk}
+        return self.with_undo(self.answer(chosen), "phases.measure_before", **values)
 
     @extend_schema(
         parameters=[OpenApiParameter("with", int, description="A later baseline; without it, the plan.")],

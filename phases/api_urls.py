@@ -74,6 +74,11 @@ urlpatterns = [
         name="baseline-variance",
     ),
     path(
+        f"{PROJECT}baselines/<int:number>/measure/",
+        BaselineViewSet.as_view({"post": "measure"}),
+        name="baseline-measure",
+    ),
+    path(
         f"{PROJECT}risks/<int:number>/tasks/",
         RiskTaskViewSet.as_view({"get": "links", "post": "create"}),
         name="risk-task-list",

@@ -9,10 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from phases.views.wording import signed_days
 from rollout.core.lists import Column, DayFilter, ListDefinition
+from rollout.core.markup import Status
+
+MEASURE = Status(_("This baseline counts"), "neutral", "target-arrow")
 
 
 def slip_text(days: float | None) -> str:
     return "–" if days is None else signed_days(days)
+
+
+def measure_mark(row: Any) -> Status | None:
+    """What marks the one that slips are counted from."""
+    return MEASURE if row.measure else None
 
 
 def baseline_list(*, money: bool, slip: Callable[[Any], float | None]) -> ListDefinition:
@@ -25,6 +33,7 @@ def baseline_list(*, money: bool, slip: Callable[[Any], float | None]) -> ListDe
         columns=(
             Column("number", _("Number"), kind="number", sort="number"),
             Column("name", _("Name"), sort="name", link=True),
+            Column("measure", _("Slips are counted from"), value=measure_mark, kind="status"),
             Column("taken_at", _("Frozen"), kind="moment", sort="taken_at"),
             Column("finish", _("Finish"), kind="day", sort="finish"),
             Column(

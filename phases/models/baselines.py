@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
+from django.db.models import Case, OuterRef, Subquery, When
 from django.utils.translation import gettext_lazy as _
 
 from phases.models.plans import Plan
@@ -24,6 +25,12 @@ class BaselineQuerySet(models.QuerySet[Any]):
         """The baseline that slips of the plan are counted from; None: nothing is frozen."""
         found: Baseline | None = self.filter(plan=plan).measure_first().first()
         return found
+
+    def marked(self) -> Self:
+        """Each with `measure`: is its plan measured against it?"""
+        first = Baseline.objects.filter(plan=OuterRef("plan")).measure_first().values("pk")[:1]
+        counts = When(pk=Subquery(first), then=True)
+        return self.annotate(measure=Case(counts, default=False, output_field=models.BooleanField()))
 
 
 class KeptBaselines(models.Manager.from_queryset(BaselineQuerySet)):  # type: ignore[misc]

@@ -122,11 +122,17 @@ def remove_baseline(baseline: Baseline, *, actor: User, version: int | None = No
 
 @audited()
 def restore_baseline(baseline: Baseline, *, actor: User) -> Baseline:
-    """Undo a removal. Refusals: NotAllowed; StateRefusal where it is not removed."""
+    """Undo a removal; the plan stays measured against the baseline that counts by now.
+    Refusals: NotAllowed; StateRefusal where it is not removed."""
     ProjectAccess(actor, baseline.plan.project).require(Permission.PLAN_WRITE)
+    Plan.objects.select_for_update(of=("self",)).get(pk=baseline.plan_id)
+    counts = Baseline.objects.measure_of(baseline.plan)
     removed = Baseline.every.filter(pk=baseline.pk, removed_at__isnull=False)
-    if not removed.update(removed_at=None, version=F("version") + 1):
+    again = {"removed_at": None, "version": F("version") + 1}
+    if not removed.update(**again if counts is None else again | {"reference": False}):
         raise StateRefusal("not_removed", _("This baseline is not removed; nothing was changed."))
+    if counts is not None and Baseline.objects.measure_of(baseline.plan) != counts:
+        Baseline.objects.filter(pk=counts.pk).update(reference=True, version=F("version") + 1)
     stored: Baseline = Baseline.objects.select_related("plan__project").get(pk=baseline.pk)
     record(actor=actor, action="baseline.restore", target=stored, after={"name": stored.name})
     return stored

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from phases.forms_baselines import BaselineEditForm
+from phases.lists_baselines import MEASURE
 from phases.lists_baselines import baseline_list as definition
 from phases.models import Baseline, Plan
 from phases.queries_variance import cost_of_plan, plan_variance
@@ -62,7 +63,8 @@ def baseline_list(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
         key="new",
         opens="dialog",
     )
-    rows = Baseline.objects.filter(plan__project=access.project).annotate(task_count=Count("tasks"))
+    kept = Baseline.objects.filter(plan__project=access.project)
+    rows = kept.marked().annotate(task_count=Count("tasks"))
     plan = Plan.objects.select_related("project").filter(project=access.project).first()
     slip = slips_of(plan, plan.finish) if plan else lambda baseline: None
     listing = definition(money=access.allows(Permission.BUDGET_READ), slip=slip).bind(
@@ -80,19 +82,19 @@ def baseline_list(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     context = {
         "access": access,
         "listing": listing,
-        "title": list_title(rows.order_by("-number").first(), slip),
+        "title": list_title(kept.measure_first().first(), slip),
     }
     return listing.response() or page(request, "phases/baselines.html", context)
 
 
-def list_title(last: Baseline | None, slip: Slip) -> str:
-    """What became of the last promise."""
-    if last is None:
+def list_title(measure: Baseline | None, slip: Slip) -> str:
+    """What became of the promise that counts."""
+    if measure is None:
         return _("No baseline is frozen yet")
-    days = slip(last)
+    days = slip(measure)
     if days is None:
-        return _("The last baseline is “%(name)s”") % {"name": last.name}
-    return finish_sentence(days, last.name)
+        return _("Slips are counted from “%(name)s”") % {"name": measure.name}
+    return finish_sentence(days, measure.name)
 
 
 @project_page(Permission.PLAN_READ)
@@ -118,6 +120,7 @@ def baseline_detail(request: HttpRequest, access: ProjectAccess, number: int) ->
     context = {
         "access": access,
         "baseline": baseline,
+        "mark": MEASURE if Baseline.objects.measure_of(plan) == baseline else None,
         "other": other,
         "others": Baseline.objects.filter(plan=plan).exclude(pk=baseline.pk).values_list("number", "name"),
         "title": headline(found, slip, baseline.name),

@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from rest_framework.test import APIClient
 
 from phases.agenda_sources import promises
 from phases.lists import rows
 from phases.models import Baseline
 from phases.outgoing.gantt import chart_of
 from phases.queries_earned_value import earned_value
-from phases.services.baselines import measure_against, remove_baseline, take_baseline
+from phases.services.baselines import measure_against, remove_baseline, restore_baseline, take_baseline
 from phases.views.baseline_measure import undo_measure
 from rollout.audit.models import AuditEvent
 from rollout.core.errors import InvalidInput, Stale, StateRefusal
@@ -120,3 +121,75 @@ def test_an_undo_leaves_what_a_colleague_chose_since(plan_of_rollout: Any, promi
     with pytest.raises(StateRefusal):
         undo_measure(actor=ada, baseline=first.pk, chosen=new.pk)
     assert Baseline.objects.measure_of(plan_of_rollout) == third
+
+
+def test_the_list_marks_the_one_that_counts_and_speaks_of_it(
+    plan_of_rollout: Any, promised: Any, ada: User, signed_in: SignIn
+) -> None:
+    new = take_baseline(plan_of_rollout, actor=ada, name="New plan")
+    client, here = signed_in(ada), f"/projects/{plan_of_rollout.project.slug}/baselines/"
+    for counts, other in (("First plan", "New plan"), ("New plan", "First plan")):
+        page = client.get(here).content.decode()
+        title = page.partition("<h1")[2].partition("</h1>")[0]
+        assert counts in title and other not in title
+        rows = [row for row in page.split("<tr") if "This baseline counts" in row]
+        assert len(rows) == 1 and counts in rows[0]
+        for baseline in Baseline.objects.all():
+            shown = client.get(f"{here}{baseline.number}/").content.decode()
+            assert ("This baseline counts" in shown) == (baseline.name == counts)
+        if counts == "First plan":
+            measure_against(new, version=new.version, actor=ada, why="Agreed")
+    exported = client.get(f"{here}?export=csv").getvalue().decode()
+    marked = [line for line in exported.splitlines() if "This baseline counts" in line]
+    assert len(marked) == 1 and "New plan" in marked[0]
+
+
+def test_the_api_tells_chooses_and_takes_back_which_one_counts(
+    plan_of_rollout: Any, promised: Any, ada: User, ben: User, api: Callable[[User], APIClient]
+) -> None:
+    new = take_baseline(plan_of_rollout, actor=ada, name="New plan")
+    client, here = api(ada), f"/api/v1/projects/{plan_of_rollout.project.slug}/baselines/"
+
+    def counting() -> dict[str, bool]:
+        return {row["name"]: row["measure"] for row in client.get(here).json()["results"]}
+
+    assert counting() == {"First plan": True, "New plan": False}
+    first = Baseline.objects.get(name="First plan")
+    old = client.get(f"{here}{first.number}/")
+    place, reason = f"{here}{new.number}/measure/", {"why": "The committee agreed."}
+    assert client.post(place, reason, format="json").status_code == 428
+    stale = {"If-Match": f'"{new.version + 7}"'}
+    missed = client.post(place, reason, format="json", headers=stale)
+    assert (missed.status_code, missed.json()["code"]) == (409, "stale")
+    seen = {"If-Match": client.get(f"{here}{new.number}/")["ETag"]}
+    assert client.post(place, {"why": ""}, format="json", headers=seen).status_code == 400
+    assert api(ben).post(place, reason, format="json", headers=seen).status_code == 403
+    done = client.post(place, reason, format="json", headers=seen)
+    assert done.status_code == 200 and done.json()["measure"] is True
+    assert counting() == {"First plan": False, "New plan": True}
+    event = AuditEvent.objects.get(action="baseline.reference")
+    assert (event.why, event.after["reference"]) == ("The committee agreed.", True)
+    fresh = client.get(f"{here}{first.number}/", headers={"If-None-Match": old["ETag"]})
+    assert (
+        fresh.status_code == 200 and fresh.json()["measure"] is False
+    )  # what was read before is no longer so
+    again = client.post(place, reason, format="json", headers={"If-Match": "*"})
+    assert (again.status_code, again.json()["code"]) == (409, "measured_already")
+    back = client.post("/api/v1/undo/", {"token": done["Undo-Token"]}, format="json")
+    assert back.status_code == 200 and counting() == {"First plan": True, "New plan": False}
+
+
+def test_a_baseline_that_comes_back_does_not_count_by_itself(
+    plan_of_rollout: Any, promised: Any, ada: User
+) -> None:
+    first = Baseline.objects.get()
+    remove_baseline(first, actor=ada)
+    new = take_baseline(plan_of_rollout, actor=ada, name="New plan")
+    restore_baseline(first, actor=ada)
+    assert Baseline.objects.measure_of(plan_of_rollout) == new
+    measure_against(first, version=Baseline.objects.get(pk=first.pk).version, actor=ada, why="Agreed")
+    remove_baseline(Baseline.objects.get(pk=new.pk), actor=ada)
+    remove_baseline(Baseline.objects.get(pk=first.pk), actor=ada)
+    restore_baseline(new, actor=ada)
+    restore_baseline(first, actor=ada)
+    assert Baseline.objects.measure_of(plan_of_rollout) == new

@@ -45,7 +45,7 @@ def test_a_baseline_is_named_has_its_scope_in_words_and_there_may_be_many(
         content = {"name": f"Promise {number}", "note": "Sales only", "why": ""}
         page.post(f"{here[:-10]}plan/baseline/", content)
     shown = page.get(here).content.decode()
-    assert "The finish is where “Promise 6” promised it" in shown
+    assert "The finish is where “First plan” promised it" in shown
     assert "1–6 of 6" in shown and "Sales only" in shown
 
 
