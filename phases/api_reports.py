@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from phases.api_base import PlanPartViewSet
 from phases.models import CopyKind, ReportCopy, ReportStatus, WeeklyReport
 from phases.services import reports as services
-from phases.services.report_mail import readers, usual_recipients
+from phases.services.report_mail import usual_recipients
 from rollout.core.api.serializers import RecordSerializer, StrictSerializer
 from rollout.core.api.views import ChangeRecord, CreateRecord, ListRecords, RemoveRecord, RetrieveRecord
 from rollout.people.roles import Permission
@@ -66,7 +66,8 @@ class NewReport(StrictSerializer):
 
 
 class Publishing(StrictSerializer):
-    """`recipients`: keys of people; left out, the sponsor, the business owners and the project manager."""
+    """`recipients`: keys of people who may read the report, 400 for another; left out, the sponsor, the
+    business owners and the project manager."""
 
     recipients = serializers.ListField(
         child=serializers.IntegerField(min_value=1, max_value=LARGEST), required=False, max_length=200
@@ -123,10 +124,9 @@ class ReportViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, Rem
     def publish(self, request: Request, slug: str, number: int) -> Response:
         """Freeze the report in every language and mail it with its PDF."""
         report = self.get_object()
-        content = self.content(shape=Publishing)
-        people = usual_recipients(self.access.project)
-        if "recipients" in content:
-            people = readers(self.access.project).filter(pk__in=content["recipients"])
+        keys = self.content(shape=Publishing).get("recipients")
+        project = self.access.project
+        people = usual_recipients(project) if keys is None else services.chosen_readers(project, keys)
         done = services.publish(
             report, version=self.expected_version(report), actor=self.access.user, recipients=people
         )

@@ -5,27 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from phases.models import CopyKind, WeeklyReport
 from rollout.core.jobs.outbox import MOST_BYTES, enqueue_mail
-from rollout.people.models import User
-from rollout.people.roles import Permission, Role, Scope, reach
+from rollout.people.models import TenantRole, User
+from rollout.people.roles import Permission, Role
 from rollout.projects.models import Project
+from rollout.projects.querysets import project_roles_with, tenant_roles_with
 
 USUAL = (Role.SPONSOR, Role.BUSINESS_OWNER, Role.PROJECT_MANAGER)
-READING = [
-    role.value
-    for role in Role
-    if (reach(role, Permission.REPORTS_READ, in_project=True) or Scope.OWN) >= Scope.PROJECT
-]
 
 
 def readers(project: Project) -> QuerySet[User]:
-    """Members who may read reports: those one may be sent to."""
-    held = project.memberships.filter(role__in=READING)
-    return User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("name", "pk")
+    """Who may read its reports, as a member or by a role for the whole installation: those whom one may be
+    sent to."""
+    held = project.memberships.filter(role__in=project_roles_with(Permission.REPORTS_READ))
+    everywhere = TenantRole.objects.filter(role__in=tenant_roles_with(Permission.REPORTS_READ))
+    reading = Q(pk__in=held.values("user")) | Q(pk__in=everywhere.values("user"))
+    return User.objects.filter(reading, is_active=True).order_by("name", "pk")
 
 
 def usual_recipients(project: Project) -> QuerySet[User]:

@@ -25,6 +25,7 @@ from rollout.core.errors import InvalidInput, StateRefusal
 from rollout.people.models import User
 from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess
+from rollout.projects.models import Project
 from rollout.projects.services.projects import refuse_closed
 
 WEEK = timedelta(days=7)
@@ -161,8 +162,7 @@ def publish(
     refuse_published(report)
     if report.version != version:
         raise audit.stale(report, {"comment": report.comment})
-    wanted = list(recipients)
-    _refuse_strangers(report.plan, wanted)
+    wanted = chosen_readers(report.plan.project, [person.pk for person in recipients])
     snapshot = take_snapshot(report.plan, on=report.reported_on, actor=actor)
     until = quiet_moment()
     content = draft_content(report, actor, until=until)
@@ -241,13 +241,22 @@ def _require(plan: Plan, actor: User) -> None:
     refuse_closed(plan.project)
 
 
-def _refuse_strangers(plan: Plan, people: Iterable[User]) -> None:
-    allowed = {person.pk for person in readers(plan.project)}
-    for person in people:
-        if person.pk not in allowed:
-            raise InvalidInput(
-                "not_a_reader",
-                _("Person %(value)s may not read this project's plan; choose other recipients.")
-                % {"value": person.pk},
-                field="recipients",
-            )
+def chosen_readers(project: Project, keys: Iterable[int]) -> list[User]:
+    """The people with these keys, each once. InvalidInput for who may not read the project's reports."""
+    allowed = {person.pk: person for person in readers(project)}
+    wanted = dict.fromkeys(keys)
+    for key in wanted:
+        if key not in allowed:
+            raise stranger(project, key)
+    return [allowed[key] for key in wanted]
+
+
+def stranger(project: Project, key: int) -> InvalidInput:
+    """By name for members, who are seen with it in the project; others by the key that was sent."""
+    member = project.memberships.filter(user=key).select_related("user").first()
+    return InvalidInput(
+        "not_a_reader",
+        _("Person %(value)s may not read this project's reports; choose other recipients.")
+        % {"value": f"{key} ({member.user})" if member else key},
+        field="recipients",
+    )

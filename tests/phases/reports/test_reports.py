@@ -20,14 +20,17 @@ from phases.operations import parse_operations
 from phases.report_limits import LONGEST_COMMENT
 from phases.services import reports as services
 from phases.services.changes import apply
+from phases.services.report_mail import readers, usual_recipients
 from rollout.audit.context import writing_at
 from rollout.audit.models import AuditEvent
 from rollout.core.errors import InvalidInput, NotAllowed, Stale, StateRefusal
 from rollout.core.models import OutboxMessage
 from rollout.people.models import User
+from rollout.people.roles import Permission
+from rollout.projects.access import ProjectAccess
 from rollout.projects.models import Project
 from rollout.projects.services.actions import add_action
-from tests.factories import arranging
+from tests.factories import MembershipFactory, TenantRoleFactory, UserFactory, arranging
 
 pytestmark = pytest.mark.django_db
 
@@ -191,6 +194,50 @@ def test_only_readers_of_the_plan_are_recipients(draft: WeeklyReport, ada: User,
     with pytest.raises(InvalidInput, match="may not read"):
         services.publish(draft, version=draft.version, actor=ada, recipients=[eve])
     assert not ReportCopy.objects.exists()
+
+
+def mailed() -> set[str]:
+    return {mail.payload["to"][0] for mail in OutboxMessage.objects.filter(kind="mail")}
+
+
+def test_the_api_refuses_a_recipient_who_may_not_read_and_drops_nobody(
+    draft: WeeklyReport, ada: User, cleo: User, eve: User, api: Any
+) -> None:
+    client, project = api(ada), draft.plan.project
+    address = f"/api/v1/projects/{project.slug}/reports/1/publish/"
+    MembershipFactory(project=project, user=eve, role="it")  # a member who reads no reports
+
+    def publish(*keys: int) -> Any:
+        return client.post(address, {"recipients": keys}, format="json", headers={"If-Match": "*"})
+
+    for key, named in ((eve.pk, eve.name), (999_999, "999999")):
+        refused = publish(cleo.pk, key)
+        (fault,) = refused.json()["errors"]
+        assert (refused.status_code, fault["field"], fault["code"]) == (400, "recipients", "not_a_reader")
+        assert named in fault["message"]
+    draft.refresh_from_db()
+    assert draft.published_at is None and not mailed()
+    assert publish(cleo.pk, cleo.pk).status_code == 200 and mailed() == {cleo.email}
+
+
+def test_who_reads_every_project_may_get_its_report_but_not_unasked(
+    draft: WeeklyReport, ada: User, cleo: User, api: Any, signed_in: SignIn
+) -> None:
+    over_all = [UserFactory() for _role in ("pmo", "sponsor", "auditor")]
+    for person, role in zip(over_all, ("pmo", "sponsor", "auditor"), strict=True):
+        TenantRoleFactory(user=person, role=role)
+    gone = UserFactory(is_active=False)
+    TenantRoleFactory(user=gone, role="pmo")
+    project = draft.plan.project
+    assert not set(over_all) & set(usual_recipients(project)) and gone not in readers(project)
+    assert all(ProjectAccess(person, project).allows(Permission.REPORTS_READ) for person in readers(project))
+    form = signed_in(ada).get(reverse("phases:report_publish", args=[project.slug, 1])).content.decode()
+    assert all(person.name in form for person in over_all)
+    content = {"recipients": [cleo.pk, *(person.pk for person in over_all)]}
+    address = f"/api/v1/projects/{project.slug}/reports/1/publish/"
+    done = api(ada).post(address, content, format="json", headers={"If-Match": "*"})
+    assert done.status_code == 200 and mailed() == {cleo.email, *(person.email for person in over_all)}
+    assert AuditEvent.objects.get(action="weeklyreport.publish").after["recipients"] == 4
 
 
 def test_a_consultant_reads_what_is_published_and_writes_nothing(
