@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.shortcuts import get_object_or_404
 
-from phases.models import Plan, PlanStep
+from phases.models import Plan, PlanStep, Task
 from phases.operations import parse_operations
 from phases.services import changes
 from phases.services.refusals import refusing
@@ -20,6 +22,12 @@ class PlanPartViewSet(ProjectViewSet):
     def plan(self) -> Plan:
         plan: Plan = get_object_or_404(Plan.objects.select_related("project"), project=self.access.project)
         return plan
+
+    def summary_percents(self) -> Mapping[int, Decimal]:
+        """Percent complete of the plan's summaries by their number (T30)."""
+        tasks = Task.objects.filter(plan__project=self.access.project)
+        numbers = dict(tasks.filter(summary=True).values_list("pk", "number"))
+        return {numbers[key]: percent for key, percent in tasks.summary_percents().items()}
 
     def apply_operations(
         self, operations: list[dict[str, Any]], *, version: int | None = None, equal_is_fine: bool = False

@@ -20,6 +20,7 @@ from phases.services.baselines import change_baseline, measure_against, remove_b
 from phases.variance import Standing
 from rollout.core.api.fields import LocalDateTime
 from rollout.core.api.filters import CharFilter, FilterSet, RecordFilter, TruthFilter
+from rollout.core.api.masking import MaskedAnswers
 from rollout.core.api.serializers import RecordSerializer, StrictSerializer
 from rollout.core.api.views import ChangeRecord, CreateRecord, ListRecords, RemoveRecord, RetrieveRecord
 from rollout.core.errors import InvalidInput
@@ -214,8 +215,8 @@ class PhaseSerializer(RecordSerializer):
         read_only_fields = fields
 
 
-class PhaseViewSet(ListRecords, RetrieveRecord, PlanPartViewSet):
-    """The phases of the plan in their order."""
+class PhaseViewSet(MaskedAnswers, ListRecords, RetrieveRecord, PlanPartViewSet):
+    """The phases of the plan in their order, each with the progress of the work below it."""
 
     permissions = {"list": Permission.PLAN_READ, "retrieve": Permission.PLAN_READ}
     queryset = Phase.objects.all()
@@ -224,3 +225,8 @@ class PhaseViewSet(ListRecords, RetrieveRecord, PlanPartViewSet):
     lookup_field = "discipline"
     lookup_value_converter = "slug"
     ordering_fields = ["task__start"]
+
+    def mask(self, rows: list[dict[str, Any]]) -> None:
+        percents = self.summary_percents() if rows else {}
+        for row in rows:
+            row["percent_complete"] = str(percents.get(row["task"], row["percent_complete"]))

@@ -127,6 +127,12 @@ class TaskViewSet(
     ordering_fields = ["position", "number", "name", "start", "finish", "total_slack", "percent_complete"]
 
     def mask(self, rows: list[dict[str, Any]]) -> None:
+        """Costs for who may see them; summaries with the progress of the work below."""
+        if any(row.get("summary") for row in rows):
+            percents = self.summary_percents()
+            for row in rows:
+                if row.get("summary"):
+                    row["percent_complete"] = str(percents[row["number"]])
         if not self.access.allows(Permission.BUDGET_READ):
             for row in rows:
                 row |= dict.fromkeys(BUDGET_FIELDS & row.keys())

@@ -52,7 +52,7 @@ def done_minutes(task: Mapping[str, Any]) -> int:
     return max(int(task["duration"]) - int(task["remaining"]), 0)
 
 
-def share(done: int, whole: int) -> Decimal:
+def share(done: int | Decimal, whole: int) -> Decimal:
     """Percent of the duration, half up to two places; nothing to do is nothing done.
 
     >>> share(1920, 5760)

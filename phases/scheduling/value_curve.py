@@ -72,7 +72,7 @@ def earned_by(tasks: Iterable[Budgeted], at: datetime, status: datetime, work: W
 def weeks_gone(
     ends: Sequence[datetime], at: datetime, work: Work, due: Callable[[datetime], Decimal]
 ) -> Decimal:
-    """Weeks from the first week's Monday to `at`; it may lie behind the last of `ends`, as of an overdue plan.
+    """Weeks from the first week's Monday to `at`, which may lie behind the last of `ends` (an overdue plan).
     Of the running week as much as was due in it by then (`due`: planned value at an instant), as the earned
     schedule counts it, too: a plan that starts on a Thursday is on time that evening. Where nothing was due,
     by its working time.

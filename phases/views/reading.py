@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -20,6 +21,7 @@ from phases.scheduling.targets import float_towards
 from phases.services.effects import slip_of_days, working_days
 from phases.services.scheduling import PlanAtHand, draft_of, plan_at_hand
 from phases.services.working_time import PROJECT, WorkingTime
+from phases.summary_progress import percents
 from phases.views.task_row import AnyTask, TaskRow, task_rows
 from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess
@@ -226,25 +228,16 @@ class PlanReading:
         return slip_of_days(self.calendar, self.minutes_per_day, committed, target.finish.date())
 
     @cached_property
-    def shares(self) -> Mapping[int, tuple[float, int]]:
-        """Of each summary: work done and work in all below it, in minutes (T30)."""
-        found: dict[int, tuple[float, int]] = {}
-        for task in self.tasks:
-            if task.summary:
-                continue
-            done, above = task.duration * float(task.percent_complete) / 100, task.parent_id
-            while above is not None:
-                before = found.get(above, (0.0, 0))
-                found[above] = (before[0] + done, before[1] + task.duration)
-                above = self.by_id[above].parent_id
-        return found
+    def summary_percents(self) -> Mapping[int, Decimal]:
+        """Percent complete of each summary (T30)."""
+        return percents(
+            (task.pk, task.parent_id, task.summary, task.duration, task.percent_complete)
+            for task in self.tasks
+        )
 
     def percent_of(self, task: TaskRow) -> float:
         """Percent complete; of a summary that of the work below it."""
-        if not task.summary:
-            return float(task.percent_complete)
-        done, whole = self.shares.get(task.pk, (0.0, 0))
-        return 100 * done / whole if whole else 0.0
+        return float(self.summary_percents[task.pk] if task.summary else task.percent_complete)
 
     @cached_property
     def may_change(self) -> bool:

@@ -8,12 +8,15 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
-from phases.models import Dependency, Plan, PlanStep, Task
+from phases.models import Dependency, Phase, Plan, PlanStep, Task
 from phases.operations import parse_operations
 from phases.services import changes
+from phases.views.reading import PlanReading
 from rollout.audit.models import AuditEvent
 from rollout.people.models import User
+from rollout.projects.access import ProjectAccess
 from rollout.projects.models import Project
+from tests.factories import arranging
 
 Connect = Callable[[User], APIClient]
 HERE = "/api/v1/projects/lotus/"
@@ -187,6 +190,29 @@ def test_a_consultant_changes_their_own_tasks_only(
     assert own.status_code == 200, own.content
     response = patch(ben_calls, f"tasks/{tasks['Interview'].number}/", {"percent_complete": "40.00"})
     assert (response.status_code, response.json()["permission"]) == (403, "plan.write")
+
+
+def test_summaries_and_phases_tell_the_progress_of_the_work_below_them(
+    ada_calls: APIClient, tasks: dict[str, Task], plan: Plan, ada: User
+) -> None:
+    """T30, as the pages tell it."""
+    with arranging():
+        above = Task.objects.create(
+            plan=plan, number=90, name="Kickoff", position=0, summary=True, duration=480
+        )
+        Task.objects.filter(plan=plan).exclude(pk=above.pk).update(parent=above)
+        Phase.objects.create(plan=plan, task=above, discipline="kickoff")
+    patch(ada_calls, f"tasks/{tasks['Interview'].number}/", {"percent_complete": "50.00"})
+    read = PlanReading(ProjectAccess(ada, plan.project))
+    page = read.percent_of(read.by_id[above.pk])
+    work = sum(task.duration for task in Task.objects.filter(plan=plan, summary=False))
+    assert page == round(50 * 1440 / work, 2) > 0
+    told = [
+        ada_calls.get(f"{HERE}{path}").json()
+        for path in ("tasks/90/", "phases/kickoff/", "tasks/", "phases/")
+    ]
+    rows = [*told[:2], next(row for row in told[2]["results"] if row["number"] == 90), told[3]["results"][0]]
+    assert [float(row["percent_complete"]) for row in rows] == [page] * 4
 
 
 def test_settings_change_in_one_step(ada_calls: APIClient, tasks: dict[str, Task], plan: Plan) -> None:
