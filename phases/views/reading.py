@@ -91,14 +91,22 @@ class PlanReading:
         return found
 
     def is_blocked(self, task: TaskRow) -> bool:
-        """Does it wait for others? For a finish that has not come, or (start to start) a start."""
+        """Does it wait for others? For a finish that has not come, or (start to start) a start; not for that
+        of a task beside which it may begin at once."""
         for link in self.links_into.get(task.pk, []):
             before = self.by_id[link.predecessor_id]
             if link.type == "FS" and is_open(before):
                 return True
-            if link.type == "SS" and not is_begun(before):
+            if (
+                link.type == "SS"
+                and not is_begun(before)
+                and (link.lag > 0 or self.follows_open_work(before))
+            ):
                 return True
         return False
+
+    def follows_open_work(self, task: TaskRow) -> bool:
+        return any(is_open(self.by_id[link.predecessor_id]) for link in self.links_into.get(task.pk, []))
 
     def top_of(self, task: TaskRow) -> TaskRow:
         """The top line of the outline above a task, or the task itself."""

@@ -18,7 +18,7 @@ from django.urls import reverse
 from phases.models import PlanStep, Task
 from phases.services.previews import Preview
 from phases.views.preview_page import answer as go_live_answer
-from tests.factories import TaskFactory
+from tests.factories import TaskFactory, arranging
 
 pytestmark = pytest.mark.django_db
 
@@ -263,6 +263,19 @@ def test_a_card_moved_to_done_reports_the_finish(
 def test_the_board_knows_what_waits_and_what_may_begin(signed_in: SignIn, ada: Any, rollout: Any) -> None:
     columns = {c.key: c.count for c in signed_in(ada).get(address("board", rollout)).context["columns"]}
     assert columns["ready"] == 2 and columns["doing"] == 0 and columns["waiting"] == 49
+
+
+def test_beside_a_task_that_may_begin_one_may_begin_at_once_but_not_days_later(
+    signed_in: SignIn, ada: Any, rollout: Any, task: Any
+) -> None:
+    def ready() -> list[str]:
+        columns = signed_in(ada).get(address("board", rollout)).context["columns"]
+        return [card.task.code for column in columns if column.key == "ready" for card in column.cards]
+
+    assert ready() == ["K1", "K2"]
+    with arranging():
+        rollout.plan.dependencies.filter(successor=task("K2")).update(lag=480)
+    assert ready() == ["K1"]
 
 
 def test_a_cell_typed_in_the_table_is_one_step(signed_in: SignIn, ada: Any, rollout: Any, task: Any) -> None:
