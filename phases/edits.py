@@ -49,7 +49,7 @@ def _do(draft: Draft, operation: Operation, around: Surroundings) -> None:
         case SetTask():
             _set_task(draft, operation, around)
         case AddTask():
-            _add_task(draft, operation)
+            _add_task(draft, operation, around.minutes_per_day)
         case RemoveTask():
             _remove_task(draft, draft.task(operation.task))
         case PlaceTask():
@@ -89,7 +89,7 @@ def _set_task(draft: Draft, operation: SetTask, around: Surroundings) -> None:
     if draft.is_summary(key) and field in OF_WORK:
         raise PlanFault("summary_has_no_own", field=field, task=draft.name(key))
     if field == "milestone":
-        _set_milestone(task, value, draft.name(key))
+        _set_milestone(task, value, draft.name(key), around.minutes_per_day)
     elif field == "duration" and task["milestone"] and value:
         raise PlanFault("milestone_with_duration", field=field, task=draft.name(key), value=str(value))
     elif field in PROGRESS:
@@ -107,24 +107,30 @@ def _set_task(draft: Draft, operation: SetTask, around: Surroundings) -> None:
             task["constraint_at"] = None
 
 
-def _set_milestone(task: dict[str, Any], value: bool, name: str) -> None:
+def _set_milestone(task: dict[str, Any], value: bool, name: str, day: int) -> None:
     """A milestone is reached or not (T30): work under way cannot become one, finished work is reached when
     it ended."""
     if value and task["actual_finish"] is None and task["actual_start"] is not None:
         raise PlanFault("begun_as_milestone", field="milestone", task=name)
     task["milestone"] = value
-    task["duration"] = 0 if value else task["duration"] or task["likely"] or NEW_TASK["duration"]
+    task["duration"] = 0 if value else task["duration"] or task["likely"] or day
     if value and task["actual_finish"] is not None:
         task.update(actual_start=task["actual_finish"], remaining=0)
 
 
-def _add_task(draft: Draft, operation: AddTask) -> None:
+def _add_task(draft: Draft, operation: AddTask, day: int) -> None:
     parent, after = (None if r is None else draft.task(r) for r in (operation.parent, operation.after))
     if after is not None and parent is None:
         parent = draft.places[after].parent
     _require_open_parent(draft, parent)
     draft.last_number += 1
-    values = {**NEW_TASK, **operation.values, "name": operation.name, "number": draft.last_number}
+    values = {
+        **NEW_TASK,
+        "duration": day,
+        **operation.values,
+        "name": operation.name,
+        "number": draft.last_number,
+    }
     if values["milestone"]:
         if operation.values.get("duration"):
             raise PlanFault(

@@ -28,12 +28,14 @@ BY_LINK: Mapping[str, str] = {
 }
 
 
-def why_sentence(edge: str, at: datetime, facts: Sequence[Fact], name_of: NameOf, year: int) -> str:
+def why_sentence(
+    edge: str, at: datetime, facts: Sequence[Fact], name_of: NameOf, year: int, per_day: int = 480
+) -> str:
     """“Starts Mon 9 Mar 08:00 because ‘Design review’ finishes Fri 6 Mar 17:00 (finish to start) and …”.
-    `year`: of which days are told without it."""
+    `year`: of which days are told without it; `per_day`: working minutes of the plan's day."""
     words = {
         "at": moment_text(at, year),
-        "facts": joined([clause(f, name_of, year, edge) for f in facts]),
+        "facts": joined([clause(f, name_of, year, edge, per_day) for f in facts]),
     }
     if not facts:
         lead = _("Starts %(at)s: nothing holds it back.") if edge == "start" else _("Finishes %(at)s.")
@@ -44,9 +46,9 @@ def why_sentence(edge: str, at: datetime, facts: Sequence[Fact], name_of: NameOf
     return lead % words
 
 
-def clause(fact: Fact, name_of: NameOf, year: int, edge: str) -> str:
+def clause(fact: Fact, name_of: NameOf, year: int, edge: str, per_day: int = 480) -> str:
     """One fact as a part of the sentence; facts that set the date together follow each other."""
-    return joined([_clause(one, name_of, year, edge) for one in (fact, *fact.tied)])
+    return joined([_clause(one, name_of, year, edge, per_day) for one in (fact, *fact.tied)])
 
 
 def joined(clauses: Sequence[str]) -> str:
@@ -61,8 +63,8 @@ def moment_text(at: datetime, year: int) -> str:
     return f"{day_text(at.date(), this_year=year)} {at:%H:%M}"
 
 
-def _clause(fact: Fact, name_of: NameOf, year: int, edge: str) -> str:
-    words = _words(fact, name_of, year)
+def _clause(fact: Fact, name_of: NameOf, year: int, edge: str, per_day: int) -> str:
+    words = _words(fact, name_of, year, per_day)
     if fact.kind is FactKind.LINK:
         return _(BY_LINK[fact.values["type"]]) % words
     if fact.kind is FactKind.CONSTRAINT:
@@ -94,9 +96,9 @@ def _own_sentence(sentence: str) -> str:
     return told[:1].lower() + told[1:]
 
 
-def _words(fact: Fact, name_of: NameOf, year: int) -> dict[str, str]:
+def _words(fact: Fact, name_of: NameOf, year: int, per_day: int) -> dict[str, str]:
     words = {name: _readable(value, year) for name, value in fact.values.items()}
-    words["link"] = _link(fact.values)
+    words["link"] = _link(fact.values, per_day)
     words["name"] = fact.values.get("name") or fact.values.get("layer_name", "")
     if "first" in fact.values:
         words["days"] = _days(fact.values["first"], fact.values["last"], year)
@@ -120,7 +122,7 @@ def _days(first: str, last: str, year: int) -> str:
     return f"{day_text(start, this_year=year)} – {day_text(end, this_year=year)}"
 
 
-def _link(values: Mapping[str, str]) -> str:
+def _link(values: Mapping[str, str], per_day: int) -> str:
     """finish to start, plus 2 d."""
     kind = _(LINK_NAMES[values["type"]]) if values.get("type") in LINK_NAMES else ""
     lag = int(values.get("lag", "0"))
@@ -132,6 +134,6 @@ def _link(values: Mapping[str, str]) -> str:
         return f"{kind} {sign}{size / 100:g} %"
     if values["unit"] == "elapsed":
         return _("%(link)s %(lag)s h clock time") % {"link": kind, "lag": f"{sign}{size / 60:g}"}
-    if size % 480 == 0:
-        return _("%(link)s %(lag)s d") % {"link": kind, "lag": f"{sign}{size // 480}"}
+    if size % per_day == 0:
+        return _("%(link)s %(lag)s d") % {"link": kind, "lag": f"{sign}{size // per_day}"}
     return _("%(link)s %(lag)s h") % {"link": kind, "lag": f"{sign}{size / 60:g}"}

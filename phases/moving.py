@@ -18,6 +18,10 @@ LATEST_FINISH = frozenset({ConstraintType.FNLT.value, ConstraintType.MFO.value, 
 class Surroundings(Protocol):
     """What rules ask of the schedule and the calendars."""
 
+    @property
+    def minutes_per_day(self) -> int:
+        """Working minutes of the plan's day."""
+
     def dates(self, draft: Draft, key: int) -> tuple[datetime, datetime]:
         """The present start and finish of a task."""
 

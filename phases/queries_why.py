@@ -27,13 +27,14 @@ class Why:
     facts: tuple[Fact, ...]
 
 
-def why(task: Task, schedule: Schedule | None = None) -> list[Why]:
+def why(task: Task, schedule: Schedule | None = None, minutes_per_day: int = 480) -> list[Why]:
     """Start and finish of a task, explained from the inputs alone; dates of another year than the plan's
-    present name it. `schedule`: the plan's, where it is at hand; else it is calculated. One query then, else
-    seven, whatever the size."""
+    present name it. `schedule` and `minutes_per_day`: the plan's, where they are at hand; else they are asked
+    for. One query then, else seven, whatever the size."""
     if schedule is None:
         hand = plan_at_hand(Plan.objects.select_related("project").get(pk=task.plan_id))
         schedule, _ = hand.schedule(draft_of(hand.stored))
+        minutes_per_day = hand.minutes_per_day
     plan = schedule.network.plan
     found = {edge: explain(plan, task.pk, edge, schedule) for edge in ("start", "finish")}
     named = {
@@ -54,8 +55,8 @@ def why(task: Task, schedule: Schedule | None = None) -> list[Why]:
             Why(
                 edge=edge,
                 at=at,
-                sentence=why_sentence(edge, at, facts, name_of, year),
-                clauses=[clause(fact, name_of, year, edge) for fact in facts],
+                sentence=why_sentence(edge, at, facts, name_of, year, minutes_per_day),
+                clauses=[clause(fact, name_of, year, edge, minutes_per_day) for fact in facts],
                 tasks=list(dict.fromkeys(about)),
                 facts=facts,
             )

@@ -145,6 +145,10 @@ class PlanAtHand:
 
     stored: StoredPlan
 
+    @property
+    def minutes_per_day(self) -> int:
+        return int(self.stored.plan.hours_per_day * 60)
+
     def working(self, draft: Draft) -> WorkingTime:
         pairs = {(row[10], row[11]) for row in self.stored.rows if row[0] in draft.places}
         pairs |= {(record.values["calendar"], record.values["owner"]) for record in draft.records.values()}

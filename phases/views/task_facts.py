@@ -125,7 +125,8 @@ def why_of(read: PlanReading, task: Task) -> list[dict[str, Any]]:
     """For start and finish (of a milestone its day): the sentence, and a way to each task it names."""
     if task.start is None:
         return []
-    told = [one for one in why(task, read.schedule) if not task.milestone or one.edge == "finish"]
+    found = why(task, read.schedule, read.minutes_per_day)
+    told = [one for one in found if not task.milestone or one.edge == "finish"]
     return [{"at": one.at, "sentence": one.sentence, "tasks": named(read, one.tasks)} for one in told]
 
 

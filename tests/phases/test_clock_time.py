@@ -160,3 +160,11 @@ def test_data_of_the_page_is_json(drying: Task, ada: User) -> None:
 def test_the_preview_asks_in_days_of_the_clock(drying: Task) -> None:
     longer = {"op": "task.set", "task": drying.pk, "field": "duration", "value": 7 * 1440}
     assert asked(parse_operations([longer])) == [f"“{drying}”: duration becomes 7 ed"]
+
+
+def test_a_new_task_takes_a_day_of_the_plan_s_own_hours(plan_of_rollout: Any, ada: User) -> None:
+    type(plan_of_rollout).objects.filter(pk=plan_of_rollout.pk).update(hours_per_day=6)
+    plan_of_rollout.refresh_from_db()
+    operations = parse_operations([{"op": "task.add", "name": "Call the dealers"}])
+    apply(plan_of_rollout, operations, actor=ada, version=plan_of_rollout.version)
+    assert plan_of_rollout.tasks.get(name="Call the dealers").duration == 360

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from django.utils import translation
 
+from phases.labels_why import clause
 from phases.operations import parse_operations
 from phases.queries_why import slack_towards, why
-from phases.scheduling.model import FactKind
+from phases.scheduling.model import Fact, FactKind
 from phases.services.changes import apply
 from rollout.people.models import User
 
@@ -60,9 +61,6 @@ def test_reported_dates_say_so(task: Any, plan_of_rollout: Any, ada: User) -> No
 
 
 def test_every_kind_of_fact_has_words_in_both_languages() -> None:
-    from phases.labels_why import clause
-    from phases.scheduling.model import Fact
-
     values = {
         "type": "FS",
         "lag": "480",
@@ -87,3 +85,10 @@ def test_slack_towards_a_milestone_is_not_slack_towards_the_end(task: Any, plan_
     found = slack_towards(plan_of_rollout, task("D◆"))
     assert found[task("D5").pk] == 0 and found[task("R1").pk] == 0
     assert found[task("D2").pk] == 3 * 480 and found[task("C1").pk] is None
+
+
+def test_a_lag_is_told_in_days_of_the_plan_s_own_hours() -> None:
+    facts = {"type": "FS", "lag": "360", "unit": "working", "finish": "2026-03-06T17:00:00"}
+    fact = Fact(FactKind.LINK, (1, 2), facts)
+    told = {day: clause(fact, lambda key: f"task {key}", 2026, "start", day) for day in (360, 480)}
+    assert "(finish to start +1 d)" in told[360] and "(finish to start +6 h)" in told[480]
