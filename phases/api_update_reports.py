@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -14,7 +14,7 @@ from rest_framework.response import Response
 
 from phases.api_base import PlanPartViewSet
 from phases.models import TaskUpdate, UpdateRequest, UpdateRound, UpdateState
-from phases.queries_updates import request_to
+from phases.queries_updates import as_they_stand, request_to
 from phases.services import update_answers, update_decisions
 from phases.update_rules import LONGEST_TEXT, MOST_MINUTES, Answer, Kind
 from rollout.core.api.fields import RecordId
@@ -29,14 +29,18 @@ MOST_ANSWERS = 500
 
 class TaskUpdateSerializer(RecordSerializer):
     """One report. Not begun: no actual dates; finished: an actual finish. `remaining` in working minutes.
-    `entered_by`: who wrote it down for the owner; null: the owner's own word."""
+    `entered_by`: who wrote it down for the owner; null: the owner's own word. Undoing the step that took it
+    over makes it `reported` again."""
 
     round = serializers.IntegerField(source="request.round.number", read_only=True)
     task = serializers.IntegerField(source="task.number", read_only=True)
     task_name = serializers.CharField(source="task.name", read_only=True)
     person = RecordId(source="request.user_id", read_only=True)
     entered_by = RecordId(source="entered_by_id", read_only=True)
-    decided_by = RecordId(source="decided_by_id", read_only=True)
+    state = serializers.ChoiceField(UpdateState.choices, source="standing", read_only=True)
+    decided_by = RecordId(source="standing_decider", read_only=True, allow_null=True)
+    decided_at = serializers.DateTimeField(source="standing_moment", read_only=True, allow_null=True)
+    step_number = serializers.IntegerField(source="standing_step", read_only=True, allow_null=True)
 
     class Meta:
         model = TaskUpdate
@@ -99,7 +103,7 @@ class UpdateQuestionRequest(StrictSerializer):
 
 
 class ReportFilters(FilterSet):  # type: ignore[misc]
-    state = ChoiceFilter(choices=UpdateState.choices)
+    state = ChoiceFilter(choices=UpdateState.choices, field_name="standing")
 
 
 class ReportViewSet(ListRecords, PlanPartViewSet):
@@ -123,7 +127,12 @@ class ReportViewSet(ListRecords, PlanPartViewSet):
         found = get_object_or_404(
             UpdateRound, plan__project=self.access.project, number=self.kwargs["number"]
         )
-        return super().get_queryset().filter(request__round=found)
+        return as_they_stand(super().get_queryset().filter(request__round=found))
+
+    def answer(self, record: Model, *, status: int = 200) -> Response:
+        response = self.wire(self.get_queryset().filter(pk=record.pk))
+        response.status_code = status
+        return response
 
     @extend_schema(request=UpdateAnswersRequest, responses={200: TaskUpdatesAnswer})
     def report(self, request: Request, slug: str, number: int) -> Response:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cached_property
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from phases.models import PlanStep, Task, TaskUpdate, UpdateRequest, UpdateRound, UpdateState
@@ -70,6 +71,21 @@ class OwedUpdates:
         return [row for row in self.departments if row.owing]
 
 
+def as_they_stand(rows: QuerySet[TaskUpdate]) -> QuerySet[Any]:
+    """Each report with its state of now. Undoing the step that took it over leaves the row accepted, wherever
+    it was undone; `reopened` tells it, `standing…` are state, step and decision without it."""
+    undone = PlanStep.objects.filter(
+        plan=OuterRef("request__round__plan"), number=OuterRef("step_number"), undone_at__isnull=False
+    )
+    taken_back = When(reopened=True, then=None)
+    return rows.annotate(reopened=Q(state=UpdateState.ACCEPTED) & Exists(undone)).annotate(
+        standing=Case(When(reopened=True, then=Value(UpdateState.REPORTED.value)), default=F("state")),
+        standing_step=Case(taken_back, default=F("step_number")),
+        standing_decider=Case(taken_back, default=F("decided_by_id")),
+        standing_moment=Case(taken_back, default=F("decided_at")),
+    )
+
+
 @dataclass
 class RoundReading:
     """One round read once, in a fixed number of queries."""
@@ -98,13 +114,12 @@ class RoundReading:
         return {task.number: task for task in rows.defer("search_text").order_by("position")}
 
     @cached_property
-    def undone_steps(self) -> set[int]:
-        """Numbers of the steps that took reports over and were taken back since."""
-        numbers = {update.step_number for update in self.updates if update.step_number is not None}
-        if not numbers:
+    def reopened(self) -> set[int]:
+        """Keys of the reports whose acceptance was taken back with its step."""
+        if all(update.step_number is None for update in self.updates):
             return set()
-        rows = PlanStep.objects.filter(plan=self.round.plan_id, number__in=numbers, undone_at__isnull=False)
-        return set(rows.values_list("number", flat=True))
+        rows = as_they_stand(TaskUpdate.objects.filter(request__round=self.round))
+        return set(rows.filter(reopened=True).values_list("pk", flat=True))
 
     @cached_property
     def members(self) -> set[int]:
@@ -148,7 +163,7 @@ class RoundReading:
         """May it be decided: reported, or accepted by a step that was taken back?"""
         if update.state == UpdateState.REPORTED:
             return True
-        return update.state == UpdateState.ACCEPTED and update.step_number in self.undone_steps
+        return update.state == UpdateState.ACCEPTED and update.pk in self.reopened
 
     @cached_property
     def open_updates(self) -> list[TaskUpdate]:

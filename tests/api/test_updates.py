@@ -11,9 +11,10 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from phases.models import Plan, TaskUpdate
+from phases.queries_updates import RoundReading
 from rollout.audit.models import AuditEvent
 from rollout.people.models import User
-from tests.phases.updates import add_tasks, mails, opened, running, say, task_of
+from tests.phases.updates import add_tasks, mails, opened, running, say, task_of, waiting
 
 pytestmark = pytest.mark.django_db
 ROUNDS = "/api/v1/projects/lotus/update-rounds/"
@@ -127,3 +128,29 @@ def test_a_program_without_the_right_to_write_cannot_answer(found: Any, ben: Use
     ben.limited_to = frozenset({"plan.read"})
     with pytest.raises(NotAllowed):
         report(request_of(found, ben), {1: Answer(Kind.NOT_BEGUN)}, actor=ben)
+
+
+def test_a_report_whose_acceptance_was_taken_back_waits_again(
+    plan: Plan, found: Any, ada: User, ben: User, dai: User, api: Connect
+) -> None:
+    first, second = say(found, ben, A=running("03-02", 3))["A"], say(found, dai, B=waiting("03-20"))["B"]
+    plan.refresh_from_db()
+    content = {"updates": [{"id": first.pk, "version": first.version}], "plan_version": plan.version}
+    step = post(api(ada), f"{ROUNDS}1/accept/", content).json()["step"]
+    taken = {"state": "accepted", "step_number": step, "decided_by": ada.pk}
+    open_again = {"state": "reported", "step_number": None, "decided_by": None}
+
+    def told(query: str = "") -> dict[int, dict[str, Any]]:
+        rows = api(ada).get(f"{ROUNDS}1/updates/{query}").json()["results"]
+        return {row["id"]: {name: row[name] for name in open_again} for row in rows}
+
+    assert told() == {first.pk: taken, second.pk: open_again}
+    assert post(api(ada), f"/api/v1/projects/lotus/plan/steps/{step}/undo/").status_code == 200
+    assert told() == told("?state=reported") == {first.pk: open_again, second.pk: open_again}
+    assert told("?state=accepted") == {}
+    assert set(RoundReading(found).open_updates) == {first, second}
+    asked = post(
+        api(ada), f"{ROUNDS}1/updates/1/ask-back/", {"question": "Sure?", "version": first.version + 1}
+    )
+    assert (asked.status_code, asked.json()["state"]) == (200, "asked_back")
+    assert set(told("?state=asked_back")) == {first.pk}
