@@ -56,7 +56,7 @@ class DayForm(Form):
     """Days that differ from the weekly pattern."""
 
     two_columns = True
-    seen = forms.IntegerField(widget=forms.HiddenInput)
+    version = forms.IntegerField(widget=forms.HiddenInput)
     first = forms.DateField(label=_("From"))
     last = forms.DateField(label=_("To"), required=False, help_text=_("Empty: one day."))
     name = forms.CharField(label=_("Name"), max_length=200, required=False)
@@ -135,9 +135,9 @@ class RefreshForm(Form):
 def initial_of(calendar: Calendar, day: Any = None) -> dict[str, Any]:
     """What the form of a day starts with."""
     if day is None:
-        return {"seen": calendar.version, "kind": OFF}
+        return {"version": calendar.version, "kind": OFF}
     return {
-        "seen": calendar.version,
+        "version": calendar.version,
         "first": day.first,
         "last": day.last,
         "name": day.name,

@@ -42,7 +42,7 @@ class TaskForm(Form):
         (_("Dates it must keep"), ("constraint", "constraint_day", "deadline", "calendar")),
         (_("Name and notes"), ("name", "code", "deliverable", "notes")),
     )
-    seen = forms.IntegerField(widget=forms.HiddenInput)
+    version = forms.IntegerField(widget=forms.HiddenInput)
     percent_complete = forms.DecimalField(
         label=_("Percent complete"), min_value=0, max_value=100, required=False
     )
@@ -157,7 +157,7 @@ def unfit(task: Task) -> set[str]:
 
 def foreign(fields: dict[str, Any]) -> set[str]:
     """Fields that somebody without a right to the whole plan may not set on their own task."""
-    mine = OWN_FIELDS | {"seen", "constraint_day"}
+    mine = OWN_FIELDS | {"version", "constraint_day"}
     return {name for name in fields if name not in mine}
 
 
@@ -170,7 +170,7 @@ def stored(task: Task, minutes_per_day: int) -> dict[str, Any]:
     values |= {name: getattr(task, name) for name in BUDGET_FIELDS}
     return {
         **values,
-        "seen": task.version,
+        "version": task.version,
         "percent_complete": plain(task.percent_complete),
         "constraint_day": day_of(task.constraint_at),
         "participants": [a.user_id for a in task.assignments.all() if a.user_id is not None],

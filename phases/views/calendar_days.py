@@ -13,18 +13,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from phases.calendar_forms import DayForm, RefreshForm, initial_of
-from phases.models import Calendar
+from phases.models import Calendar, CalendarDay
 from phases.scheduling.model import LayerKind
 from phases.services import calendars as service
 from phases.services.calendars import PlanMoves
 from phases.services.state_calendars import refresh_from_files
 from phases.views.calendars import visible
-from rollout.core.errors import InvalidInput
+from rollout.core.conflicts import form_conflict, takes_theirs
+from rollout.core.errors import InvalidInput, Stale
 from rollout.core.forms import Form
 from rollout.core.pages import done, page
 from rollout.people.doors import signed_in
 
 Change = Callable[[], list[PlanMoves]]
+REMOVE = "remove"
 BOTH = require_http_methods(["GET", "POST"])
 
 
@@ -44,7 +46,8 @@ def day_add(request: HttpRequest, pk: int) -> HttpResponse:
     form = DayForm(request.POST or None, initial={**initial_of(calendar), "first": request.GET.get("first")})
 
     def change() -> list[PlanMoves]:
-        return service.add_day(calendar, form.wanted(), version=form.cleaned_data["seen"], actor=user)
+        # new days write over nobody's: what others changed meanwhile stays beside them
+        return service.add_day(calendar, form.wanted(), version=calendar.version, actor=user)
 
     return ask_then(request, calendar, form, change, _("Add days"))
 
@@ -57,13 +60,32 @@ def day_edit(request: HttpRequest, pk: int, day: int) -> HttpResponse:
     stored = get_object_or_404(calendar.days.select_related("calendar"), pk=day)
     form = DayForm(request.POST or None, initial=initial_of(calendar, stored))
 
+    if takes_theirs(request.POST, REMOVE):
+        return done(request, reverse("phases:calendar_detail", args=[calendar.pk]))
+
     def change() -> list[PlanMoves]:
-        version = form.cleaned_data["seen"]
-        if "remove" in request.POST:
-            return service.remove_day(stored, version=version, actor=user)
-        return service.change_day(stored, form.wanted(), version=version, actor=user)
+        version = form.cleaned_data["version"]
+        try:
+            if REMOVE in request.POST:
+                return service.remove_day(stored, version=version, actor=user)
+            return service.change_day(stored, form.wanted(), version=version, actor=user)
+        except Stale as stale:
+            raise day_conflict(form, stored, stale) from None
 
     return ask_then(request, calendar, form, change, _("Change days"), removable=True)
+
+
+def day_conflict(form: DayForm, stored: CalendarDay, stale: Stale) -> Stale:
+    """Both versions of the days: the form's, or that they shall go, and those that are stored."""
+    if REMOVE not in form.data:
+        return form_conflict(form, stale)
+    return Stale(
+        stale.message,
+        record=stale.record,
+        mine={REMOVE: _("Remove the days")},
+        theirs={REMOVE: str(stored)},
+        labels={REMOVE: _("These days")},
+    )
 
 
 @signed_in
@@ -112,7 +134,7 @@ def ask_then(
         "title": title,
         "moves": moves,
         "removable": removable,
-        "removing": "remove" in request.POST,
+        "removing": REMOVE in request.POST,
         "held": held_text(form) if moves is not None else "",
         "url": request.get_full_path(),
     }

@@ -19,8 +19,9 @@ from phases.views.people import people_choices
 from phases.views.reading import PlanReading
 from phases.views.task_facts import facts_of, links_of, slack_towards, steps_of, why_of
 from phases.views.wire import operations_of
+from rollout.core.conflicts import TAKE, form_conflict
 from rollout.core.errors import Stale
-from rollout.core.pages import page
+from rollout.core.pages import done, page
 from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess
 from rollout.projects.doors import project_page
@@ -31,7 +32,8 @@ from rollout.projects.doors import project_page
 def task_panel(request: HttpRequest, access: ProjectAccess, number: int) -> HttpResponse:
     read = PlanReading(access)
     task = task_numbered(read, number)
-    return page(request, "phases/task.html", task_context(read, task), panel="phases/_task_panel.html")
+    whole, panel, body = "phases/task.html", "phases/_task_panel.html", ["phases/_task_body.html"]
+    return page(request, whole, task_context(read, task), panel=panel, fragments=body)
 
 
 def task_context(read: PlanReading, task: Task, form: TaskForm | None = None) -> dict[str, Any]:
@@ -39,6 +41,7 @@ def task_context(read: PlanReading, task: Task, form: TaskForm | None = None) ->
     return {
         "access": read.access,
         "task": task,
+        "alone": True,  # on a page of its own, not in the panel beside another
         "url": task_url(read, task),
         "facts": facts_of(read, task),
         "gate": gate_of(read, task),
@@ -70,6 +73,8 @@ def task_edit(request: HttpRequest, access: ProjectAccess, number: int) -> HttpR
     if request.method == "POST" and form.is_valid():
         refuse_stale(task, form)
         operations = form.operations()
+        if not operations and any(name.startswith(TAKE) for name in request.POST):
+            return done(request, task_url(read, task))
         if not operations:
             form.add_error(None, _("Nothing was changed; change a field first."))
         else:
@@ -125,12 +130,7 @@ def form_of(read: PlanReading, task: Task, data: Any = None) -> TaskForm:
 
 
 def refuse_stale(task: Task, form: TaskForm) -> None:
-    if form.cleaned_data["seen"] == task.version:
+    if form.cleaned_data["version"] == task.version:
         return
-    names = [name for name in form.changed_data if name in form.cleaned_data and hasattr(task, name)]
-    raise Stale(
-        gettext_lazy("Somebody else changed this task in the meantime; compare both versions and choose."),
-        record=task,
-        mine={name: form.cleaned_data[name] for name in names},
-        theirs={name: getattr(task, name) for name in names},
-    )
+    text = gettext_lazy("Somebody else changed this task in the meantime; compare both versions and choose.")
+    raise form_conflict(form, Stale(text, record=task, mine={}, theirs={}))

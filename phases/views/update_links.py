@@ -57,8 +57,8 @@ def answered(request: HttpRequest, found: UpdateRequest, token: str) -> HttpResp
             "to replace the other answer, or close this page."
         )
         for row, fresh in zip(page.rows, OwnerPage(found).rows, strict=True):
-            row.form.data = row.form.data.copy()  # type: ignore[attr-defined]
-            row.form.data[row.form.add_prefix("seen")] = fresh.form.initial["seen"]  # type: ignore[index]
+            row.form.data = row.form.data.copy()
+            row.form.data[row.form.add_prefix("seen")] = fresh.form.initial["seen"]
         return shown(request, page, token, status=409)
     return shown(request, page, token, status=422)
 

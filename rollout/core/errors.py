@@ -56,14 +56,24 @@ class NotAllowed(RolloutError):
 
 
 class Stale(RolloutError):
-    """Somebody else saved first. Carries both versions, so that a person can choose."""
+    """Somebody else saved first. Carries both versions, so that a person can choose.
+
+    `labels`: of fields whose values are words already, as a form of its own says them.
+    """
 
     status = 409
 
     def __init__(
-        self, message: Any, *, record: Any, mine: Mapping[str, Any], theirs: Mapping[str, Any]
+        self,
+        message: Any,
+        *,
+        record: Any,
+        mine: Mapping[str, Any],
+        theirs: Mapping[str, Any],
+        labels: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__("stale", message, {})
+        self.labels = dict(labels or {})
         self.record = record
         self.mine = dict(mine)
         self.theirs = dict(theirs)

@@ -5,21 +5,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.boundfield import BoundField
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from rollout.core.conflicts import with_theirs
 from rollout.core.names import hidden_in, hidden_in_lines, is_blank
 from rollout.core.values import as_typed, key_of
 from rollout.core.years import OUTSIDE, is_within_years
 
-TAKE = "_take_"
 UNNAMED = BLANK_CHOICE_DASH[0][1]
 
 CSS_CLASSES: tuple[tuple[tuple[type[forms.Widget], ...], str], ...] = (
@@ -139,6 +137,11 @@ class FormParts:
     fields: dict[str, forms.Field]
     errors: Any
 
+    def full_clean(self) -> None:
+        """Reads what was posted, with the choices of a conflict."""
+        self.data = with_theirs(self)  # type: ignore[arg-type]
+        super().full_clean()  # type: ignore[misc]
+
     def dress(self) -> None:
         """Give widgets our classes, dates the browser's picker, and errors words that tell the mend."""
         for name, field in self.fields.items():
@@ -224,7 +227,7 @@ class Form(FormParts, forms.Form):
 
 
 class ModelForm(FormParts, forms.ModelForm):  # type: ignore[type-arg]
-    """For a Versioned record: carries the version it was filled from, and takes back a conflict's choices.
+    """For a Versioned record: carries the version it was filled from.
 
     Never call `save()`: hand `changes()` and `seen_version` to the service.
     """
@@ -232,7 +235,7 @@ class ModelForm(FormParts, forms.ModelForm):  # type: ignore[type-arg]
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
-        super().__init__(resolved(data, kwargs.get("instance")), *args, **kwargs)
+        super().__init__(data, *args, **kwargs)
         if self.instance.pk is None:
             del self.fields["version"]
         elif not self.is_bound:
@@ -248,25 +251,3 @@ class ModelForm(FormParts, forms.ModelForm):  # type: ignore[type-arg]
         """Cleaned values of the model's own fields, for a service."""
         names = {f.name for f in self._meta.model._meta.get_fields()} - {"version"}
         return {name: value for name, value in self.cleaned_data.items() if name in names}
-
-
-def resolved(data: Any, instance: Any) -> Any:
-    """Posted data after a conflict: `_take_<field>=theirs` puts the stored value back."""
-    if not isinstance(data, QueryDict) or instance is None:
-        return data
-    theirs = [k.removeprefix(TAKE) for k, v in data.items() if k.startswith(TAKE) and v == "theirs"]
-    if not theirs:
-        return data
-    stored: Mapping[str, Any] = forms.model_to_dict(instance, fields=theirs)
-    copy = data.copy()
-    for name, value in stored.items():
-        many = isinstance(value, (list, tuple))
-        copy.setlist(name, [raw(v) for v in value] if many else [raw(value)])
-    return copy
-
-
-def raw(value: Any) -> str:
-    """A stored value as a browser would post it."""
-    if value is None or value is False:
-        return ""
-    return str(getattr(value, "pk", value)) if value is not True else "on"

@@ -154,7 +154,7 @@ def test_the_panel_shows_and_changes_costs_as_one_step_that_can_be_taken_back(
     address = f"/projects/lotus/tasks/{first.number}/"
     shown = page.get(address).content.decode()
     assert "Planned cost, CNY" in shown and "Actual cost, CNY" in shown
-    form = {"seen": first.version, "name": first.name, "cost": "１２００", "actual_cost": "1500.25"}
+    form = {"version": first.version, "name": first.name, "cost": "１２００", "actual_cost": "1500.25"}
     form |= {"owner": first.owner_id, "duration": "5", "constraint": "ASAP", "percent_complete": "0"}
     preview = page.post(f"{address}edit/", form)
     assert (

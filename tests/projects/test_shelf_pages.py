@@ -139,7 +139,7 @@ def test_a_day_off_of_the_project_shows_what_moves_before_it_is_saved(
     client.post(reverse("phases:calendar_new"), {"kind": "company", "name": "Outing", "project": rollout.pk})
     calendar = Calendar.objects.get(name="Outing")
     url = reverse("phases:day_add", args=[calendar.pk])
-    form = {"seen": calendar.version, "first": "2026-03-03", "kind": "off", "name": "Outing"}
+    form = {"version": calendar.version, "first": "2026-03-03", "kind": "off", "name": "Outing"}
     assert "1 plan would move" in client.post(url, form).content.decode()
     assert not calendar.days.exists()
     client.post(url, {**form, "confirmed": "1"})

@@ -11,8 +11,8 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from rollout.core.conflicts import TAKE, THEIRS, takes_theirs
 from rollout.core.errors import Stale
-from rollout.core.forms import TAKE
 
 register = template.Library()
 NOT_REPEATED = frozenset({"csrfmiddlewaretoken", "version"})
@@ -20,37 +20,45 @@ NOT_REPEATED = frozenset({"csrfmiddlewaretoken", "version"})
 
 @dataclass(frozen=True, slots=True)
 class Choice:
+    """`fixed`: what the asked verb does of itself; it stands or falls with the whole."""
+
     name: str
     label: str
     mine: str
     theirs: str
+    fixed: bool
 
 
 @register.simple_tag
 def conflict_fields(error: Stale, request: HttpRequest) -> list[Choice]:
-    """The fields on which the two versions differ."""
+    """The fields on which the two versions differ, but for those that the person gave up before."""
     found = []
     for name, mine in error.mine.items():
         theirs = error.theirs.get(name)
-        if mine != theirs:
-            found.append(
-                Choice(
-                    name,
-                    label(error.record, name),
-                    words(error.record, name, mine),
-                    words(error.record, name, theirs),
-                )
-            )
+        if mine == theirs or takes_theirs(request.POST, name):
+            continue
+        if name in error.labels:
+            found.append(Choice(name, error.labels[name], mine, theirs or "–", fixed=False))
+        else:
+            own, other = words(error.record, name, mine), words(error.record, name, theirs)
+            fixed = is_fixed(error, request, name)
+            found.append(Choice(name, label(error.record, name), own, other, fixed))
     return found
+
+
+def is_fixed(error: Stale, request: HttpRequest, name: str) -> bool:
+    """Whether the person typed nothing of that name; a box without a tick is not posted."""
+    typed = not request.POST or name in request.POST
+    return not typed and not isinstance(getattr(error.record, name, None), bool)
 
 
 @register.simple_tag
 def conflict_hidden(error: Stale, request: HttpRequest) -> list[tuple[str, str]]:
-    """What was posted, to post again, with the version that is stored now."""
+    """What was posted, to post again, with the version that is stored now; a field given up stays so."""
     kept = [
         (name, value)
         for name, values in request.POST.lists()
-        if name not in NOT_REPEATED and not name.startswith(TAKE)
+        if name not in NOT_REPEATED and (not name.startswith(TAKE) or values == [THEIRS])
         for value in values
     ]
     return [*kept, ("version", str(error.record.version))]

@@ -1,0 +1,77 @@
+"""What a form does when somebody else saved first: both versions in its own words, and the choice taken back.
+
+A form about a versioned record posts the version that its person looked at as `version`. The conflict page
+(templates/components/conflict.html) posts the same fields again with the version that is stored by then, and
+`_take_<field>=theirs` for each field whose stored value shall stay.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from rollout.core.errors import Stale
+
+TAKE = "_take_"
+THEIRS = "theirs"
+
+
+def takes_theirs(data: Any, name: str) -> bool:
+    """Whether the person let the stored value of a field stay."""
+    return bool(data.get(f"{TAKE}{name}") == THEIRS)
+
+
+def with_theirs(form: forms.BaseForm) -> Any:
+    """The posted data of a form that was filled from the stored record, with the stored values chosen."""
+    if not isinstance(form.data, QueryDict):
+        return form.data
+    chosen = [form[name] for name in form.fields if takes_theirs(form.data, form.add_prefix(name))]
+    if not chosen:
+        return form.data
+    copy = form.data.copy()
+    for box in chosen:
+        copy.setlist(box.html_name, stored_of(box))
+    return copy
+
+
+def stored_of(box: BoundField) -> list[str]:
+    """The stored value of a field as a browser would post it."""
+    value = box.field.prepare_value(box.initial)
+    if isinstance(box.field.widget, forms.CheckboxInput):
+        return ["on"] if value else []
+    return texts(box.field.widget.format_value(value))
+
+
+def form_conflict(form: forms.BaseForm, stale: Stale) -> Stale:
+    """The refusal again, with every field on which a bound form differs from the record as it is stored."""
+    boxes = [form[name] for name in form.changed_data if not form.fields[name].widget.is_hidden]
+    return Stale(
+        stale.message,
+        record=stale.record,
+        mine={box.html_name: in_words(box, posted_of(box)) for box in boxes},
+        theirs={box.html_name: in_words(box, stored_of(box)) for box in boxes},
+        labels={box.html_name: str(box.label) for box in boxes},
+    )
+
+
+def posted_of(box: BoundField) -> list[str]:
+    if isinstance(box.field.widget, forms.CheckboxInput):
+        return ["on"] if box.data else []
+    return texts(box.data)
+
+
+def texts(value: Any) -> list[str]:
+    parts = value if isinstance(value, (list, tuple)) else [value]
+    return ["" if part is None else str(part) for part in parts]
+
+
+def in_words(box: BoundField, values: list[str]) -> str:
+    """What was posted, as people read it: choices by their label, an en dash for nothing."""
+    if isinstance(box.field.widget, forms.CheckboxInput):
+        return _("yes") if values else _("no")
+    labels = {str(key): str(label) for key, label in getattr(box.field, "choices", ())}
+    return ", ".join(labels.get(value, value) for value in values if value) or "–"
