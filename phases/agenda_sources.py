@@ -16,6 +16,7 @@ from phases.services.effects import working_days
 from phases.services.working_time import PROJECT, WorkingTime
 from rollout.core.dates import day_text
 from rollout.core.wording import when_read
+from rollout.people.roles import Permission
 from rollout.projects.agenda import AgendaPoint, AgendaSource, register_agenda
 from rollout.projects.models import Project
 
@@ -108,7 +109,14 @@ def point(project: Project, task: Task, note: Promise) -> AgendaPoint:
 
 def register_agenda_sources() -> None:
     """Called from ready(); tasks come before milestones."""
-    register_agenda(AgendaSource("phases.late_tasks", gettext_lazy("Late tasks"), late_tasks))
     register_agenda(
-        AgendaSource("phases.milestones", gettext_lazy("Milestones of the next two weeks"), milestones_ahead)
+        AgendaSource("phases.late_tasks", gettext_lazy("Late tasks"), late_tasks, Permission.PLAN_READ)
+    )
+    register_agenda(
+        AgendaSource(
+            "phases.milestones",
+            gettext_lazy("Milestones of the next two weeks"),
+            milestones_ahead,
+            Permission.PLAN_READ,
+        )
     )

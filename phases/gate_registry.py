@@ -107,7 +107,7 @@ def register_gates() -> None:
     register_deliverable_checks()
     register_undo()
     register(SearchSource("phases.gates", gettext_lazy("Gates"), find_gates))
-    register_agenda(AgendaSource("gates", gettext_lazy("Gates to decide"), gate_points))
+    register_agenda(AgendaSource("gates", gettext_lazy("Gates to decide"), gate_points, Permission.PLAN_READ))
     register_actions(ACTION_LABELS)
     register_kinds(KIND_LABELS)
     for model, path in PATHS.items():

@@ -90,7 +90,11 @@ def hit(update: TaskUpdate) -> Hit:
 
 def register_updates() -> None:
     """Called from ready()."""
-    register_agenda(AgendaSource("phases.blockers", gettext_lazy("Blockers that owners reported"), blockers))
+    register_agenda(
+        AgendaSource(
+            "phases.blockers", gettext_lazy("Blockers that owners reported"), blockers, Permission.PLAN_READ
+        )
+    )
     register_addresses("phases.updateround", round_addresses)
     register_addresses("phases.updaterequest", request_addresses)
     register_addresses("phases.taskupdate", update_addresses)

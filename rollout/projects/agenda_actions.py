@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from rollout.core.dates import day_text
 from rollout.core.wording import when_read
+from rollout.people.roles import Permission
 from rollout.projects.agenda import AgendaPoint, AgendaSource
 from rollout.projects.models import ActionState, Meeting, Project
 from rollout.projects.queries_meetings import MetDays, OpenAction, in_sight, open_actions, told
@@ -59,4 +60,4 @@ def note_of(action: OpenAction) -> str:
     return " · ".join(parts)
 
 
-SOURCE = AgendaSource(KEY, gettext_lazy("Open actions"), points, points_of)
+SOURCE = AgendaSource(KEY, gettext_lazy("Open actions"), points, Permission.MEETINGS_READ, points_of)

@@ -17,11 +17,12 @@ from rollout.core.dates import day_text
 from rollout.core.search import Hit, SearchSource, matches, register
 from rollout.core.wording import when_read
 from rollout.people.roles import Permission
+from rollout.projects.access import ProjectAccess
 from rollout.projects.addresses import register_addresses
 from rollout.projects.agenda import AgendaPoint, AgendaSource, register_agenda
 from rollout.projects.labels_risks import ACTION_LABELS
 from rollout.projects.models import Goal, Project, Risk, RiskKind
-from rollout.projects.queries_risks import due_for_review, open_issues, readable_anywhere
+from rollout.projects.queries_risks import due_for_review, open_issues, readable_anywhere, readable_risks
 
 
 def find_risks(user: Any, text: str, limit: int) -> list[Hit]:
@@ -48,7 +49,7 @@ def review_points(project: Project, on: date) -> Sequence[AgendaPoint]:
     wanted = (open_issues(project) | due_for_review(project, on)).order_by("kind", "-score", "number")
     return [
         AgendaPoint(
-            f"risk:{risk.number}",
+            point_key(risk.number),
             risk.title,
             _issue_note(risk) if risk.kind == RiskKind.ISSUE else _review_note(risk, on),
             risk_url(project, risk.number),
@@ -56,6 +57,15 @@ def review_points(project: Project, on: date) -> Sequence[AgendaPoint]:
         )
         for risk in wanted
     ]
+
+
+def point_key(number: int) -> str:
+    return f"risk:{number}"
+
+
+def readable_points(access: ProjectAccess) -> list[str]:
+    """The points about risks that this person may read; one query."""
+    return [point_key(number) for number in readable_risks(access).values_list("number", flat=True)]
 
 
 @when_read
@@ -95,7 +105,15 @@ def register_risks() -> None:
 
     register(SearchSource("projects.risks", gettext_lazy("Risks and issues"), find_risks))
     register(SearchSource("projects.goals", gettext_lazy("Goals"), find_goals))
-    register_agenda(AgendaSource("risks", gettext_lazy("Risks and issues"), review_points))
+    register_agenda(
+        AgendaSource(
+            "risks",
+            gettext_lazy("Risks and issues"),
+            review_points,
+            Permission.RISKS_READ,
+            own=readable_points,
+        )
+    )
     register_addresses("projects.risk", risk_addresses)
     register_addresses("projects.goal", goal_addresses)
     register_actions(ACTION_LABELS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from email.utils import parseaddr
 from typing import Any
 
@@ -13,8 +13,10 @@ from django.utils import translation
 from rollout.audit.context import now
 from rollout.people import mail
 from rollout.people.models import User
+from rollout.projects.access import ProjectAccess
+from rollout.projects.agenda import AgendaSight
 from rollout.projects.invitation_ics import Entry, Person, invitation
-from rollout.projects.models import Action, ActionState, Meeting, MinutesEdition
+from rollout.projects.models import Action, ActionState, AgendaItem, Meeting, MinutesEdition
 from rollout.projects.queries_meetings import action_url, local_start, meeting_url
 
 MAIL = "text/calendar"
@@ -26,9 +28,9 @@ def absolute(path: str) -> str:
 
 
 def send_invitation(meeting: Meeting, people: Collection[User]) -> None:
-    """Agenda in words and the calendar entry, to each in the person's language."""
-    points = list(meeting.agenda.select_related("owner"))
-    send_about(meeting, people, "meeting_invitation", {"points": points}, "invite", cancelled=False)
+    """Agenda in words and the calendar entry, to each in the person's language, with the points that the
+    person may see."""
+    send_about(meeting, people, "meeting_invitation", {}, "invite", cancelled=False)
 
 
 def send_cancellation(meeting: Meeting, people: Collection[User], why: str) -> None:
@@ -45,29 +47,30 @@ def send_about(
     cancelled: bool,
 ) -> None:
     context = {"meeting": meeting, "start": local_start(meeting), "url": url_of(meeting), **more}
-    languages = {person.pk: person.language or meeting.project.language for person in people}
-    entries = {}
-    for language in set(languages.values()):
-        with translation.override(language):
-            entries[language] = entry_of(meeting, people, cancelled=cancelled)
+    agenda = list(meeting.agenda.select_related("owner"))
     for person in people:
-        language = languages[person.pk]
+        language = person.language or meeting.project.language
+        sight = AgendaSight.of(ProjectAccess(person, meeting.project))
+        points = [item for item in agenda if sight.sees(item.source, item.source_key)]
+        with translation.override(language):
+            entry = entry_of(meeting, people, points, cancelled=cancelled)
         mail.send(
             template,
             to=person.email,
             language=language,
-            context={**context, "person": person},
-            attachments=[("meeting.ics", entries[language], MAIL)],
+            context={**context, "person": person, "points": points},
+            attachments=[("meeting.ics", entry, MAIL)],
             key=f"meeting-{meeting.pk}-{word}-{meeting.version}-{person.pk}",
         )
 
 
-def entry_of(meeting: Meeting, people: Collection[User], *, cancelled: bool) -> str:
-    """The calendar's entry in the active language."""
+def entry_of(
+    meeting: Meeting, people: Collection[User], points: Sequence[AgendaItem], *, cancelled: bool
+) -> str:
+    """The calendar's entry in the active language, with these points of the agenda."""
     sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     host = sender.rpartition("@")[2] or "localhost"
     chair = meeting.chair
-    points = "\n".join(f"{n}. {item.shown_title}" for n, item in enumerate(meeting.agenda.all(), start=1))
     entry = Entry(
         uid=f"meeting-{meeting.pk}@{host}",
         sequence=meeting.version,
@@ -76,7 +79,7 @@ def entry_of(meeting: Meeting, people: Collection[User], *, cancelled: bool) -> 
         minutes=meeting.minutes,
         zone=meeting.project.time_zone,
         place=meeting.place,
-        description=points,
+        description="\n".join(f"{n}. {item.shown_title}" for n, item in enumerate(points, start=1)),
         url=url_of(meeting),
         organizer=Person(str(chair), chair.email) if chair else Person("Rollout", sender),
         attendees=[Person(str(person), person.email) for person in people],

@@ -15,6 +15,7 @@ from rollout.core.pages import done
 from rollout.core.toasts import offer_undo
 from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess
+from rollout.projects.agenda import AgendaSight
 from rollout.projects.doors import project_page
 from rollout.projects.meeting_forms import ActionForm, DecisionForm, NotesForm, PointForm, SaidForm
 from rollout.projects.meeting_page import MeetingPage, notes_draft, said_draft
@@ -24,10 +25,11 @@ from rollout.projects.services import actions, agenda, decisions, meetings
 from rollout.projects.views.meetings import find_meeting, form_page
 
 
-def find_point(meeting: Meeting, pk: int) -> AgendaItem:
-    found: AgendaItem = get_object_or_404(
-        AgendaItem.objects.select_related("meeting__project", "owner"), meeting=meeting, pk=pk
-    )
+def find_point(access: ProjectAccess, number: int, pk: int) -> AgendaItem:
+    """A point that this reader may see."""
+    rows = AgendaItem.objects.select_related("meeting__project", "owner")
+    meeting = find_meeting(access, number)
+    found: AgendaItem = get_object_or_404(AgendaSight.of(access).within(rows), meeting=meeting, pk=pk)
     return found
 
 
@@ -61,12 +63,12 @@ def meeting_notes(request: HttpRequest, access: ProjectAccess, number: int) -> H
 @require_POST
 def point_said(request: HttpRequest, access: ProjectAccess, number: int, pk: int) -> HttpResponse:
     """What was said of a point."""
-    found = find_point(find_meeting(access, number), pk)
+    found = find_point(access, number, pk)
     form = SaidForm(request.POST, instance=found)
     if not form.is_valid():
         raise InvalidInput("said", _("These notes cannot be saved."), field="said")
     said = {"said": form.cleaned_data["said"]}
-    stored = find_point(found.meeting, pk)
+    stored = find_point(access, number, pk)
     changed = agenda.change_point(stored, said, version=form.seen_version, actor=access.user)
     drafts.discard(access.user, said_draft(found))
     return saved(request, access, number, f"point-{pk}", changed.version)
@@ -76,7 +78,7 @@ def point_said(request: HttpRequest, access: ProjectAccess, number: int, pk: int
 @require_POST
 def point_discussed(request: HttpRequest, access: ProjectAccess, number: int, pk: int) -> HttpResponse:
     """Tick a point off, or take the tick away."""
-    point = find_point(find_meeting(access, number), pk)
+    point = find_point(access, number, pk)
     wanted = {"discussed": not point.discussed}
     changed = agenda.change_point(point, wanted, version=point.version, actor=access.user)
     if request.headers.get("HX-Request") != "true":
@@ -100,7 +102,7 @@ def point_new(request: HttpRequest, access: ProjectAccess, number: int) -> HttpR
 @project_page(Permission.MEETINGS_WRITE)
 @require_http_methods(["GET", "POST"])
 def point_edit(request: HttpRequest, access: ProjectAccess, number: int, pk: int) -> HttpResponse:
-    point = find_point(find_meeting(access, number), pk)
+    point = find_point(access, number, pk)
     form = PointForm(request.POST or None, instance=point, project=access.project)
     if request.method == "POST" and form.is_valid():
         agenda.change_point(point, form.changes(), version=form.seen_version, actor=access.user)
@@ -112,7 +114,7 @@ def point_edit(request: HttpRequest, access: ProjectAccess, number: int, pk: int
 @project_page(Permission.MEETINGS_WRITE)
 @require_POST
 def point_remove(request: HttpRequest, access: ProjectAccess, number: int, pk: int) -> HttpResponse:
-    point = find_point(find_meeting(access, number), pk)
+    point = find_point(access, number, pk)
     kept = agenda.as_kept(point)
     agenda.remove_point(point, actor=access.user)
     text = _("“%(point)s” is off the agenda.") % {"point": point.shown_title}
@@ -124,7 +126,7 @@ def point_remove(request: HttpRequest, access: ProjectAccess, number: int, pk: i
 @require_POST
 def point_move(request: HttpRequest, access: ProjectAccess, number: int, pk: int) -> HttpResponse:
     """`steps` −1 moves up, 1 moves down."""
-    point = find_point(find_meeting(access, number), pk)
+    point = find_point(access, number, pk)
     steps = request.POST.get("steps")
     if steps not in {"-1", "1"}:
         raise InvalidInput("steps", _("Say whether the point moves up (-1) or down (1)."), field="steps")
