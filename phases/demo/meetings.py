@@ -18,9 +18,11 @@ from rollout.projects.models import (
     Project,
 )
 from rollout.projects.services import actions, agenda, decisions, meetings, minutes
+from rollout.projects.services.agenda_renewal import renew_ahead
 from rollout.projects.services.meeting_series import start_series
 
 WEEKS = 7
+MORNING = time(6)
 TEAM = ("manager", "consultant", "consultant2", "owner", "owner2", "key", "key2", "it", "it2")
 BOARD = ("sponsor", "manager", "owner", "owner2", "it", "pmo")
 # week → decisions with their reason and who took them
@@ -100,8 +102,11 @@ def tell_meetings(project: Project, cast: Cast, on: date) -> Tale:
     last = weekly.meetings.order_by("-starts_at")[0].starts_at
     yield (moment := last + timedelta(hours=5))
     with writing_at(moment):
-        plan(weekly, cast["manager"])
-        plan(board, cast["manager"])
+        ahead = [plan(series, cast["manager"]) for series in (weekly, board)]
+    yield (at := max(moment, moment_of(on, time())))
+    with writing_at(at):
+        for meeting in ahead:
+            renew_ahead(meeting)
 
 
 def moment_of(day: date, at: time) -> datetime:
@@ -153,6 +158,9 @@ def tell_week(series: MeetingSeries, cast: Cast, week: int, told: dict[str, Acti
                 with writing_at(at - timedelta(days=2)):
                     action = told[text]
                     actions.finish_action(action, version=action.version, actor=cast[owner], result=result)
+    yield (morning := moment_of(first, MORNING))
+    with writing_at(morning):
+        renew_ahead(meeting)
     yield at
     with writing_at(at):
         hold_talk(meeting, cast, week, told)
@@ -185,7 +193,8 @@ def hold_talk(meeting: Meeting, cast: Cast, week: int, told: dict[str, Action]) 
 def tell_board(series: MeetingSeries, cast: Cast, week: int) -> Tale:
     """The committee confirms what the weekly meeting prepared."""
     manager = cast["manager"]
-    at = moment_of(series.first_on + timedelta(weeks=week - 1), series.starts_at)
+    first = series.first_on + timedelta(weeks=week - 1)
+    at = moment_of(first, series.starts_at)
     yield at - timedelta(days=2)
     with writing_at(at - timedelta(days=2)):
         meeting = plan(series, manager)
@@ -194,6 +203,9 @@ def tell_board(series: MeetingSeries, cast: Cast, week: int) -> Tale:
         if week == 1
         else ("需求范围按基线冻结，新增需求走变更流程", "上线前一周改需求是最大的延期原因")
     )
+    yield (morning := moment_of(first, MORNING))
+    with writing_at(morning):
+        renew_ahead(meeting)
     yield at
     with writing_at(at):
         content = {"text": text, "reason": reason, "decided_by": cast["sponsor"]}

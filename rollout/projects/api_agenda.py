@@ -15,6 +15,7 @@ from rollout.core.api.filters import FilterSet, TruthFilter
 from rollout.core.api.serializers import RecordSerializer
 from rollout.core.api.views import ChangeRecord, CreateRecord, ListRecords, RemoveRecord, RetrieveRecord
 from rollout.core.wording import as_kept, as_read
+from rollout.projects.agenda import AgendaSight
 from rollout.projects.api_base import ProjectViewSet
 from rollout.projects.api_meeting_people import LARGEST, READ, WRITE, named
 from rollout.projects.models import AgendaItem, Attendance, Meeting
@@ -46,7 +47,7 @@ class OfMeeting(ProjectViewSet):
 
 
 class AgendaSerializer(RecordSerializer):
-    """`title` and `note` are in the caller's language where a source said them."""
+    """`title` and `note` are in the caller's language where a source said them; `told_at` is when."""
 
     owner = RecordId(source="owner_id", max_value=LARGEST)
     note = serializers.CharField(required=False, allow_blank=True, max_length=20_000)
@@ -64,9 +65,10 @@ class AgendaSerializer(RecordSerializer):
             "said",
             "owner",
             "discussed",
+            "told_at",
             "version",
         ]
-        read_only_fields = ["position", "source", "source_key", "version"]
+        read_only_fields = ["position", "source", "source_key", "told_at", "version"]
 
     @cached_property
     def columns(self) -> dict[str, str]:
@@ -87,7 +89,7 @@ class AgendaFilters(FilterSet):  # type: ignore[misc]
 
 
 class AgendaViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, RemoveRecord, OfMeeting):
-    """The points of a meeting's agenda, and what was said of them."""
+    """The points of a meeting's agenda that the caller may see, and what was said of them."""
 
     permissions = {
         "list": READ,
@@ -100,6 +102,12 @@ class AgendaViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, Rem
     serializer_class = AgendaSerializer
     filterset_class = AgendaFilters
     ordering_fields = ["position"]
+
+    def get_queryset(self) -> QuerySet[Any]:
+        rows = super().get_queryset()
+        if getattr(self, "swagger_fake_view", False):
+            return rows
+        return AgendaSight.of(self.access).within(rows)
 
     def perform_create(self, content: dict[str, Any]) -> AgendaItem:
         return agenda.add_point(self.meeting(), named(content), actor=self.access.user)

@@ -12,6 +12,7 @@ from rollout.core.jobs.registry import job
 from rollout.core.jobs.run import Run
 from rollout.projects.models import Action, ActionState, ProjectStatus
 from rollout.projects.services.actions import today_of
+from rollout.projects.services.agenda_renewal import meetings_ahead, renew_ahead
 from rollout.projects.services.meeting_mail import send_reminder
 
 LOOK_BACK = timedelta(days=3)
@@ -34,3 +35,10 @@ def remind_of_actions(run: Run) -> dict[str, Any]:
             send_reminder(action)
             reminded += 1
     return {"actions": reminded}
+
+
+@job(title=_("Renew the agendas of the coming week"), every="0 6 * * *")
+def renew_agendas(run: Run) -> dict[str, Any]:
+    """Each planned meeting of the coming week speaks of what is open this morning."""
+    changed = sum(1 for meeting in meetings_ahead(now()).order_by("pk") if renew_ahead(meeting))
+    return {"agendas": changed}

@@ -18,6 +18,7 @@ from rollout.core.values import key_of
 from rollout.people.roles import Permission
 from rollout.projects import agenda
 from rollout.projects.access import ProjectAccess
+from rollout.projects.agenda import AgendaSight
 from rollout.projects.meeting_forms import ActionForm, DecisionForm
 from rollout.projects.meeting_lists import action_status, decision_status, meeting_status
 from rollout.projects.models import (
@@ -30,7 +31,7 @@ from rollout.projects.models import (
     MeetingState,
     MinutesEdition,
 )
-from rollout.projects.queries_meetings import local_start, meeting_url
+from rollout.projects.queries_meetings import as_of, local_start, meeting_url
 from rollout.projects.services.meetings import not_yet
 
 
@@ -86,9 +87,12 @@ class MeetingPage:
 
     @cached_property
     def points(self) -> list[AgendaItem]:
-        items = list(self.meeting.agenda.select_related("owner"))
+        """Those that this reader may see."""
+        items = list(AgendaSight.of(self.access).within(self.meeting.agenda.select_related("owner")))
         kept = self.drafts
         for item in items:
+            told = item.discussed or item.said or self.meeting.state != MeetingState.PLANNED
+            item.as_of = as_of(item, self.meeting) if told else None  # type: ignore[attr-defined]
             item.typed = typed(item.said, item.version, kept.get(said_draft(item)), said_draft(item), "said")  # type: ignore[attr-defined]
         return items
 
@@ -108,6 +112,11 @@ class MeetingPage:
             (names.get(source, source) if source else _("Further points"), list(items))
             for source, items in groupby(self.points, key=lambda item: item.source)
         ]
+
+    @property
+    def renewed(self) -> datetime | None:
+        """When the agenda of a planned meeting was made of what is open."""
+        return self.meeting.agenda_at if self.meeting.state == MeetingState.PLANNED else None
 
     @property
     def discussed(self) -> int:

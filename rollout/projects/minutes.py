@@ -8,8 +8,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from rollout.projects.agenda import AgendaSight
 from rollout.projects.models import Action, ActionState, AttendanceState, Meeting, MeetingState
-from rollout.projects.queries_meetings import MetDays, in_sight, last_before, local_start
+from rollout.projects.queries_meetings import MetDays, as_of, in_sight, last_before, local_start
 
 Content = dict[str, Any]
 
@@ -54,8 +55,12 @@ def attendees(meeting: Meeting) -> list[Content]:
 
 
 def agenda(meeting: Meeting) -> list[Content]:
+    """Every point, whoever may see it (`for_reader`); `as_of`: the day of its note, if not the meeting's."""
     return [
         {
+            "source": item.source,
+            "key": item.source_key,
+            "as_of": day.isoformat() if (day := as_of(item, meeting)) else "",
             "title": item.kept_title,
             "note": item.kept_note,
             "said": item.said,
@@ -64,6 +69,27 @@ def agenda(meeting: Meeting) -> list[Content]:
         }
         for item in meeting.agenda.select_related("owner")
     ]
+
+
+def for_reader(content: Content, meeting: Meeting, sight: AgendaSight) -> Content:
+    """The minutes without the points that their reader may not see; `content` itself is not changed."""
+    if not sight.limits:
+        return content
+    rows = content["agenda"]
+    seen = [
+        row
+        for row, (source, key) in zip(rows, names_of(rows, meeting), strict=True)
+        if sight.sees(source, key)
+    ]
+    return {**content, "agenda": seen}
+
+
+def names_of(rows: list[Content], meeting: Meeting) -> list[tuple[str, str]]:
+    """Source and key of each point. Minutes that do not keep them have the points of their meeting, which
+    stay as they were from its publication on."""
+    if all("source" in row for row in rows):
+        return [(row["source"], row["key"]) for row in rows]
+    return list(meeting.agenda.values_list("source", "source_key"))
 
 
 def decisions(meeting: Meeting) -> list[Content]:

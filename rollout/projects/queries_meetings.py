@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from rollout.projects.meeting_rules import carried, days_overdue, pressing
-from rollout.projects.models import Action, ActionState, Meeting, MeetingState, Project
+from rollout.projects.models import Action, ActionState, AgendaItem, Meeting, MeetingState, Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,15 @@ def last_before(meeting: Meeting) -> Meeting | None:
 def local_start(meeting: Meeting) -> datetime:
     """When it begins on the wall of the project's place."""
     return meeting.starts_at.astimezone(ZoneInfo(meeting.project.time_zone))
+
+
+def as_of(item: AgendaItem, meeting: Meeting) -> date | None:
+    """The day of which a point's note speaks, where its source told it on another day than the meeting's."""
+    if item.told_at is None or item.note not in item.words.get("note", {}).values():
+        return None
+    start = local_start(meeting)
+    day = item.told_at.astimezone(start.tzinfo).date()
+    return day if item.note and day != start.date() else None
 
 
 def meeting_url(project: Project, number: int) -> str:

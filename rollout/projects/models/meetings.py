@@ -94,10 +94,18 @@ class SeriesAttendee(models.Model):
 @classified(
     public="id",
     internal="project series number title starts_at minutes place chair minute_taker state notes "
-    "invited_at held_at published_at version",
+    "invited_at held_at published_at agenda_at taken_off version",
 )
 class Meeting(Versioned):
-    """One meeting: an agenda before, decisions, actions and minutes after."""
+    """One meeting: an agenda before, decisions, actions and minutes after.
+
+    `agenda_at` is when the sources of the agenda were last asked; `taken_off` are source and key of points
+    that somebody took off the agenda, which do not come back by themselves."""
+
+    audit_exempt_fields = {
+        "agenda_at": "What a renewal changes is told by its own event; one that changes nothing has none.",
+        "taken_off": "It repeats what the event of the removed point tells, until the agenda is renewed.",
+    }
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="meetings")
     series = models.ForeignKey(
@@ -126,6 +134,8 @@ class Meeting(Versioned):
     invited_at = models.DateTimeField(_("invitations sent"), null=True, blank=True, editable=False)
     held_at = models.DateTimeField(_("held at"), null=True, blank=True, editable=False)
     published_at = models.DateTimeField(_("minutes published"), null=True, blank=True, editable=False)
+    agenda_at = models.DateTimeField(_("agenda renewed"), null=True, blank=True, editable=False)
+    taken_off = models.JSONField(default=list, blank=True, editable=False)
 
     class Meta:
         ordering = ["-starts_at", "-id"]
@@ -191,14 +201,19 @@ class Attendance(Versioned):
 
 @classified(
     public="id",
-    internal="meeting position source source_key title note words said url owner minutes discussed version",
+    internal="meeting position source source_key title note words told_at said url owner minutes discussed "
+    "version",
 )
 class AgendaItem(Versioned):
     """A point of an agenda. `source` names who proposed it (empty: by hand); with `source_key` it is one
     thing, never twice on one agenda. `note` prepares it, `said` is what the minutes tell of it.
 
-    `words` are title and note as the source said them, by field and language. A field that was typed over
-    is none of its words any more, and reads the same in every language."""
+    `words` are title and note as the source said them, by field and language, at the moment `told_at`. A
+    field that was typed over is none of its words any more, and reads the same in every language."""
+
+    audit_exempt_fields = {
+        "told_at": "It dates the words of the source; where they change, the renewal's event tells of it."
+    }
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="agenda")
     position = models.PositiveSmallIntegerField(default=0)
@@ -207,6 +222,7 @@ class AgendaItem(Versioned):
     title = models.CharField(_("point"), max_length=300)
     note = models.TextField(_("note"), blank=True)
     words = models.JSONField(default=dict, blank=True, editable=False)
+    told_at = models.DateTimeField(_("as of"), null=True, blank=True, editable=False)
     said = models.TextField(_("what was said"), blank=True)
     url = models.CharField(max_length=300, blank=True, editable=False)
     owner = models.ForeignKey(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from rollout.audit import services as audit
+from rollout.audit.context import now
 from rollout.audit.services import audited
 from rollout.core.errors import InvalidInput
 from rollout.core.wording import as_read, in_each_language
@@ -29,16 +31,21 @@ Proposed = dict[tuple[str, str], AgendaPoint]
 def refresh_agenda(meeting: Meeting, *, actor: User) -> int:
     """Ask every source again; how many points came, went or were told anew. One event, or none.
 
-    What was discussed or has notes stays as it is; points by hand stay.
+    What was discussed or has notes stays as it is; points by hand stay. A point that was taken off comes
+    back if it is still open.
     """
-    return fill_agenda(locked_meeting(meeting, actor), actor=actor)
+    found = locked_meeting(meeting, actor)
+    found.taken_off = []
+    return fill_agenda(found, actor=actor)
 
 
-def fill_agenda(meeting: Meeting, *, actor: User) -> int:
-    """The same for a service that asked for the right and holds the lock."""
-    order = [source.key for source in agenda.sources()]
-    proposed = proposals(meeting)
+def fill_agenda(meeting: Meeting, *, actor: User | None) -> int:
+    """The same for a service that asked for the right and holds the lock; None: the system itself. What
+    was taken off stays off."""
+    order, at = [source.key for source in agenda.sources()], now()
     standing = {named(item): item for item in meeting.agenda.all()}
+    off = {(source, key) for source, key in meeting.taken_off} - standing.keys()
+    proposed = {name: point for name, point in proposals(meeting).items() if name not in off}
     before = [item.title for item in standing.values()]
     wanted = arranged(
         [Point(*name, held=is_held(item)) for name, item in standing.items()],
@@ -52,6 +59,7 @@ def fill_agenda(meeting: Meeting, *, actor: User) -> int:
         touched += place(meeting, standing.get(point.name), content, point, position)
     gone = [item.pk for name, item in standing.items() if name not in {point.name for point in wanted}]
     touched += meeting.agenda.filter(pk__in=gone).delete()[0]
+    date_agenda(meeting, at)
     if touched:
         after = [item.title for item in meeting.agenda.all()]
         audit.record(
@@ -62,6 +70,15 @@ def fill_agenda(meeting: Meeting, *, actor: User) -> int:
             after={"agenda": after},
         )
     return touched
+
+
+def date_agenda(meeting: Meeting, at: datetime) -> None:
+    """Say when the sources were asked: of the agenda, and of the points that tell it anew. What was discussed
+    keeps its words and their date."""
+    meeting.agenda_at = at
+    kept = {"agenda_at": at, "taken_off": meeting.taken_off}
+    Meeting.objects.filter(pk=meeting.pk).update(**kept)
+    meeting.agenda.filter(discussed=False, said="").exclude(source="").update(told_at=at)
 
 
 def proposals(meeting: Meeting) -> Proposed:
@@ -147,9 +164,13 @@ def change_point(item: AgendaItem, changes: Mapping[str, Any], *, version: int, 
 
 @audited()
 def remove_point(item: AgendaItem, *, actor: User, version: int | None = None) -> None:
-    """Take a point off. One that a source proposed comes back when the agenda is refreshed."""
-    locked_meeting(item.meeting, actor)
+    """Take a point off. One that a source proposed comes back when somebody renews the agenda, not when it
+    renews itself."""
+    found = locked_meeting(item.meeting, actor)
     audit.remove(item, actor=actor, version=version)
+    if item.source:
+        off = [*found.taken_off, [item.source, item.source_key]]
+        Meeting.objects.filter(pk=found.pk).update(taken_off=off)
 
 
 def as_kept(item: AgendaItem) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from rollout.projects.models import (
 )
 from rollout.projects.numbering import next_number
 from rollout.projects.services.agenda import fill_agenda
+from rollout.projects.services.agenda_renewal import renew_when_held
 from rollout.projects.services.meeting_mail import send_cancellation, send_invitation
 from rollout.projects.services.meeting_rights import locked_meeting, require_members, require_writing
 from rollout.projects.services.meeting_series import check_times
@@ -151,11 +152,12 @@ def write_notes(meeting: Meeting, notes: str, *, version: int, actor: User) -> M
 
 @audited()
 def hold(meeting: Meeting, *, version: int, actor: User) -> Meeting:
-    """The meeting took place. Whoever is still only invited counts as present. StateRefusal before its day
-    has come in the project's place."""
+    """The meeting took place. Whoever is still only invited counts as present; points that were not talked
+    of tell what is open now. StateRefusal before its day has come in the project's place."""
     found = locked_meeting(meeting, actor, open_for="planning")
     if refusal := not_yet(found):
         raise StateRefusal("meeting_ahead", refusal)
+    renew_when_held(found, actor=actor)
     for row in found.attendances.filter(state=AttendanceState.INVITED).select_related("user", "meeting"):
         audit.change(row, {"state": AttendanceState.PRESENT}, version=row.version, actor=actor)
     content: dict[str, Any] = {"state": MeetingState.HELD, "held_at": now()}

@@ -14,6 +14,7 @@ from rollout.people.models import User
 from rollout.projects.minutes import minutes_of
 from rollout.projects.models import Meeting, MeetingState, MinutesEdition
 from rollout.projects.queries_meetings import local_start
+from rollout.projects.services.agenda_renewal import renew_when_published
 from rollout.projects.services.meeting_mail import send_minutes
 from rollout.projects.services.meeting_rights import locked_meeting, require_writing
 
@@ -27,6 +28,7 @@ def publish_minutes(meeting: Meeting, *, version: int, actor: User) -> MinutesEd
     found = locked_meeting(meeting, actor)
     if found.state != MeetingState.HELD:
         raise StateRefusal("not_held", _("Say first that the meeting was held and who came."))
+    renew_when_published(found, actor=actor)
     at = now()
     changed = audit.change(
         found, {"published_at": at}, version=version, actor=actor, action="meeting.publish"

@@ -18,10 +18,11 @@ from rollout.core.pages import done
 from rollout.documents.pdf import render_pdf
 from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess
+from rollout.projects.agenda import AgendaSight
 from rollout.projects.doors import project_page
 from rollout.projects.meeting_forms import SeriesForm
 from rollout.projects.meeting_lists import today_for
-from rollout.projects.minutes import Content, headline, minutes_of
+from rollout.projects.minutes import Content, for_reader, headline, minutes_of
 from rollout.projects.models import Meeting, MeetingSeries
 from rollout.projects.queries_meetings import local_start, meeting_url
 from rollout.projects.services import meeting_series as services
@@ -100,7 +101,7 @@ def series_next(request: HttpRequest, access: ProjectAccess, pk: int) -> HttpRes
 @require_safe
 def meeting_minutes(request: HttpRequest, access: ProjectAccess, number: int) -> HttpResponse:
     """The minutes in `?language=` (default: the project's), in `?edition=` (default: the last). Before they
-    are published: as they would be now, marked as a draft."""
+    are published: as they would be now, marked as a draft. Only with points that the reader may see."""
     language = request.GET.get("language", access.project.language)
     if language not in LANGUAGES:
         raise InvalidInput(
@@ -111,6 +112,7 @@ def meeting_minutes(request: HttpRequest, access: ProjectAccess, number: int) ->
         )
     meeting = find_meeting(access, number)
     content, edition, made = edition_of(meeting, request.GET.get("edition", ""))
+    content = for_reader(content, meeting, AgendaSight.of(access))
     with translation.override(language):
         document = minutes_pdf(content, edition=edition, made=made)
     name = f"minutes-{access.project.slug}-{number}-{language}.pdf"
