@@ -257,6 +257,21 @@ def test_minutes_are_published_only_of_a_meeting_that_was_held(first: Meeting, a
         minutes.correct_minutes(first, "x", actor=ada)
 
 
+def test_the_mail_of_minutes_names_days_as_its_reader_does(
+    first: Meeting, ada: User, project: Project
+) -> None:
+    values = {"text": "Send the list", "owner": ada, "due_on": date(2026, 11, 13)}
+    actions.add_action(project, values, actor=ada, meeting=first)
+    with arranging():
+        User.objects.filter(pk=ada.pk).update(language="zh-hans")
+    held(first, ada)
+    published(first, ada)
+    deliver_due("test", limit=50)
+    bodies = [message.body for message in mail.outbox]
+    assert any("2026年11月13日 周五" in body for body in bodies)
+    assert not any("2026-11-13" in body for body in bodies)
+
+
 def test_an_invitation_carries_agenda_and_calendar_entry_and_a_cancellation_takes_it_back(
     first: Meeting, ada: User, project: Project
 ) -> None:

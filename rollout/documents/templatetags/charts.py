@@ -6,16 +6,17 @@ from datetime import date
 from typing import Any
 
 from django import template
-from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
 
 from rollout.core.dates import day_html
+from rollout.core.numbers import number_text
 from rollout.documents.figures import Figure, table_twin
 from rollout.documents.plotly_charts import plotly_json
 from rollout.documents.svg.draw import figure_svg as draw
 from rollout.documents.svg.heat_map import HeatFigure
 
 register = template.Library()
+LARGE = 1000
 
 
 @register.inclusion_tag("documents/chart.html")
@@ -40,7 +41,17 @@ def cell_text(value: Any) -> Any:
         return "–"
     if isinstance(value, date):
         return day_html(value)
-    return number_format(value) if is_number(value) else value
+    return figure_text(value) if is_number(value) else value
+
+
+def figure_text(value: float) -> str:
+    """A number as tiles show it: thousands in groups, decimals only of what is small.
+
+    >>> figure_text(14000.0), figure_text(202406.67), figure_text(12.25), figure_text(-3)
+    ('14,000', '202,407', '12.25', '−3')
+    """
+    digits = 0 if abs(value) >= LARGE or round(value, 2) == int(value) else 2
+    return number_text(value, digits)
 
 
 @register.filter

@@ -252,3 +252,18 @@ def test_the_chinese_report_speaks_chinese(content: dict[str, Any]) -> None:
     words = text_of(pdf_of(content, "zh-hans"))
     for english in ("Milestone", "Forecast", "Earned", "Gates", "Owner", "Since last week", "Slip"):
         assert english not in words
+
+
+def lines_of(pdf: bytes, letter: str) -> list[int]:
+    """How many of the letter each line holds that has any."""
+    text = "\n".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+    return [line.count(letter) for line in text.splitlines() if letter * 5 in line]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_long_word_of_the_manager_breaks_inside_its_frame(language: str, content: dict[str, Any]) -> None:
+    """At 8.6 points no more than fifty of the widest letter fit beside the verdict."""
+    word = "W" * 400
+    found = lines_of(pdf_of({**content, "comment": f"See {word} here"}, language), "W")
+    assert sum(found) == len(word)
+    assert max(found) <= 50
