@@ -13,21 +13,23 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from phases.faults import PlanFault
 from phases.fields import in_range, week
-from phases.models import Calendar, CalendarDay, Plan
+from phases.models import Calendar, CalendarDay, Plan, Task
 from phases.scheduling.model import LayerKind
 from phases.services.changes import recalculate
 from phases.services.refusals import refusing
-from rollout.audit.services import audited, create, record, remove, stale
-from rollout.core.errors import InvalidInput, NotAllowed
+from rollout.audit.services import audited, create, locked, record, remove, stale
+from rollout.core.errors import InvalidInput, NotAllowed, StateRefusal
 from rollout.people.access import withheld
 from rollout.people.models import Organization, User
 from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess, not_allowed, tenant_allows
 from rollout.projects.models import Project, ProjectStatus
 
+MOST_NAMED = 5  # tasks by name in a refusal
 Intervals = Sequence[Sequence[int]]
 
 
@@ -150,12 +152,42 @@ def remove_day(day: CalendarDay, *, version: int, actor: User) -> list[PlanMoves
 
 
 def remove_calendar(calendar: Calendar, *, actor: User) -> list[PlanMoves]:
-    """Take a calendar away; the plans that used it follow."""
+    """Take a calendar away with its days; plans in which people or all tasks worked by it follow.
+
+    Refusals: NotAllowed; StateRefusal while tasks or plans name it as theirs: which one they take instead is
+    a change of theirs, with an undo.
+    """
     with audited():
         require_calendar_right(calendar, actor)
-        plans = list(affected_plans(calendar))
-        remove(calendar, actor=actor)
-        return _recalculated(plans, actor, str(calendar))
+        stored = locked(calendar)
+        _refuse_used(stored)
+        plans = list(affected_plans(stored))
+        days = [_told(day) for day in stored.days.all()]
+        remove(stored, actor=actor, parts={"days": days} if days else None)
+        return _recalculated(plans, actor, str(stored))
+
+
+def _refuse_used(calendar: Calendar) -> None:
+    tasks = Task.objects.filter(calendar=calendar)
+    count = tasks.count()
+    if count:
+        names = [str(task) for task in tasks.order_by("plan_id", "number")[:MOST_NAMED]]
+        text = ngettext(
+            "“%(name)s” is the calendar of %(count)s task: %(tasks)s. Choose another for it first.",
+            "“%(name)s” is the calendar of %(count)s tasks: %(tasks)s. Choose another for them first.",
+            count,
+        )
+        told = ", ".join(names) + (" …" if count > len(names) else "")
+        values = {"name": calendar.name, "count": count, "tasks": told}
+        raise StateRefusal("calendar_used", text % values, {"tasks": count})
+    plans = Plan.objects.filter(calendar=calendar).count()
+    if plans:
+        text = ngettext(
+            "“%(name)s” holds the public holidays of %(count)s plan; choose another for it first.",
+            "“%(name)s” holds the public holidays of %(count)s plans; choose another for them first.",
+            plans,
+        )
+        raise StateRefusal("calendar_used", text % {"name": calendar.name, "count": plans}, {"plans": plans})
 
 
 def preview(change: Callable[[], list[PlanMoves]]) -> list[PlanMoves]:
@@ -190,15 +222,15 @@ def _changed(
     calendar: Calendar, write: Callable[[Calendar], None], *, version: int, actor: User
 ) -> list[PlanMoves]:
     with audited():
-        locked = Calendar.objects.select_for_update(of=("self",)).get(pk=calendar.pk)
-        require_calendar_right(locked, actor)
-        if locked.version != version:
-            raise stale(locked, {"version": version})
-        write(locked)
-        locked.version += 1
-        locked.save(update_fields=["version"])
-        calendar.version = locked.version
-        return _recalculated(affected_plans(locked), actor, str(locked))
+        stored = Calendar.objects.select_for_update(of=("self",)).get(pk=calendar.pk)
+        require_calendar_right(stored, actor)
+        if stored.version != version:
+            raise stale(stored, {"version": version})
+        write(stored)
+        stored.version += 1
+        stored.save(update_fields=["version"])
+        calendar.version = stored.version
+        return _recalculated(affected_plans(stored), actor, str(stored))
 
 
 def _recalculated(plans: Any, actor: User | None, why: str) -> list[PlanMoves]:

@@ -95,16 +95,26 @@ def change(
 
 @audited()
 def remove(
-    instance: models.Model, *, actor: Any, action: str = "", why: str = "", version: int | None = None
+    instance: models.Model,
+    *,
+    actor: Any,
+    action: str = "",
+    why: str = "",
+    version: int | None = None,
+    parts: Mapping[str, Any] | None = None,
 ) -> None:
-    """Delete a record and keep what it was in the event; with `version`, only if it is still that one."""
+    """Delete a record and keep what it was in the event; with `version`, only if it is still that one.
+
+    `parts`: what is deleted with it and has no event of its own, by name, as lists of plain values.
+    """
     require_readable(why, "why")
     if version is not None and isinstance(instance, Versioned):
         stored = locked(instance)
         if stored.version != version:
             raise stale(stored, {})
     name = action or f"{instance._meta.model_name}.remove"
-    record(actor=actor, action=name, target=instance, before=snapshot(instance), why=why)
+    before = {**snapshot(instance), **(parts or {})}
+    record(actor=actor, action=name, target=instance, before=before, why=why)
     instance.delete()
 
 

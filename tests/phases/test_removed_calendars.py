@@ -1,0 +1,104 @@
+"""A calendar that tasks name as theirs stays until they have another; the history keeps what is removed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from rest_framework.test import APIClient
+
+from phases.models import Calendar, PlanStep
+from phases.operations import parse_operations
+from phases.scheduling.model import LayerKind
+from phases.services.calendars import DayWanted, add_day, create_calendar, remove_calendar
+from phases.services.changes import apply, undo
+from rollout.audit.models import AuditEvent
+from rollout.core.errors import InvalidInput, StateRefusal
+from rollout.people.models import User
+from rollout.projects.models import Project
+from tests.factories import TenantRoleFactory
+
+pytestmark = pytest.mark.django_db
+SignIn = Callable[[Any], Client]
+
+
+@pytest.fixture
+def shifts(rollout: Project, ada: User) -> Calendar:
+    """A calendar of some tasks, with one day off."""
+    made = create_calendar(LayerKind.TASK, actor=ada, project=rollout, name="Night shifts")
+    add_day(made, DayWanted(date(2026, 3, 6), date(2026, 3, 6), "Stocktaking"), version=1, actor=ada)
+    return made
+
+
+@pytest.fixture
+def used(shifts: Calendar, task: Any, change: Any) -> Calendar:
+    change({"op": "task.set", "task": task("R1").pk, "field": "calendar", "value": shifts.pk})
+    return shifts
+
+
+def test_a_calendar_of_tasks_is_not_removed_under_them(used: Calendar, task: Any, ada: User) -> None:
+    was, steps = task("R1").finish, PlanStep.objects.count()
+    with pytest.raises(StateRefusal) as refused:
+        remove_calendar(used, actor=ada)
+    assert refused.value.code == "calendar_used"
+    assert str(refused.value) == (
+        f"“Night shifts” is the calendar of 1 task: {task('R1')}. Choose another for it first."
+    )
+    assert task("R1").calendar == used and task("R1").finish == was and PlanStep.objects.count() == steps
+    assert used.days.count() == 1
+
+
+def test_page_and_api_refuse_it_alike(
+    used: Calendar, ada: User, signed_in: SignIn, api: Callable[[User], APIClient]
+) -> None:
+    page = signed_in(ada).post(reverse("phases:calendar_remove", args=[used.pk]))
+    assert page.status_code == 409 and "is the calendar of 1 task" in page.content.decode()
+    answer = api(ada).delete(f"/api/v1/calendars/{used.pk}/", headers={"If-Match": "*"})
+    assert (answer.status_code, answer.json()["code"]) == (409, "calendar_used")
+    assert Calendar.objects.filter(pk=used.pk).exists()
+
+
+def test_once_its_tasks_have_another_it_goes_and_its_days_stand_in_the_history(
+    used: Calendar, task: Any, change: Any, ada: User
+) -> None:
+    key = used.pk
+    change({"op": "task.set", "task": task("R1").pk, "field": "calendar", "value": None})
+    remove_calendar(used, actor=ada)
+    event = AuditEvent.objects.get(action="calendar.remove")
+    assert not Calendar.objects.filter(pk=key).exists()
+    assert event.before["name"] == "Night shifts"
+    assert event.before["days"] == [
+        {"first": "2026-03-06", "last": "2026-03-06", "intervals": [], "name": "Stocktaking"}
+    ]
+
+
+def test_a_step_that_needs_the_removed_calendar_is_not_undone_into_nothing(
+    used: Calendar, task: Any, ada: User, plan_of_rollout: Any
+) -> None:
+    plan_of_rollout.refresh_from_db()
+    without = [{"op": "task.set", "task": task("R1").pk, "field": "calendar", "value": None}]
+    step = apply(plan_of_rollout, parse_operations(without), actor=ada, version=plan_of_rollout.version)
+    remove_calendar(used, actor=ada)
+    with pytest.raises(InvalidInput) as refused:
+        undo(step, actor=ada)
+    assert refused.value.code == "unknown_calendar"
+    assert task("R1").calendar is None
+
+
+def test_the_public_holidays_of_a_plan_are_not_removed_under_it(rollout: Project, pmo: User) -> None:
+    state = Calendar.objects.get(kind="state")
+    with pytest.raises(StateRefusal) as refused:
+        remove_calendar(state, actor=pmo)
+    assert "holds the public holidays of 1 plan" in str(refused.value)
+    rollout.plan.refresh_from_db()
+    assert rollout.plan.calendar == state
+
+
+@pytest.fixture
+def pmo(cleo: User) -> User:
+    TenantRoleFactory(user=cleo, role="pmo")
+    return cleo
