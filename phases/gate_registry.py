@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from phases import jobs_gates  # noqa: F401  its job registers
 from phases.checks_deliverables import register_deliverable_checks
+from phases.gate_sentences import NAMES, say_gates, tell_setup
 from phases.labels_gates import ACTION_LABELS, KIND_LABELS
 from phases.models import (
     Gate,
@@ -27,12 +28,14 @@ from phases.models import (
 from phases.queries_gates import GateView, gate_address, gates_to_decide
 from phases.views.gate_undo import register_undo
 from rollout.audit.labels import register_actions, register_kinds
+from rollout.audit.wording import register_names, register_teller
 from rollout.core.dates import day_text
 from rollout.core.search import Hit, SearchSource, matches, register
 from rollout.core.wording import when_read
 from rollout.people.roles import Permission
 from rollout.projects.addresses import register_addresses
 from rollout.projects.agenda import AgendaPoint, AgendaSource, register_agenda
+from rollout.projects.delta import register_sentences
 from rollout.projects.models import Project
 
 PATHS: dict[type[Model], str] = {
@@ -110,5 +113,9 @@ def register_gates() -> None:
     register_agenda(AgendaSource("gates", gettext_lazy("Gates to decide"), gate_points, Permission.PLAN_READ))
     register_actions(ACTION_LABELS)
     register_kinds(KIND_LABELS)
+    register_sentences(say_gates)
+    register_teller(tell_setup)
+    for kind, name in NAMES.items():
+        register_names(kind, name)
     for model, path in PATHS.items():
         register_addresses(model._meta.label_lower, addresses_of(model, path))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,9 +13,10 @@ from django.utils.translation import gettext_noop, ngettext
 from phases.fields import BUDGET_FIELDS
 from phases.labels_constraints import replaced_words
 from phases.labels_fields import field_label
+from phases.labels_plan import step_sentence
 from phases.models import PlanStep, Task
 from phases.services.step_audit import CHANGE, UNDO
-from phases.views.plan_events import owners, text
+from phases.views.plan_events import day_lengths, owners, text
 from rollout.audit.models import AuditEvent
 from rollout.audit.wording import model_field, value_text
 from rollout.core.dates import day_text
@@ -41,13 +42,16 @@ class Known:
     steps: Mapping[tuple[str, int], PlanStep]
     tasks: Mapping[int, tuple[str, bool, bool]]  # name, milestone, summary
     people: dict[int, str]
+    per_day: Mapping[str, int]  # by plan
+    undone: Mapping[tuple[str, int], PlanStep]
+    clocked: Collection[Any]  # tasks that are counted on the clock
 
     def task(self, key: Any) -> str:
         return self.tasks[key][0] if key in self.tasks else _("a task that is gone")
 
 
 def say_steps(events: Sequence[AuditEvent]) -> dict[int, str]:
-    """The sentence of each step among the events; three queries."""
+    """The sentence of each step among the events; five queries."""
     mine = [event for event in events if event.action in (CHANGE, UNDO)]
     if not mine:
         return {}
@@ -58,11 +62,18 @@ def say_steps(events: Sequence[AuditEvent]) -> dict[int, str]:
 def _known(events: Sequence[AuditEvent]) -> Known:
     plans = {int(event.target_id) for event in events}
     numbers = {event.after.get("step") for event in events}
-    found = PlanStep.objects.filter(plan__in=plans, number__in=[n for n in numbers if isinstance(n, int)])
-    steps = {(str(step.plan_id), step.number): step for step in found}
-    rows = Task.objects.filter(plan__in=plans).values_list("pk", "name", "milestone", "summary")
+    steps = _steps(plans, numbers)
+    undone = _steps(plans, {one.operations[0].get("step") for one in steps.values() if one.operations})
+    rows = Task.objects.filter(plan__in=plans).values_list("pk", "name", "milestone", "summary", "elapsed")
     people = dict(User.objects.filter(pk__in=owners(events)).values_list("pk", "name"))
-    return Known(steps, {pk: (name, *kind) for pk, name, *kind in rows}, people)
+    tasks = {pk: (name, milestone, summary) for pk, name, milestone, summary, _elapsed in rows}
+    clocked = {row[0] for row in rows if row[-1]}
+    return Known(steps, tasks, people, day_lengths(events), undone, clocked)
+
+
+def _steps(plans: set[int], numbers: set[Any]) -> dict[tuple[str, int], PlanStep]:
+    found = PlanStep.objects.filter(plan__in=plans, number__in=[n for n in numbers if isinstance(n, int)])
+    return {(str(step.plan_id), step.number): step for step in found}
 
 
 def _sentence(event: AuditEvent, known: Known) -> str:
@@ -88,8 +99,7 @@ def _deed(
     operation: Mapping[str, Any], event: AuditEvent, step: PlanStep | None, known: Known, who: dict[str, str]
 ) -> str:
     """The first operation as a main clause, without its full stop."""
-    name = operation.get("task_name") or operation.get("name") or known.task(operation.get("task"))
-    values: dict[str, Any] = {**who, "task": name}
+    values: dict[str, Any] = {**who, "task": _task_name(operation, known)}
     match operation["op"]:
         case "task.set":
             return _set(operation, event, known, values)
@@ -104,9 +114,22 @@ def _deed(
         case "plan.set":
             return _set_plan(operation, event, values)
         case "undo":
-            return _("%(who)s took back step %(number)s of the plan") % {**who, "number": operation["step"]}
+            told = {**who, "number": operation["step"], "what": _undone(event, operation["step"], known)}
+            return _("%(who)s took back step %(number)s of the plan (%(what)s)") % told
         case other:
             return _(OTHER_DEEDS.get(other, RECALCULATED)) % values
+
+
+def _undone(event: AuditEvent, number: int, known: Known) -> str:
+    """What the step that was taken back had done."""
+    step = known.undone.get((event.target_id, number))
+    if step is None:
+        return _("a step that is gone")
+    return step_sentence([{**one, "task_name": _task_name(one, known)} for one in step.operations])
+
+
+def _task_name(operation: Mapping[str, Any], known: Known) -> str:
+    return operation.get("task_name") or operation.get("name") or known.task(operation.get("task"))
 
 
 def _set(operation: Mapping[str, Any], event: AuditEvent, known: Known, values: dict[str, Any]) -> str:
@@ -115,7 +138,11 @@ def _set(operation: Mapping[str, Any], event: AuditEvent, known: Known, values: 
         return _("%(who)s changed the %(field)s of “%(task)s”") % {**values, "field": field_label(field)}
     before = (event.before.get("tasks", {}).get(key) or {}).get(field)
     after = (event.after.get("tasks", {}).get(key) or {}).get(field, operation.get("value"))
-    sides = {"old": text(field, before, known.people), "new": text(field, after, known.people)}
+    per_day, elapsed = known.per_day[event.target_id], operation.get("task") in known.clocked
+    sides = {
+        name: text(field, side, known.people, per_day, elapsed=elapsed)
+        for name, side in (("old", before), ("new", after))
+    }
     return _from_to({**values, "field": field_label(field), **sides})
 
 
@@ -143,7 +170,7 @@ def _move(operation: Mapping[str, Any], step: PlanStep | None, values: dict[str,
     key = operation.get("task")
     mine = next((move for move in step.moved if move["task"] == key), None) if step is not None else None
     edge, what = (1, "finish") if operation.get("finish") and not operation.get("start") else (0, "start")
-    if mine is None or mine["old"] is None or mine["old"][edge] == mine["new"][edge]:
+    if mine is None or mine["old"] is None or mine["old"][edge][:10] == mine["new"][edge][:10]:
         return _("%(who)s moved “%(task)s”") % values
     days = {"old": _day(mine["old"][edge]), "new": _day(mine["new"][edge]), "field": field_label(what)}
     return _("%(who)s moved the %(field)s of “%(task)s” from %(old)s to %(new)s") % {**values, **days}
@@ -155,7 +182,9 @@ def _moved(step: PlanStep, first: Mapping[str, Any], known: Known) -> str:
     if first["op"] == "task.move":  # its own move is told already
         others = [move for move in others if move["task"] != first.get("task")]
     shifted = [
-        move for move in others if move["old"][1] != move["new"][1] and not known.tasks[move["task"]][2]
+        move
+        for move in others
+        if move["old"][1][:10] != move["new"][1][:10] and not known.tasks[move["task"]][2]
     ]
     if not shifted:
         return ""

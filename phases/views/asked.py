@@ -12,7 +12,6 @@ from phases.labels_fields import field_label
 from phases.labels_plan import operation_sentence
 from phases.models import Plan, Task
 from phases.operations import Operation, operations_json
-from phases.task_days import CLOCKED, clock_days
 from phases.views.plan_events import text
 from rollout.audit.wording import model_field, value_text
 from rollout.people.models import User
@@ -23,7 +22,7 @@ UNTOLD = frozenset({"notes", "calendar", "go_live_task", "week"})
 NOTHING = "–"
 
 
-def asked(operations: Sequence[Operation]) -> list[str]:
+def asked(operations: Sequence[Operation], plan: Plan) -> list[str]:
     """A sentence for each of the first operations, and how many more there are; two queries."""
     told = operations_json(operations)
     shown = told[:MOST]
@@ -34,7 +33,8 @@ def asked(operations: Sequence[Operation]) -> list[str]:
     owners = [one.get("value") for one in shown if one.get("field") == "owner"]
     people = dict(User.objects.filter(pk__in=[key for key in owners if key]).values_list("pk", "name"))
     clocked = {key for key, task in known.items() if task.elapsed}
-    sentences = [sentence(one, names, people, clocked) for one in shown]
+    per_day = int(plan.hours_per_day * 60)
+    sentences = [sentence(one, names, people, per_day, clocked) for one in shown]
     if (more := len(told) - MOST) > 0:
         sentences.append(ngettext("%(count)s more change", "%(count)s more changes", more) % {"count": more})
     return sentences
@@ -44,6 +44,7 @@ def sentence(
     operation: Mapping[str, Any],
     names: Mapping[Any, str],
     people: dict[int, str],
+    per_day: int,
     clocked: Collection[Any] = (),
 ) -> str:
     """`clocked`: the tasks that are counted on the clock."""
@@ -51,8 +52,7 @@ def sentence(
     match operation["op"]:
         case "task.set" if operation["field"] not in UNTOLD:
             field, value = operation["field"], operation["value"]
-            on_clock = operation["task"] in clocked and field in CLOCKED and isinstance(value, int)
-            new = clock_days(value) if on_clock else text(field, value, people)
+            new = text(field, value, people, per_day, elapsed=operation["task"] in clocked)
             return _new_value(_("“%(task)s”: %(field)s") % labelled(known), new)
         case "plan.set" if operation["field"] not in UNTOLD:
             new = value_text(model_field(Plan, operation["field"]), operation["value"])

@@ -66,7 +66,7 @@ def show_preview(
         "operations": content,
         "next": after,
         "meanwhile": meanwhile,
-        "asked": [] if written else asked(operations),
+        "asked": [] if written else asked(operations, access.project.plan),
         "written": written,
         "not_read": not_read_sentences(table.not_read) if table else (),
         **preview_context(access.project, found),

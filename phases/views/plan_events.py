@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from phases.fields import BUDGET_FIELDS
 from phases.labels_fields import field_label
-from phases.models import Task
-from phases.views.wording import trimmed
+from phases.models import Plan, Task
+from phases.task_days import CLOCKED, clock_days
+from phases.views.wording import days_text, trimmed
 from rollout.audit.extent import size_of
 from rollout.audit.wording import Change, model_field, value_text
 from rollout.core.numbers import number_text
@@ -33,12 +34,20 @@ OF_DAYS = frozenset({"duration", "remaining", "optimistic", "likely", "pessimist
 
 
 def told(events: Sequence[Any]) -> dict[int, list[Change]]:
-    """Changes of plan steps, two queries for all of them."""
+    """Changes of plan steps, three queries for all of them."""
     known = [event for event in events if event.action in ACTIONS]
     keys = {int(key) for event in known for key in event.after.get("tasks", {})}
-    names = {str(task.pk): str(task) for task in Task.objects.filter(pk__in=keys)} if keys else {}
+    tasks = {str(task.pk): task for task in Task.objects.filter(pk__in=keys)} if keys else {}
     people = dict(User.objects.filter(pk__in=owners(known)).values_list("pk", "name")) if known else {}
-    return {event.pk: changes_of(event, names, people) for event in known}
+    per_day = day_lengths(known)
+    return {event.pk: changes_of(event, tasks, people, per_day[event.target_id]) for event in known}
+
+
+def day_lengths(events: Sequence[Any]) -> dict[str, int]:
+    """Working minutes of a day by the plan an event tells of; one query. Eight hours where it is gone."""
+    keys = {event.target_id for event in events}
+    rows = Plan.objects.filter(pk__in=keys).values_list("pk", "hours_per_day") if keys else []
+    return dict.fromkeys(keys, 480) | {str(pk): int(hours * 60) for pk, hours in rows}
 
 
 def owners(events: Sequence[Any]) -> set[int]:
@@ -51,36 +60,38 @@ def owners(events: Sequence[Any]) -> set[int]:
     return {key for key in found if isinstance(key, int)}
 
 
-def changes_of(event: Any, names: dict[str, str], people: dict[int, str]) -> list[Change]:
+def changes_of(event: Any, tasks: dict[str, Task], people: dict[int, str], per_day: int) -> list[Change]:
     lines: list[Change] = []
     before, after = event.before.get("tasks", {}), event.after.get("tasks", {})
     for key in {**before, **after}:
-        name = names.get(key, f"#{key}")
+        task = tasks.get(key)
+        name, elapsed = (str(task), task.elapsed) if task is not None else (f"#{key}", False)
         old, new = before.get(key) or {}, after.get(key) or {}
         for field in {**old, **new}:
             label = _("%(task)s, %(field)s") % {"task": name, "field": field_label(field)}
-            lines.append(
-                Change(label, text(field, old.get(field), people), text(field, new.get(field), people))
-            )
+            was, now = (text(field, side.get(field), people, per_day, elapsed=elapsed) for side in (old, new))
+            lines.append(Change(label, was, now))
     lines = lines[:MOST]
     lines += [
         Change(str(label), "", str(size_of(event.after, part)))
         for part, label in OTHER_PARTS.items()
         if part in event.after
     ]
-    if (tasks := size_of(event.after, "tasks")) > len(after):
-        lines.append(Change(_("tasks that changed"), "", str(tasks)))
+    if (changed := size_of(event.after, "tasks")) > len(after):
+        lines.append(Change(_("tasks that changed"), "", str(changed)))
     moved = event.after.get("moved")
     if moved:
         lines.append(Change(_("tasks that moved"), "", str(moved)))
     return lines
 
 
-def text(field: str, value: Any, people: dict[int, str]) -> str:
+def text(field: str, value: Any, people: dict[int, str], per_day: int, *, elapsed: bool = False) -> str:
+    """A value of a task as the plan shows it; `per_day`: working minutes of a day, which a task that is
+    counted on the clock (`elapsed`) does not have."""
     if field == "owner" and value in people:
         return people[value]
     if field in OF_DAYS and isinstance(value, int):
-        return _("%(hours)s h") % {"hours": trimmed(Decimal(value) / 60)}
+        return clock_days(value) if elapsed and field in CLOCKED else days_text(value, per_day)
     if field in BUDGET_FIELDS and value is not None:
         return number_text(Decimal(value), 2)
     if field in PERCENTS and value is not None:

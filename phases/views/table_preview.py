@@ -16,9 +16,9 @@ from phases.patches import difference
 from phases.plain import plain
 from phases.services.changes import Attempt
 from phases.services.previews import Preview
-from phases.task_days import CLOCKED, clock_days
+from phases.task_days import CLOCKED
 from phases.views.plan_events import text
-from phases.views.wording import days_text, link_label
+from phases.views.wording import link_label
 from rollout.audit.wording import model_field, value_text
 from rollout.people.models import User
 
@@ -104,9 +104,7 @@ class _Lines:
     def _value(self, name: str, value: Any, *, elapsed: bool) -> str:
         if name in NUMBERED:
             return ""
-        if name in OF_DAYS and isinstance(value, int):
-            return clock_days(value) if elapsed else days_text(value, self.per_day)
-        return text(name, value, self.people)
+        return text(name, value, self.people, self.per_day, elapsed=elapsed)
 
     def _setting(self, name: str, value: Any) -> str:
         return value_text(model_field(Plan, name), value)

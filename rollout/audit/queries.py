@@ -22,6 +22,7 @@ class Told:
     action: str
     via: str
     changes: list[Change]
+    name: str
 
 
 def events_for(user: Any) -> QuerySet[AuditEvent]:
@@ -38,4 +39,6 @@ def history_of(record: models.Model, user: Any, *, limit: int = 20) -> list[Told
 def told(events: list[AuditEvent], user: Any) -> list[Told]:
     wording = Wording(readers.shown_to(user))
     wording.load(events)
-    return [Told(e, action_text(e.action), via_text(e.via), wording.changes(e)) for e in events]
+    return [
+        Told(e, action_text(e.action), via_text(e.via), wording.changes(e), wording.name(e)) for e in events
+    ]

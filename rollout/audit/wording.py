@@ -49,6 +49,16 @@ def register_teller(tell: Teller) -> None:
     _tellers.append(tell)
 
 
+Namer = Callable[[set[int]], dict[int, str]]
+_namers: dict[str, Namer] = {}
+
+
+def register_names(target_type: str, name: Namer) -> None:
+    """Offer, in AppConfig.ready(), what records of a kind are called in the active language where the name
+    that their events keep does not say it: by record key, for those it knows; a fixed number of queries."""
+    _namers[target_type] = name
+
+
 @dataclass
 class Wording:
     """Turns events into changes for one reader; names of related records are read once for all events."""
@@ -56,6 +66,7 @@ class Wording:
     show: Show = hidden
     names: Names = field(default_factory=dict)
     told: dict[int, list[Change]] = field(default_factory=dict)
+    called: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def load(self, events: Iterable[AuditEvent]) -> None:
         """Read what tellers say of these events, and the names that the others' foreign keys point to: one
@@ -63,6 +74,9 @@ class Wording:
         events = list(events)
         for tell in _tellers:
             self.told |= tell(events)
+        for kind, namer in _namers.items():
+            own = {int(e.target_id) for e in events if e.target_type == kind and e.target_id.isdigit()}
+            self.called |= {(kind, str(key)): said for key, said in namer(own).items()} if own else {}
         wanted: dict[type[models.Model], set[int]] = defaultdict(set)
         for event in events:
             for name in changed_fields(event):
@@ -71,7 +85,11 @@ class Wording:
                         v for v in (event.before.get(name), event.after.get(name)) if type(v) is int
                     }
         for model, keys in wanted.items():
-            self.names |= {(model, row.pk): str(row) for row in model._default_manager.filter(pk__in=keys)}
+            self.names |= {(model, key): name for key, name in names_of(model, keys).items()}
+
+    def name(self, event: AuditEvent) -> str:
+        """What the event's record is called: by its app in the active language, else as it was kept."""
+        return self.called.get((event.target_type, event.target_id)) or event.target_name
 
     def changes(self, event: AuditEvent) -> list[Change]:
         if event.pk in self.told:
@@ -96,6 +114,14 @@ class Wording:
         if related is not None and type(value) is int:
             return self.names.get((related, value), f"#{value}")
         return value_text(found, value)
+
+
+def names_of(model: type[models.Model], keys: set[int]) -> dict[int, str]:
+    """The names of the records that are still there, in the active language where their app offers it."""
+    offered = _namers.get(model._meta.label_lower)
+    said = offered(keys) if offered is not None else {}
+    rest = keys - said.keys()
+    return said | ({row.pk: str(row) for row in model._default_manager.filter(pk__in=rest)} if rest else {})
 
 
 def changed_fields(event: AuditEvent) -> list[str]:

@@ -67,7 +67,7 @@ def event_list(wording: Wording) -> ListDefinition:
             Column("at", _("When"), kind="moment"),
             Column("actor_name", _("Who"), kind="person"),
             Column("action", _("Did what"), value=lambda e: action_text(e.action), link=True),
-            Column("target", _("Record"), value=lambda e: f"{kind_text(e.target_type)}: {e.target_name}"),
+            Column("target", _("Record"), value=lambda e: f"{kind_text(e.target_type)}: {wording.name(e)}"),
             Column(
                 "changes",
                 _("Before → after"),

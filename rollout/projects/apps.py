@@ -9,15 +9,18 @@ class ProjectsConfig(AppConfig):
         from rollout.audit.labels import register_actions, register_kinds
         from rollout.core.jobs.files import register_rights
         from rollout.people.access import register_reach
+        from rollout.projects.delta import register_sentences
         from rollout.projects.file_rights import RIGHTS
         from rollout.projects.labels import ACTION_LABELS, KIND_LABELS
         from rollout.projects.meeting_registry import register_meetings
+        from rollout.projects.member_sentences import say_members
         from rollout.projects.reach import MembershipReach
         from rollout.projects.risk_sources import register_risks
         from rollout.projects.search import register_search
 
         register_actions(ACTION_LABELS)
         register_kinds(KIND_LABELS)
+        register_sentences(say_members)
         register_reach(MembershipReach())
         register_rights(RIGHTS)
         register_search()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.functional import Promise
@@ -28,6 +29,8 @@ MOST_FIELDS = 3
 NAMES = ("name", "title", "text")  # fields in which people call a record something
 MADE, GONE = frozenset({"create", "add"}), frozenset({"remove", "delete"})
 NOTHING = ("", "–")
+# deeds of which the new values are the point
+POINTS = {"risk.assess": ("probability", "impact", "score", "review_on")}
 
 
 class SentenceWording(Wording):
@@ -47,10 +50,11 @@ def actor_text(event: AuditEvent) -> str:
     return _("The system") if event.actor_id is None and event.actor_name == SYSTEM else event.actor_name
 
 
-def name_text(event: AuditEvent) -> str:
-    """The record's name as it was then; where people give none, a number as `#3` and a day in words."""
-    name = event.target_name.strip()
-    if named_by_people(event):
+def name_text(event: AuditEvent, wording: Wording) -> str:
+    """The record's name as its app says it or as it was then; where people give none, a number as `#3` and a
+    day in words."""
+    name = wording.name(event).strip()
+    if named_by_people(event) or name != event.target_name.strip():
         return name
     return f"#{name}" if name.isdigit() else moment_text(name)
 
@@ -63,10 +67,15 @@ def named_by_people(event: AuditEvent) -> bool:
 def sentence_text(event: AuditEvent, wording: Wording) -> str:
     """Who did what to which record, and for a change from what to what."""
     verb = event.action.rpartition(".")[2]
-    values = {"who": actor_text(event), "kind": kind_words(event.target_type), "name": name_text(event)}
+    values = {
+        "who": actor_text(event),
+        "kind": kind_words(event.target_type),
+        "name": name_text(event, wording),
+    }
     named = labels.action_label(event.action)
     if verb != "change" and named:
-        return _acted({**values, "did": named})
+        changes = points_text(event, wording, POINTS.get(event.action, ()))
+        return _acted({**values, "did": named, "changes": changes})
     if verb in MADE or (event.after and not event.before and verb not in GONE):
         return _with_name(values, _("%(who)s added the %(kind)s “%(name)s”."), _("%(who)s added a %(kind)s."))
     if verb in GONE or (event.before and not event.after):
@@ -77,6 +86,8 @@ def sentence_text(event: AuditEvent, wording: Wording) -> str:
 
 
 def _acted(values: dict[str, str]) -> str:
+    if values["changes"]:
+        return _("%(who)s %(did)s: “%(name)s” (%(changes)s).") % values
     return _with_name(values, _("%(who)s %(did)s: “%(name)s”."), _("%(who)s %(did)s."))
 
 
@@ -106,6 +117,14 @@ def changes_text(event: AuditEvent, wording: Wording) -> str:
     return _("; ").join(told)
 
 
+def points_text(event: AuditEvent, wording: Wording, points: Sequence[str]) -> str:
+    """Those of these fields that changed, in this order."""
+    changed = set(changed_fields(event))
+    return _("; ").join(
+        change_text(event, wording.change(event, name), name) for name in points if name in changed
+    )
+
+
 def has_words(event: AuditEvent, name: str) -> bool:
     found = model_field(model_of(event), name)
     own = getattr(found, "verbose_name", "")
@@ -128,7 +147,11 @@ def change_text(event: AuditEvent, change: Change, name: str) -> str:
 
 def kind_words(target_type: str) -> str:
     """The kind of record as it stands inside a sentence; never a technical name."""
-    words = labels.kind_label(target_type) or _untold_kind(target_type)
+    return within(labels.kind_label(target_type) or _untold_kind(target_type))
+
+
+def within(words: str) -> str:
+    """A label as it stands inside a sentence of the active language."""
     if (get_language() or "en").startswith("en") and words[1:2].islower():
         return words[0].lower() + words[1:]
     return words

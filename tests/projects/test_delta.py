@@ -18,9 +18,11 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from phases.methodology.library import shipped
+from phases.models import RiskTask, Task
 from phases.operations import parse_operations
-from phases.services import baselines, changes
+from phases.services import baselines, changes, risk_links
 from phases.services.projects import NewProject, start_project
+from phases.views import plan_events
 from rollout.audit import services as audit
 from rollout.audit.context import writing_at
 from rollout.audit.models import AuditEvent
@@ -30,7 +32,7 @@ from rollout.people.models import User
 from rollout.people.roles import Role
 from rollout.projects.delta import Sentence, sentences
 from rollout.projects.models import Action, ActionState, Project, Risk
-from rollout.projects.services import actions, risks
+from rollout.projects.services import actions, projects, risks
 from tests.factories import MembershipFactory, TenantRoleFactory, UserFactory, arranging
 
 pytestmark = pytest.mark.django_db
@@ -65,15 +67,87 @@ def test_a_changed_duration_is_told_with_what_moved(rollout: Project, ada: User)
     step(rollout, ada, change, why="The approval flow is harder")
     sentence = last(rollout, ada)
     assert sentence.text.startswith(
-        "Ada Shen changed the duration of “C3 Iteration 2 (two weeks)” from 80 h to 96 h; “"
+        "Ada Shen changed the duration of “C3 Iteration 2 (two weeks)” from 10 d to 12 d; “"
     )
     assert re.search(
         r"” moved from \w{3} \d+ \w{3} to \w{3} \d+ \w{3}, with \d+ more tasks\.$", sentence.text
     )
     assert sentence.why == "The approval flow is harder"
     chinese = last(rollout, ada, "zh-hans").text
-    assert chinese.startswith("Ada Shen把“C3 Iteration 2 (two weeks)”的工期从 80 小时 改为 96 小时；“")
+    assert chinese.startswith("Ada Shen把“C3 Iteration 2 (two weeks)”的工期从 10 天 改为 12 天；“")
     assert chinese.endswith("项任务随之变动。")
+
+
+def test_a_day_is_as_long_as_the_project_says(rollout: Project, ada: User) -> None:
+    with arranging():
+        type(rollout.plan)._default_manager.filter(pk=rollout.plan.pk).update(hours_per_day=10)
+    task = rollout.plan.tasks.get(code="C3")
+    change = {"op": "task.set", "task": task.pk, "field": "effort", "value": 6000}
+    step(rollout, ada, change)
+    assert last(rollout, ada).text.endswith(" to 10 d.")
+    with translation.override("en"):
+        (event,) = AuditEvent.objects.order_by("-sequence")[:1]
+        assert "10 d" in [change.after for change in plan_events.told([event])[event.pk]]
+
+
+def test_clock_time_is_told_in_days_of_the_clock(rollout: Project, ada: User) -> None:
+    task = rollout.plan.tasks.get(code="C3")
+    step(rollout, ada, {"op": "task.set", "task": task.pk, "field": "elapsed", "value": True})
+    step(rollout, ada, {"op": "task.set", "task": task.pk, "field": "duration", "value": 7200})
+    assert " to 5 ed" in last(rollout, ada).text
+
+
+def test_a_step_taken_back_is_told_with_what_it_had_done(rollout: Project, ada: User) -> None:
+    task = rollout.plan.tasks.get(code="C3")
+    step(rollout, ada, {"op": "task.set", "task": task.pk, "field": "duration", "value": 480})
+    found = rollout.plan.steps.filter(undone_at=None).first()
+    changes.undo(found, actor=ada)
+    told = f"Ada Shen took back step {found.number} of the plan (“C3 Iteration 2 (two weeks)”: duration)"
+    assert last(rollout, ada).text.startswith(told)
+
+
+def test_a_task_within_the_same_day_is_not_told_as_moved(rollout: Project, ada: User) -> None:
+    """“From Wed 28 Oct to Wed 28 Oct” says nothing."""
+    task = rollout.plan.tasks.get(code="C3")
+    for minutes in (4801, 4860, 4861):
+        step(rollout, ada, {"op": "task.set", "task": task.pk, "field": "duration", "value": minutes})
+    for sentence in said(rollout, ada):
+        for old, new in re.findall(r"from (\w{3} \d+ \w{3}) to (\w{3} \d+ \w{3})", sentence.text):
+            assert old != new
+
+
+def test_a_link_names_its_task_and_its_risk(rollout: Project, ada: User) -> None:
+    task = rollout.plan.tasks.get(code="C3")
+    risk = risks.raise_risk(rollout, {"title": "Late data", "probability": 3, "impact": 4}, actor=ada)
+    link = risk_links.link_task(risk, task, actor=ada)
+    assert last(rollout, ada).text == (
+        f"Ada Shen linked the task “{task}” to the risk “Late data”; delay: as the risk states."
+    )
+    risk_links.link_task(risk, task, actor=ada, delay=960)
+    assert last(rollout, ada).text == (
+        f"Ada Shen changed the delay of “{task}” by the risk “Late data” from as the risk states to 2 d."
+    )
+    risk_links.unlink_task(link, actor=ada)
+    assert last(rollout, ada).text == f"Ada Shen took the task “{task}” off the risk “Late data”."
+    assert last(rollout, ada, "zh-hans").text == f"Ada Shen取消了任务“{task}”与风险“Late data”的关联。"
+
+
+def test_an_assessment_tells_its_new_figures(rollout: Project, ada: User) -> None:
+    risk = risks.raise_risk(rollout, {"title": "Late data", "probability": 3, "impact": 4}, actor=ada)
+    risks.assess_risk(risk, probability=5, impact=4, version=risk.version, actor=ada)
+    assert last(rollout, ada).text.startswith(
+        "Ada Shen assessed the risk: “Late data” (probability from 3 to 5; score from 12 to 20"
+    )
+
+
+def test_a_role_is_told_in_the_readers_language(rollout: Project, ada: User, ben: User) -> None:
+    project = Project.objects.get(pk=rollout.pk)
+    with translation.override("zh-hans"):
+        given_ = projects.add_member(project, user=ben, role=Role.KEY_USER, actor=ada)
+    assert last(rollout, ada).text == "Ada Shen gave Ben Qiu a role: key user."
+    projects.remove_role(given_, actor=ada)
+    assert last(rollout, ada).text == "Ada Shen took a role away from Ben Qiu: key user."
+    assert last(rollout, ada, "zh-hans").text == "Ada Shen取消了Ben Qiu的角色：关键用户。"
 
 
 def test_a_moved_bar_is_told_by_its_days(rollout: Project, ada: User) -> None:
@@ -196,7 +270,7 @@ def test_a_bad_period_is_refused_with_its_mend(
 
 KINDS = st.sampled_from(
     ["duration", "owner", "name", "progress", "move", "add", "remove", "link", "settings", "people", "undo",
-     "baseline", "risk", "risk_change", "action", "action_change", "member"]
+     "baseline", "risk", "risk_change", "risk_link", "risk_unlink", "action", "action_change", "member"]
 )  # fmt: skip
 
 
@@ -281,6 +355,21 @@ class TestEveryChangeIsOneSentence(TestCase):
         found = Risk.objects.filter(project=self.project).first()
         if found is not None:
             risks.change_risk(found, {"impact": number % 5 + 1}, version=found.version, actor=self.ada)
+
+    def do_risk_link(self, number: int) -> None:
+        found, task = Risk.objects.filter(project=self.project).first(), self.leaf(number)
+        if found is not None:
+            risk_links.link_task(found, task, actor=self.ada, delay=480 * (number % 3) or None)
+
+    def do_risk_unlink(self, number: int) -> None:
+        found = RiskTask.objects.filter(risk__project=self.project).first()
+        if found is not None:
+            risk_links.unlink_task(found, actor=self.ada)
+
+    def leaf(self, number: int) -> Task:
+        leaves = self.project.plan.tasks.filter(summary=False, milestone=False).order_by("position")
+        found: Task = leaves[number % len(leaves)]
+        return found
 
     def do_action(self, number: int) -> None:
         actions.add_action(
