@@ -24,6 +24,7 @@ from phases.services.gate_state import GateAtHand, gate_at_hand
 from rollout.audit import services as audit
 from rollout.audit.context import now
 from rollout.audit.services import audited, record
+from rollout.audit.values import plain
 from rollout.core.errors import InvalidInput, StateRefusal
 from rollout.people.models import User
 from rollout.people.roles import Permission
@@ -142,8 +143,20 @@ def remove_criterion(criterion: GateCriterion, *, version: int, actor: User) -> 
             "methodology_criterion",
             gettext_lazy("A criterion of the methodology is not removed; a signer may waive it."),
         )
-    audit.remove(criterion, actor=actor, version=version)
+    audit.remove(criterion, actor=actor, version=version, parts=_parts_of(criterion))
     refresh_staleness(gate, on=today_of(gate.phase.plan.project), actor=actor)
+
+
+def _parts_of(criterion: GateCriterion) -> dict[str, Any]:
+    """What goes with a criterion: its evidence (of files the digest) and its waivers."""
+    evidence = criterion.evidence.values(
+        "title", "url", "text", "file_name", "sha256", "added_by", "added_at"
+    )
+    waivers = criterion.waivers.values(
+        "reason", "owner", "expires_on", "granted_by", "granted_at", "revoked_at"
+    )
+    found = {"evidence": [plain(one) for one in evidence], "waivers": [plain(one) for one in waivers]}
+    return {name: rows for name, rows in found.items() if rows}
 
 
 @audited()

@@ -151,3 +151,15 @@ def test_the_methodologys_criteria_are_waived_and_never_removed_or_reworded(pilo
     own = gates.add_criterion(pilot, {"title": "The council agrees"}, actor=ada)
     gates.remove_criterion(own, version=own.version, actor=ada)
     assert not GateCriterion.objects.filter(key="").exists()
+
+
+def test_the_event_of_a_removed_criterion_holds_the_evidence_that_goes_with_it(
+    pilot: Gate, ada: User
+) -> None:
+    own = gates.add_criterion(pilot, {"title": "The council agrees"}, actor=ada)
+    gate_evidence.add_evidence(own, EvidenceGiven("Letter", "", "They agree."), actor=ada)
+    own.refresh_from_db()
+    gates.remove_criterion(own, version=own.version, actor=ada)
+    told = AuditEvent.objects.get(action="gatecriterion.remove").before
+    assert [(one["title"], one["text"]) for one in told["evidence"]] == [("Letter", "They agree.")]
+    assert "waivers" not in told
