@@ -111,6 +111,7 @@ FIELD_WORDS: Mapping[str, Any] = {
     "successor": pgettext_lazy("field of a record", "successor"),
     "summary": pgettext_lazy("field of a record", "summary"),
     "taken at": pgettext_lazy("field of a record", "taken at"),
+    "taken off": pgettext_lazy("field of a record", "points taken off"),
     "task": pgettext_lazy("field of a record", "task"),
     "task number": pgettext_lazy("field of a record", "task number"),
     "tasks": pgettext_lazy("field of a record", "tasks"),
