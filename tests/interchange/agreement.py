@@ -115,6 +115,6 @@ def ours(task: ImportedTask) -> second_opinion.Row:
 
 
 def amount(lag: int, unit: LagUnit) -> str:
-    if unit is LagUnit.PERCENT:
+    if unit is LagUnit.PERCENT and lag:
         return f"{lag / 100:g}%"
     return f"{lag}{'e' if unit is LagUnit.ELAPSED and lag else ''}"

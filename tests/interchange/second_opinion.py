@@ -94,7 +94,9 @@ def links(project: Any) -> set[tuple[int, int, str, str]]:
                 continue
             lag = relation.getLag()
             unit = str(lag.getUnits())
-            if "%" in unit:
+            if not lag.getDuration():  # of no lag it tells one unit or another: 0 % comes as 0 years
+                amount = "0"
+            elif "%" in unit:
                 amount = f"{float(lag.getDuration()):g}{unit}"
             else:
                 amount = f"{minutes(lag, project)}{'e' if unit.startswith('e') else ''}"

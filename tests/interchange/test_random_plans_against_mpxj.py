@@ -111,7 +111,8 @@ def stored_links(plan: Plan) -> set[tuple[int, int, str, str]]:
     found = set()
     for link in plan.dependencies.select_related("predecessor", "successor"):
         if link.lag_unit == "percent":
-            lag = f"{round(link.lag / 100):g}%"
+            percent = round(link.lag / 100)
+            lag = f"{percent:g}%" if percent else "0"
         else:
             lag = f"{link.lag}{'e' if link.lag_unit == 'elapsed' and link.lag else ''}"
         found.add((link.predecessor.number, link.successor.number, link.type, lag))
