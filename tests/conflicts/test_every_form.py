@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import pytest
 from django.test import Client, TestCase
 from django.urls import reverse
 
@@ -174,6 +175,7 @@ def verb_goes_on(world: World, case: Case) -> None:
     succeeded(walk.second.sent(form))
 
 
+@pytest.mark.django_db
 class TestEveryForm(TestCase):
     world: World
 
