@@ -174,7 +174,7 @@ def test_the_history_file_says_what_the_page_says(
     apply(plan_of_rollout, operations, actor=ada, version=plan_of_rollout.version)
     url = reverse("projects:history", args=[rollout.slug])
     head, first, *rest = rows_of(signed_in(ada).get(url, {"export": "csv"}))
-    assert head[0] == "When" and "D7" in first[4] and "8 h → 16 h" in first[4] and rest
+    assert head[0] == "When" and "D7" in first[4] and "1 d → 2 d" in first[4] and rest
     workbook = signed_in(ada).get(url, {"export": "xlsx"})
     assert workbook.status_code == 200 and b"".join(workbook.streaming_content).startswith(b"PK")
 
