@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import template
@@ -33,8 +34,8 @@ class Choice:
 def conflict_fields(error: Stale, request: HttpRequest) -> list[Choice]:
     """The fields on which the two versions differ, but for those that the person gave up before."""
     found = []
-    for name, mine in error.mine.items():
-        theirs = error.theirs.get(name)
+    for name in error.mine:
+        mine, theirs = (figure(error.record, name, side.get(name)) for side in (error.mine, error.theirs))
         if mine == theirs or takes_theirs(request.POST, name):
             continue
         if name in error.labels:
@@ -70,6 +71,17 @@ def label(record: models.Model, name: str) -> str:
     except (FieldDoesNotExist, AttributeError):
         own = name.replace("_", " ")
     return _(own).capitalize()  # a field without words of its own has a name that lists use, such as client
+
+
+def figure(record: models.Model, name: str, value: Any) -> Any:
+    """A stored figure as people write it, 52 and not 52.0000; other values as they are."""
+    decimal = any(
+        isinstance(field, models.DecimalField) and field.name == name for field in record._meta.fields
+    )
+    try:
+        return f"{Decimal(value).normalize():f}" if decimal and value not in (None, "") else value
+    except (InvalidOperation, TypeError):
+        return value
 
 
 def words(record: models.Model, name: str, value: Any) -> str:
