@@ -73,7 +73,12 @@ class Faults:
         context.on("request", self.note_host)
 
     def note_console(self, message: ConsoleMessage) -> None:
-        if message.type == "error":  # violations of the content security policy come as errors too
+        """Violations of the content security policy come as errors, too."""
+        place = message.location.get("url", "")
+        own_accord = place.endswith(
+            "/favicon.ico"
+        )  # what a browser asks for beside an answer that is no page
+        if message.type == "error" and not own_accord:
             self.found.append(f"console: {message.text}")
 
     def note_host(self, request: Request) -> None:

@@ -159,7 +159,7 @@ def test_data_of_the_page_is_json(drying: Task, ada: User) -> None:
 
 def test_the_preview_asks_in_days_of_the_clock(drying: Task) -> None:
     longer = {"op": "task.set", "task": drying.pk, "field": "duration", "value": 7 * 1440}
-    assert asked(parse_operations([longer])) == [f"“{drying}”: duration becomes 7 ed"]
+    assert asked(parse_operations([longer]), drying.plan) == [f"“{drying}”: duration becomes 7 ed"]
 
 
 def test_a_new_task_takes_a_day_of_the_plan_s_own_hours(plan_of_rollout: Any, ada: User) -> None:

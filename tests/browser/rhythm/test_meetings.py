@@ -23,6 +23,7 @@ def test_decisions_and_actions_are_noted_without_the_mouse(open_page: Open, meet
         page.keyboard.type(text)
         page.keyboard.press("Enter")
         expect(page.locator("#meeting_decisions")).to_contain_text(text)
+        expect(page.locator(".htmx-settling, .htmx-request")).to_have_count(0)  # the line is a line of ours
         expect(decision).to_be_focused()
         page.keyboard.press("Escape")
         expect(decision).not_to_be_focused()
