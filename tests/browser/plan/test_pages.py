@@ -106,14 +106,19 @@ def test_arrow_keys_walk_the_board(open_page: Callable[[str], Page]) -> None:
     assert page.evaluate("document.activeElement.className") == "card-link"
 
 
-def test_a_card_moved_by_keys_alone_keeps_the_focus_and_one_toast(
-    open_page: Callable[[str], Page], plan: Any
-) -> None:
-    page = open_page("board/")
+def ask_by_keys(page: Page, plan: Any) -> None:
+    """Open the menu of the card M2b and take its first move."""
     card = page.locator("[data-card]").filter(has_text=plan.tasks.get(code="M2b").name)
     card.locator("summary").focus()
     for key in ("Enter", "Tab", "Enter"):
         page.keyboard.press(key)
+
+
+def test_a_card_moved_by_keys_alone_keeps_the_focus_and_one_toast(
+    open_page: Callable[[str], Page], plan: Any
+) -> None:
+    page = open_page("board/")
+    ask_by_keys(page, plan)
     expect(page.locator("#dialog [data-apply]")).to_be_focused()
     page.keyboard.press("Enter")
     moved = page.locator('[data-column-cards="doing"] .card-link').filter(has_text="M2b")
@@ -133,10 +138,7 @@ def test_a_change_applied_the_moment_it_can_be_leaves_the_page_standing(
         "addEventListener('focusin', ({target}) => target.matches('[data-apply]') && target.click());"
         "window.stood = true"
     )
-    card = page.locator("[data-card]").filter(has_text=plan.tasks.get(code="M2b").name)
-    card.locator("summary").focus()
-    for key in ("Enter", "Tab", "Enter"):
-        page.keyboard.press(key)
+    ask_by_keys(page, plan)
     moved = page.locator('[data-column-cards="doing"] .card-link').filter(has_text="M2b")
     expect(moved).to_be_focused()
     assert page.evaluate("window.stood")
@@ -151,10 +153,7 @@ def test_the_focus_finds_the_moved_card_though_the_dialog_closes_last(
         "HTMLDialogElement.prototype.close = function () { setTimeout(() => close.call(this), 1000) };"
         "window.stood = true"
     )
-    card = page.locator("[data-card]").filter(has_text=plan.tasks.get(code="M2b").name)
-    card.locator("summary").focus()
-    for key in ("Enter", "Tab", "Enter"):
-        page.keyboard.press(key)
+    ask_by_keys(page, plan)
     expect(page.locator("#dialog [data-apply]")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator('[data-column-cards="doing"] .card-link').filter(has_text="M2b")).to_be_focused()
