@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 
 from phases.models import Assignment, Plan, Task
 from phases.progress import done_minutes
+from phases.queries_people import people_concerned
 from phases.scheduling.calendars import timeline_of
 from phases.scheduling.model import WorkingCalendar
 from phases.scheduling.timeline import CONTINUOUS
@@ -78,9 +79,7 @@ def plan_workload(plan: Plan, *, first: date, weeks: int, reader: User, everywhe
 
 def people_of(plan: Plan) -> dict[int, User]:
     """By department, then by name; who has none comes last."""
-    busy = Q(owned_tasks__plan=plan) | Q(assignments__task__plan=plan)
-    found = User.objects.filter(Q(memberships__project=plan.project_id) | busy).distinct()
-    rows = found.select_related("department", "organization")
+    rows = people_concerned(plan).select_related("department", "organization")
     ordered = sorted(rows, key=lambda p: (p.department is None, str(p.department or ""), p.name, p.pk))
     return {person.pk: person for person in ordered}
 

@@ -12,7 +12,6 @@ from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
-from django.db.models import Q
 from django.utils.translation import get_language
 
 from phases.fields import BUDGET_FIELDS
@@ -24,10 +23,10 @@ from phases.labels_budget import cost_labels
 from phases.models import Dependency, Plan
 from phases.outgoing.scope import WHOLE, Scope, chosen_rows
 from phases.plain import plain
+from phases.queries_people import people_concerned
 from phases.scheduling.model import ConstraintType, LagUnit, LinkType
 from phases.services.state_calendars import entries_json
 from phases.services.working_time import project_calendars
-from rollout.people.models import User
 
 FIELDS = (
     "pk parent critical number level code name duration elapsed start finish owner owner_role milestone "
@@ -63,8 +62,7 @@ def table_rows(plan: Plan, scope: Scope = WHOLE) -> list[Row]:
 
 def people_of_plan(plan: Plan) -> dict[int, str]:
     """How an owner is called: by name, by e-mail address where two of the project share it."""
-    concerned = Q(memberships__project=plan.project_id) | Q(owned_tasks__plan=plan)
-    rows = list(User.objects.filter(concerned).distinct().values_list("pk", "name", "email"))
+    rows = list(people_concerned(plan).values_list("pk", "name", "email"))
     count = Counter(name.casefold() for _pk, name, _email in rows)
     return {pk: name if count[name.casefold()] == 1 and name else email for pk, name, email in rows}
 

@@ -9,21 +9,19 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import Q
-
 from phases.fields import BUDGET_FIELDS
 from phases.interchange.tables.not_read import Told
 from phases.interchange.tables.notation import Predecessor
 from phases.interchange.tables.reading import TableFault, TableRow
 from phases.models import Dependency, Plan
 from phases.operations import AddLink, AddTask, Operation, PlaceTask, RemoveLink, SetLink, SetTask, TaskRef
+from phases.queries_people import people_concerned
 from phases.scheduling.calendars import timeline_of
 from phases.scheduling.clock import minute_of
 from phases.scheduling.model import ConstraintType
 from phases.scheduling.timeline import Timeline
 from phases.services.table_values import Values, Words, checked, typed
 from phases.services.working_time import project_calendars
-from rollout.people.models import User
 
 LONGEST_CELL = 32_767  # letters that Excel keeps
 PLAIN = ("code", "name", "deadline", "deliverable", "notes", "owner", "owner_role")
@@ -263,10 +261,9 @@ class Wanted:
 
 
 def known_people(plan: Plan) -> dict[str, set[int]]:
-    """Members, and whoever owns a task already, by e-mail address and by name in lower case."""
-    concerned = Q(memberships__project=plan.project_id) | Q(owned_tasks__plan=plan)
+    """Who is concerned by the plan, by e-mail address and by name in lower case."""
     found: defaultdict[str, set[int]] = defaultdict(set)
-    for pk, name, email in User.objects.filter(concerned).distinct().values_list("pk", "name", "email"):
+    for pk, name, email in people_concerned(plan).values_list("pk", "name", "email"):
         for word in (name, email):
             found[word.casefold()].add(pk)
     return found

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from phases.models import Assignment, Task
+from phases.queries_people import people_concerned
 from phases.queries_workload import plan_workload, works_of
 from phases.scheduling.model import CalendarEntry, CalendarLayer, LayerKind, WorkingCalendar
 from phases.workload import Work, spread, workload
@@ -206,3 +207,12 @@ def test_the_workload_takes_as_many_queries_for_few_people_as_for_many(
         for _number in range(20):
             MembershipFactory(project=plan_of_rollout.project, role=Role.KEY_USER)
     assert counts[0] == counts[1]
+
+
+@pytest.mark.django_db
+def test_people_of_a_plan_are_found_without_joining_their_work_elsewhere(
+    plan_of_rollout: Any, ada: User, ben: User
+) -> None:
+    people = people_concerned(plan_of_rollout)
+    assert people.query.chain().alias_map.keys() <= {User._meta.db_table}
+    assert {ada, ben} <= set(people) and len(people) == len(set(people))
