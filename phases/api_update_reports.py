@@ -30,7 +30,7 @@ MOST_ANSWERS = 500
 class TaskUpdateSerializer(RecordSerializer):
     """One report. Not begun: no actual dates; finished: an actual finish. `remaining` in working minutes.
     `entered_by`: who wrote it down for the owner; null: the owner's own word. Undoing the step that took it
-    over makes it `reported` again."""
+    over makes it `reported` again; `decided_by` is `person` where nobody but its owner could accept it."""
 
     round = serializers.IntegerField(source="request.round.number", read_only=True)
     task = serializers.IntegerField(source="task.number", read_only=True)

@@ -48,6 +48,7 @@ AUDIT_ACTIONS: Mapping[str, Any] = {
     "taskupdate.confirm": _("confirmed what was entered for them"),
     "taskupdate.correct": _("corrected a report"),
     "taskupdate.accept": _("accepted a report"),
+    "taskupdate.accept_own": _("accepted their own report (accepted by the owner)"),
     "taskupdate.ask_back": _("asked back about a report"),
     "taskupdate.reopen": _("took the acceptance of a report back"),
 }

@@ -170,6 +170,10 @@ class RoundReading:
         return [update for update in self.updates if self.is_open(update)]
 
     @cached_property
+    def accepted_by_owner(self) -> list[TaskUpdate]:
+        return [one for one in self.updates if one.accepted_by_owner and not self.is_open(one)]
+
+    @cached_property
     def departments(self) -> list[DepartmentRow]:
         return by_department(self.people)
 

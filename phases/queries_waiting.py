@@ -15,6 +15,7 @@ from phases.models import GateReview, ReviewState, WeeklyReport
 from phases.queries_gates import GateView, gate_address
 from phases.queries_updates import RoundReading, open_round_of
 from phases.services.update_decisions import acceptable
+from phases.services.update_own_work import OwnWork
 from rollout.people.roles import Permission, Role
 from rollout.projects.access import ProjectAccess
 from rollout.projects.queries_meetings import OpenAction
@@ -72,10 +73,10 @@ def stale_gates(access: ProjectAccess, gates: Sequence[GateView]) -> Iterator[Ca
 
 
 def reports_to_decide(access: ProjectAccess, reading: RoundReading | None) -> Iterator[Call]:
-    """Open reports of the running round, without those that the reader entered for an owner."""
+    """Open reports of the running round, without those that somebody else is to accept."""
     if reading is None or not access.allows(Permission.PLAN_WRITE):
         return
-    count = len(acceptable(reading, access.user))
+    count = len(acceptable(reading, OwnWork(access.project, access.user)))
     if count:
         text = ngettext(
             "%(count)s report of an owner waits to be accepted.",

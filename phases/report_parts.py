@@ -125,12 +125,14 @@ def cooperation(plan: Plan) -> Content | None:
     latest = UpdateRound.objects.filter(plan=plan).first()
     if latest is None:
         return None
-    people = [row for row in RoundReading(latest).people if row.request.revoked_at is None]
+    reading = RoundReading(latest)
+    people = [row for row in reading.people if row.request.revoked_at is None]
     rows = sorted(by_department(people), key=lambda row: (row.answered / row.asked, -row.asked, row.name))
     return {
         "round": latest.number,
         "asked": sum(row.asked for row in rows),
         "answered": sum(row.answered for row in rows),
+        "accepted_by_owner": len(reading.accepted_by_owner),
         "rows": [{"name": row.name, "asked": row.asked, "answered": row.answered} for row in rows[:KEPT]],
     }
 

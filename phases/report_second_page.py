@@ -139,6 +139,19 @@ class SecondPage(ReportPart):
         }
 
     @property
+    def departments_note(self) -> str:
+        """How many updates their own owners accepted; empty where none, and in reports older than this."""
+        count = self.content["cooperation"].get("accepted_by_owner", 0)
+        if not count:
+            return ""
+        words = ngettext(
+            "%(count)s update was accepted by the owner; nobody else in the project may.",
+            "%(count)s updates were accepted by the owner; nobody else in the project may.",
+            count,
+        )
+        return words % {"count": count}
+
+    @property
     def earned(self) -> list[tuple[str, str]]:
         """The figures of earned value; hours in the unit of the baseline."""
         found = self.content["earned"]

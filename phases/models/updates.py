@@ -119,5 +119,10 @@ class TaskUpdate(Versioned):
             return Kind.FINISHED
         return Kind.NOT_BEGUN if self.actual_start is None else Kind.RUNNING
 
+    @property
+    def accepted_by_owner(self) -> bool:
+        own = self.decided_by_id is not None and self.decided_by_id == self.request.user_id
+        return bool(own and self.state == UpdateState.ACCEPTED)
+
     def audit_project_id(self) -> int:
         return self.request.round.plan.project_id

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from phases.models import Plan, PlanStep, TaskUpdate, UpdateRound, UpdateState
@@ -17,6 +16,7 @@ from phases.services.previews import Preview
 from phases.services.update_dates import TaskDays
 from phases.services.update_links import lengthened, token_of
 from phases.services.update_mail import send_question
+from phases.services.update_own_work import OwnWork
 from phases.services.update_rights import require_managing, require_running
 from phases.update_rules import LONGEST_TEXT, Report, Stored, operations
 from rollout.audit import services as audit
@@ -76,13 +76,14 @@ def accept(
 ) -> Acceptance:
     """Take the chosen reports (id → the version looked at) into the plan as one step at the round's status
     date. Refusals: NotAllowed; InvalidInput (nothing chosen, or not of this round); StateRefusal (decided by
-    somebody else, entered by oneself, or the plan refuses); Stale (a report or the plan changed since it was
-    looked at)."""
+    somebody else, one's own while another may accept it, or the plan refuses); Stale (a report or the plan
+    changed since it was looked at)."""
     plan = Plan.objects.select_for_update(of=("self",)).select_related("project").get(pk=found.plan_id)
     require_managing(plan.project, actor)
     updates = chosen_updates(found, chosen)
+    own = OwnWork(plan.project, actor)
     for update in updates:
-        require_others_word(update, actor)
+        own.require(update)
     if plan.version != version:
         raise stale(plan, {"version": version})
     step = take_over(found, plan, updates, actor, why)
@@ -94,11 +95,15 @@ def accept(
     }
     written = [
         audit.change(
-            update, decided, version=update.version, actor=actor, action="taskupdate.accept", why=why
+            update, decided, version=update.version, actor=actor, action=deed_of(update, own), why=why
         )
         for update in updates
     ]
     return Acceptance(written, step)
+
+
+def deed_of(update: TaskUpdate, own: OwnWork) -> str:
+    return "taskupdate.accept_own" if own.is_owner(update) else "taskupdate.accept"
 
 
 def chosen_updates(found: UpdateRound, chosen: Mapping[int, int]) -> list[TaskUpdate]:
@@ -132,28 +137,9 @@ def require_open(reading: RoundReading, update: TaskUpdate) -> None:
         raise StateRefusal("report_accepted", _("The report on “%s” is accepted already.") % update.task)
 
 
-def entered_by_oneself(update: TaskUpdate, actor: User) -> bool:
-    """A report is the owner's word. Who wrote it down for the owner does not accept it as well: the owner
-    confirms it by their link, which makes it theirs, or somebody else who manages the plan accepts it."""
-    return bool(update.entered_by_id == actor.pk)
-
-
-def acceptable(reading: RoundReading, actor: User) -> list[TaskUpdate]:
-    """Open reports without those that the person entered for an owner."""
-    return [update for update in reading.open_updates if not entered_by_oneself(update, actor)]
-
-
-def require_others_word(update: TaskUpdate, actor: User) -> None:
-    if entered_by_oneself(update, actor):
-        raise StateRefusal("entered_by_yourself", own_entry_text(update))
-
-
-def own_entry_text(update: TaskUpdate) -> str:
-    """Why the one who entered a report cannot accept it, and the two ways on."""
-    return gettext(
-        "You entered this yourself, and nobody approves own work: %(person)s confirms it by the link in "
-        "their mail, or somebody else who manages the plan accepts it."
-    ) % {"person": update.request.user}
+def acceptable(reading: RoundReading, own: OwnWork) -> list[TaskUpdate]:
+    """Open reports without those that somebody other than this person is to accept."""
+    return [update for update in reading.open_updates if own.allows(update)]
 
 
 def take_over(

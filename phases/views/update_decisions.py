@@ -15,15 +15,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from phases.models import PlanStep, TaskUpdate, UpdateState
+from phases.models import PlanStep, TaskUpdate
 from phases.queries_updates import RoundReading
 from phases.services import update_decisions
 from phases.services.previews import Preview
-from phases.services.update_decisions import acceptable, entered_by_oneself, own_entry_text
+from phases.services.update_decisions import acceptable
+from phases.services.update_own_work import OwnWork
 from phases.update_forms import QuestionForm
 from phases.views.changes import steps_since, told
 from phases.views.preview_page import answer, preview_context
-from phases.views.update_words import STATES, owner_says, plan_says
+from phases.views.update_words import owner_says, plan_says, state_of
 from phases.views.updates import round_numbered, round_url
 from rollout.core.errors import InvalidInput, Stale
 from rollout.core.markup import Status
@@ -63,14 +64,15 @@ def update_round(request: HttpRequest, access: ProjectAccess, number: int) -> Ht
     """All reports of a round, and what accepting the open ones would move."""
     reading = RoundReading(round_numbered(access, number))
     may_manage = access.allows(Permission.PLAN_WRITE)
-    free = acceptable(reading, access.user)
+    own = OwnWork(access.project, access.user)
+    free = acceptable(reading, own)
     found = update_decisions.preview(reading.round, free, actor=access.user) if may_manage and free else None
     context = {
         "access": access,
         "reading": reading,
         "round": reading.round,
         "may_manage": may_manage,
-        "rows": reported(access, reading, found),
+        "rows": reported(reading, own, found),
         "open_count": len(free),
         "answer": answer(found) if found is not None else "",
         "refused": found.refused if found is not None else None,
@@ -96,7 +98,7 @@ def title_of(free: int, waiting: int) -> str:
     return _("No report waits for a decision")
 
 
-def reported(access: ProjectAccess, reading: RoundReading, found: Preview | None) -> list[Reported]:
+def reported(reading: RoundReading, own: OwnWork, found: Preview | None) -> list[Reported]:
     moved: Mapping[int, Any] = {one["task"]: one for one in found.moved} if found else {}
     per_day = int(reading.round.plan.hours_per_day * 60)
 
@@ -107,12 +109,12 @@ def reported(access: ProjectAccess, reading: RoundReading, found: Preview | None
         return Reported(
             update,
             is_open,
-            own_entry_text(update) if is_open and entered_by_oneself(update, access.user) else "",
-            STATES[UpdateState.REPORTED if is_open else UpdateState(update.state)],
+            own.refusal(update) if is_open else "",
+            state_of(update, open=is_open),
             plan_says(task, per_day),
             owner_says(update, per_day),
             then,
-            reverse("phases:task_panel", args=[access.project.slug, task.number]),
+            reverse("phases:task_panel", args=[own.project.slug, task.number]),
         )
 
     rows = [line(update) for update in reading.updates]

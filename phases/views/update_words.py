@@ -17,6 +17,16 @@ STATES = {
     UpdateState.ACCEPTED: Status(gettext_lazy("Accepted"), "good", "check"),
     UpdateState.ASKED_BACK: Status(gettext_lazy("Asked back"), "neutral", "message-circle"),
 }
+ACCEPTED_BY_OWNER = Status(gettext_lazy("Accepted by the owner"), "good", "check")
+
+
+def state_of(update: TaskUpdate, *, open: bool) -> Status:
+    """Open reports wait; an accepted one says so where its owner accepted it."""
+    if open:
+        return STATES[UpdateState.REPORTED]
+    if update.accepted_by_owner:
+        return ACCEPTED_BY_OWNER
+    return STATES[UpdateState(update.state)]
 
 
 def day(at: datetime) -> str:
