@@ -36,6 +36,7 @@ class Waiver:
     owner: int
     reason: str
     expires_on: date
+    granted_by: int | None = None
 
     def in_force(self, on: date) -> bool:
         return on <= self.expires_on
@@ -43,12 +44,12 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A piece of evidence as it was added: `sha256` is over all of its content."""
+    """A piece of evidence as it stands: `sha256` is over all of its content, `givers` gave or changed it."""
 
     key: int
     title: str
     sha256: str
-    added_by: int
+    givers: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,24 +155,6 @@ def decision_of(places: Sequence[Place]) -> Decision | None:
     if not places or any(place.user is None for place in places):
         return None
     return Decision.CONDITIONAL if Decision.CONDITIONAL in decided else Decision.GO
-
-
-def own_work(
-    person: int, criteria: Iterable[Criterion], on: date, *, requester: int, places: Iterable[Place] = ()
-) -> str:
-    """Why that person may not sign, as a code; empty if they may. Nobody signs own work, nobody twice."""
-    if person == requester:
-        return "requested"
-    for one in criteria:
-        if any(proof.added_by == person for proof in one.proofs):
-            return "gave_evidence"
-        if one.confirmed_by == person:
-            return "confirmed"
-        if one.waiver is not None and one.waiver.in_force(on) and one.waiver.owner == person:
-            return "owns_waiver"
-    if any(place.user == person for place in places):
-        return "signed_already"
-    return ""
 
 
 def obstacles(

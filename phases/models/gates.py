@@ -87,7 +87,7 @@ class GateCriterion(Versioned):
 
 @classified(
     public="id",
-    internal="criterion title url text file_name sha256 added_by added_at version",
+    internal="criterion title url text file_name sha256 added_by added_at givers version",
     personal="file",
 )
 class GateEvidence(Versioned):
@@ -102,6 +102,7 @@ class GateEvidence(Versioned):
     sha256 = models.CharField(max_length=64)
     added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
+    givers = models.JSONField(default=list)  # keys of all who gave or changed it: none of them signs the gate
 
     class Meta:
         ordering = ["id"]

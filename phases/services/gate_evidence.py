@@ -51,7 +51,7 @@ def add_evidence(criterion: GateCriterion, given: EvidenceGiven, *, actor: User)
     require_work(criterion.gate.phase.plan.project, actor)
     gate = held(criterion.gate)
     values = _checked(given, kept=None)
-    evidence = GateEvidence(criterion=criterion, added_by=actor, added_at=now(), **values)
+    evidence = GateEvidence(criterion=criterion, added_by=actor, added_at=now(), givers=[actor.pk], **values)
     evidence.save(force_insert=True)
     record(actor=actor, action="gateevidence.create", target=evidence, after=_told(evidence))
     refresh_staleness(gate, on=today_of(gate.phase.plan.project), actor=actor)
@@ -62,8 +62,8 @@ def add_evidence(criterion: GateCriterion, given: EvidenceGiven, *, actor: User)
 def replace_evidence(
     evidence: GateEvidence, given: EvidenceGiven, *, version: int, actor: User
 ) -> GateEvidence:
-    """Put other content in its place; it then counts as given by the one who replaced it. Refusals as for
-    adding, and Stale."""
+    """Put other content in its place; it is then told as given by the one who replaced it, and stays the work
+    of all who had a hand in it. Refusals as for adding, and Stale."""
     require_own(evidence, actor)
     gate = held(evidence.criterion.gate)
     stored: GateEvidence = GateEvidence.objects.get(pk=evidence.pk)
@@ -73,7 +73,8 @@ def replace_evidence(
     if values["sha256"] == stored.sha256:
         return stored
     before = _told(stored)
-    for name, value in {**values, "added_by": actor, "added_at": now(), "version": version + 1}.items():
+    given_now = {"added_by": actor, "added_at": now(), "givers": sorted({*stored.givers, actor.pk})}
+    for name, value in {**values, **given_now, "version": version + 1}.items():
         setattr(stored, name, value)
     stored.save()
     record(actor=actor, action="gateevidence.replace", target=stored, before=before, after=_told(stored))

@@ -8,8 +8,15 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from phases.gates import Decision, decision_of, digest, needs_condition, next_place, open_decisions, own_work
-from phases.labels_gates import own_work_text, role_name
+from phases.gates import (
+    Decision,
+    decision_of,
+    digest,
+    needs_condition,
+    next_place,
+    open_decisions,
+)
+from phases.labels_gates import criterion_title, own_work_text, role_name
 from phases.methodology.gates import shipped_gates
 from phases.models import (
     Gate,
@@ -17,6 +24,7 @@ from phases.models import (
     GateSignature,
     ReviewState,
 )
+from phases.own_work import own_work, waived_by
 from phases.services.gate_conditions import Condition, demand, require_conditions
 from phases.services.gate_mail import ask_for_signature, holders
 from phases.services.gate_state import GateAtHand, GatePeople, gate_at_hand, places_of
@@ -44,6 +52,7 @@ def request_review(gate: Gate, *, actor: User, note: str = "") -> GateReview:
         raise StateRefusal(
             "being_signed", gettext_lazy("A decision is being signed; withdraw that request first.")
         )
+    require_waived_by_others(at_hand, actor)
     roles = shipped_gates()[gate.phase.discipline].signed_by
     require_signers(at_hand, roles, actor)
     last = at_hand.reviews[0].number if at_hand.reviews else 0
@@ -63,6 +72,17 @@ def request_review(gate: Gate, *, actor: User, note: str = "") -> GateReview:
     )
     invite_next(made, gate)
     return made
+
+
+def require_waived_by_others(at_hand: GateAtHand, requester: User) -> None:
+    """Whoever let the gate go without a criterion does not ask for its decision as well."""
+    waived = waived_by(requester.pk, at_hand.criteria, at_hand.on)
+    if waived is not None:
+        raise StateRefusal(
+            "waived_by_yourself",
+            _("You waived “%(criterion)s” yourself; somebody else must ask for this decision.")
+            % {"criterion": criterion_title(waived.name, waived.title)},
+        )
 
 
 def require_signers(at_hand: GateAtHand, roles: Sequence[Role], requester: User) -> None:

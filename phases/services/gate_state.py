@@ -22,7 +22,16 @@ from phases.gates import (
     picture,
     state_of,
 )
-from phases.models import Assignment, Gate, GateCriterion, GateEvidence, GateReview, ReviewState, Task
+from phases.models import (
+    Assignment,
+    Gate,
+    GateCriterion,
+    GateEvidence,
+    GateReview,
+    GateWaiver,
+    ReviewState,
+    Task,
+)
 from rollout.core.wording import in_each_language
 from rollout.projects.models import Project
 
@@ -199,15 +208,15 @@ def _at_hand(
     return GateAtHand(gate, on, rows, tuple(criteria), urls, reviews, of_phase, evidence)
 
 
+def waiver_of(row: GateWaiver) -> Waiver:
+    return Waiver(row.pk, row.owner_id, row.reason, row.expires_on, row.granted_by_id)
+
+
 def _criterion(
     row: GateCriterion, answer: CheckAnswer | None, proofs: Sequence[GateEvidence], on: date
 ) -> Criterion:
     standing = [one for one in row.waivers.all() if one.revoked_at is None and one.expires_on >= on]
-    waiver = (
-        Waiver(standing[0].pk, standing[0].owner_id, standing[0].reason, standing[0].expires_on)
-        if standing
-        else None
-    )
+    waiver = waiver_of(standing[0]) if standing else None
     return Criterion(
         key=row.pk,
         name=row.key,
@@ -217,7 +226,9 @@ def _criterion(
         met=answer.met if answer is not None else row.confirmed and bool(proofs),
         said=in_each_language(answer.text) if answer is not None else {},
         facts=answer.facts if answer is not None else {},
-        proofs=tuple(Proof(one.pk, one.title, one.sha256, one.added_by_id) for one in proofs),
+        proofs=tuple(
+            Proof(one.pk, one.title, one.sha256, frozenset({one.added_by_id, *one.givers})) for one in proofs
+        ),
         waiver=waiver,
         confirmed_by=row.confirmed_by_id if row.confirmed else None,
     )

@@ -6,8 +6,10 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from phases.gates import Criterion
 from phases.models import GateCriterion, GateWaiver
-from phases.services.gate_state import gate_at_hand
+from phases.own_work import own_criterion
+from phases.services.gate_state import GateAtHand, gate_at_hand
 from phases.services.gates import held, refresh_staleness, today_of
 from rollout.audit import services as audit
 from rollout.audit.context import now
@@ -17,6 +19,8 @@ from rollout.people.models import User
 from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess, not_allowed
 from rollout.projects.models import Project
+
+OWN_WAIVER = _("Somebody other than you must answer for what you waive.")
 
 
 def may_waive(access: ProjectAccess) -> bool:
@@ -45,9 +49,7 @@ def grant_waiver(
             "reason_missing", _("Say why it is waived; every report shows it."), field="reason"
         )
     if owner == actor:
-        raise InvalidInput(
-            "own_waiver", _("Somebody other than you must answer for what you waive."), field="owner"
-        )
+        raise InvalidInput("own_waiver", OWN_WAIVER, field="owner")
     if not project.memberships.filter(user=owner).exists():
         raise InvalidInput("owner_not_member", _("The owner must be in this project."), field="owner")
     if expires_on <= on:
@@ -58,8 +60,7 @@ def grant_waiver(
         raise StateRefusal("criterion_met", _("This criterion is met; there is nothing to waive."))
     if seen.waiver is not None:
         raise StateRefusal("waived_already", _("This criterion is waived already; revoke that waiver first."))
-    if at_hand.signing is not None and at_hand.signing.requested_by_id == actor.pk:
-        raise StateRefusal("own_request", _("Who asks for a decision cannot waive; somebody else must."))
+    require_others_work(at_hand, seen, actor)
     waiver = GateWaiver(
         criterion=criterion,
         reason=reason.strip(),
@@ -71,6 +72,17 @@ def grant_waiver(
     made = audit.create(waiver, actor=actor, action="gatewaiver.grant", why=reason.strip())
     refresh_staleness(gate, on=on, actor=actor)
     return made
+
+
+def require_others_work(at_hand: GateAtHand, criterion: Criterion, actor: User) -> None:
+    """Whoever asked for the decision, or did the work for the criterion, does not waive it."""
+    if at_hand.signing is not None and at_hand.signing.requested_by_id == actor.pk:
+        raise StateRefusal("own_request", _("Who asks for a decision cannot waive; somebody else must."))
+    if own_criterion(actor.pk, criterion):
+        raise StateRefusal(
+            "own_criterion",
+            _("You gave or confirmed evidence for this criterion; somebody else must waive it."),
+        )
 
 
 @audited()
@@ -91,7 +103,7 @@ def revoke_waiver(waiver: GateWaiver, *, version: int, actor: User, why: str = "
 @audited()
 def restore_waiver(waiver: GateWaiver, *, version: int, actor: User) -> GateWaiver:
     """Take a revocation back. Refusals: NotAllowed, Stale, StateRefusal where it was not revoked, its day has
-    passed, or the criterion is waived anew."""
+    passed, the criterion is waived anew, or for whom a new waiver would be refused."""
     project = waiver.criterion.gate.phase.plan.project
     require_waiving(project, actor)
     gate = held(waiver.criterion.gate)
@@ -103,6 +115,11 @@ def restore_waiver(waiver: GateWaiver, *, version: int, actor: User) -> GateWaiv
     others = GateWaiver.objects.filter(criterion=waiver.criterion_id, revoked_at=None, expires_on__gte=on)
     if others.exists():
         raise StateRefusal("waived_already", _("This criterion is waived already; revoke that waiver first."))
+    if waiver.owner_id == actor.pk:
+        raise StateRefusal("own_waiver", OWN_WAIVER)
+    at_hand = gate_at_hand(gate, on)
+    seen = next(one for one in at_hand.criteria if one.key == waiver.criterion_id)
+    require_others_work(at_hand, seen, actor)
     changed = audit.change(
         waiver, {"revoked_at": None}, version=version, actor=actor, action="gatewaiver.restore"
     )

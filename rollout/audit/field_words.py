@@ -42,6 +42,7 @@ FIELD_WORDS: Mapping[str, Any] = {
     "file": pgettext_lazy("field of a record", "file"),
     "finish": pgettext_lazy("field of a record", "finish"),
     "gate": pgettext_lazy("field of a record", "gate"),
+    "givers": pgettext_lazy("field of a record", "given or changed by"),
     "granted at": pgettext_lazy("field of a record", "granted at"),
     "granted by": pgettext_lazy("field of a record", "granted by"),
     "inputs": pgettext_lazy("field of a record", "inputs"),

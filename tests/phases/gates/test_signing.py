@@ -8,8 +8,9 @@ import pytest
 
 from phases.gates import Decision
 from phases.models import Gate, GateReview
-from phases.services import gate_withdrawals
+from phases.services import gate_evidence, gate_waivers, gate_withdrawals
 from phases.services.gate_conditions import Condition
+from phases.services.gate_evidence import EvidenceGiven
 from phases.services.gates import today_of
 from rollout.core.errors import InvalidInput, NotAllowed, StateRefusal
 from rollout.core.models.outbox import OutboxMessage
@@ -17,7 +18,7 @@ from rollout.people.models import User
 from rollout.people.roles import Role
 from rollout.projects.models import Action, Project
 from tests.factories import MembershipFactory
-from tests.phases.gates.verbs import ask, close, give, in_a_week, manual, meet, sign, waive
+from tests.phases.gates.verbs import ask, close, confirm, give, in_a_week, manual, meet, sign, waive
 
 
 def code_of(review: GateReview, person: User, decision: Decision = Decision.GO, **more: object) -> str:
@@ -183,3 +184,68 @@ def test_a_key_user_signs_only_where_their_department_works(
     gate_withdrawals.withdraw_review(review, actor=ada)
     gate.phase.task.children.update(owner=dai)
     assert sign(ask(gate, ada), dai).state == "signing"
+
+
+def test_whoever_gave_evidence_does_not_sign_after_another_has_reworded_it(
+    pilot: Gate, ada: User, ben: User, fay: User, project: Project
+) -> None:
+    MembershipFactory(project=project, user=fay, role=Role.CONSULTANT)
+    first, *rest = manual(pilot)
+    evidence = give(first, fay)
+    told = EvidenceGiven("Minutes of Monday", text=evidence.text)
+    gate_evidence.replace_evidence(evidence, told, version=evidence.version, actor=ada)
+    confirm(first, ben)
+    for criterion in rest:
+        give(criterion, ben)
+        confirm(criterion, ben)
+    with pytest.raises(StateRefusal) as caught:
+        ask(pilot, ada)
+    assert caught.value.code == "only_own_work"
+
+
+def test_whoever_waived_does_not_ask_for_the_decision(
+    pilot: Gate, ada: User, ben: User, fay: User, project: Project
+) -> None:
+    MembershipFactory(project=project, user=ada, role=Role.BUSINESS_OWNER)
+    first, *rest = manual(pilot)
+    for criterion in rest:
+        give(criterion, ben)
+        confirm(criterion, ben)
+    waiver = waive(first, by=ada, owner=ben, until=in_a_week(pilot))
+    with pytest.raises(StateRefusal, match="You waived") as caught:
+        ask(pilot, ada)
+    assert caught.value.code == "waived_by_yourself"
+    gate_waivers.revoke_waiver(waiver, version=waiver.version, actor=ada)
+    waive(first, by=fay, owner=ben, until=in_a_week(pilot))
+    assert ask(pilot, ada).requested_by == ada
+
+
+def test_whoever_did_the_work_for_a_criterion_does_not_waive_it(
+    pilot: Gate, ben: User, fay: User, project: Project
+) -> None:
+    MembershipFactory(project=project, user=fay, role=Role.CONSULTANT)
+    first = manual(pilot)[0]
+    give(first, fay)
+    with pytest.raises(StateRefusal) as caught:
+        waive(first, by=fay, owner=ben, until=in_a_week(pilot))
+    assert caught.value.code == "own_criterion"
+
+
+def test_a_revoked_waiver_is_restored_neither_by_its_owner_nor_by_whoever_asks(
+    pilot: Gate, ada: User, ben: User, cleo: User, fay: User, project: Project
+) -> None:
+    MembershipFactory(project=project, user=ada, role=Role.BUSINESS_OWNER)
+    first, *rest = manual(pilot)
+    for criterion in rest:
+        give(criterion, ben)
+        confirm(criterion, ben)
+    waiver = waive(first, by=fay, owner=cleo, until=in_a_week(pilot))
+    waiver = gate_waivers.revoke_waiver(waiver, version=waiver.version, actor=fay)
+    ask(pilot, ada)
+    codes = []
+    for person in (cleo, ada):
+        with pytest.raises(StateRefusal) as caught:
+            gate_waivers.restore_waiver(waiver, version=waiver.version, actor=person)
+        codes.append(caught.value.code)
+    assert codes == ["own_waiver", "own_request"]
+    assert gate_waivers.restore_waiver(waiver, version=waiver.version, actor=fay).revoked_at is None
