@@ -70,10 +70,12 @@ class FeedViewSet(ListRecords, RetrieveRecord, RemoveRecord, ProjectViewSet):
 
 
 class WhySerializer(serializers.Serializer[Any]):
-    """One edge of a task and the facts that set it."""
+    """One edge of a task and the facts that set it. `computed` is another date than `at` only where an
+    imported file recorded `at`; then the clauses tell what sets `computed`."""
 
     edge = serializers.ChoiceField(["start", "finish"])
     at = LocalDateTime()
+    computed = LocalDateTime()
     sentence = serializers.CharField()
     clauses = serializers.ListField(child=serializers.CharField())
     tasks = serializers.ListField(child=serializers.IntegerField())

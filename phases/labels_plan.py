@@ -50,6 +50,13 @@ def day_words(at: datetime, *, time: bool = False) -> str:
 
 def cause_sentence(cause: Mapping[str, Any], names: Names) -> str:
     """Who passed a move on. `cause` as in `PlanStep.moved`."""
+    told = _cause(cause, names)
+    if not cause.get("replaces"):
+        return told
+    return _("%(cause)s; calculation also replaces the date that the file recorded") % {"cause": told}
+
+
+def _cause(cause: Mapping[str, Any], names: Names) -> str:
     name = names.get(cause["task"], "")
     if cause["kind"] == "link" and name:
         return _(MOVED_BY_LINK[cause["type"] or "FS"]) % {"task": name}
@@ -61,6 +68,8 @@ def cause_sentence(cause: Mapping[str, Any], names: Names) -> str:
         return _("because of the plan's settings")
     if cause["kind"] == "calendar":
         return _("because of a calendar")
+    if cause["kind"] == "recorded":
+        return _("calculation replaces the date that the file recorded")
     return ""
 
 

@@ -38,6 +38,7 @@ CAUSES: Mapping[str, str] = {
     "moved": gettext_noop("moved by “%(task)s”"),
     "own": gettext_noop("moved itself"),
     "waits": gettext_noop("waits for “%(task)s”"),
+    "calculated": gettext_noop("calculation replaced the date that the file recorded"),
 }
 # each figure of earned value with its decimals; None: as many as it needs
 EARNED_FIGURES: Mapping[str, tuple[Any, int | None]] = {

@@ -28,6 +28,34 @@ BY_LINK: Mapping[str, str] = {
 }
 
 
+RECORDED: Mapping[str, str] = {
+    "start": gettext_noop(
+        "This start, %(recorded)s, is recorded in the imported file; our calculation would set %(at)s"
+    ),
+    "finish": gettext_noop(
+        "This finish, %(recorded)s, is recorded in the imported file; our calculation would set %(at)s"
+    ),
+}
+
+
+def recorded_sentence(
+    edge: str,
+    recorded: datetime,
+    at: datetime,
+    facts: Sequence[Fact],
+    name_of: NameOf,
+    year: int,
+    per_day: int = 480,
+) -> str:
+    """That a date is the file's, and what calculation would set in its place, with the reasons."""
+    words = {"recorded": moment_text(recorded, year), "at": moment_text(at, year)}
+    told = _(RECORDED[edge]) % words
+    if not facts:
+        return _("%(clauses)s.") % {"clauses": told}
+    reasons = joined([clause(fact, name_of, year, edge, per_day) for fact in facts])
+    return _("%(clause)s because %(facts)s.") % {"clause": told, "facts": reasons}
+
+
 def why_sentence(
     edge: str, at: datetime, facts: Sequence[Fact], name_of: NameOf, year: int, per_day: int = 480
 ) -> str:

@@ -16,6 +16,12 @@ class Push:
     step: PlanStep
     old: datetime
     new: datetime
+    cause: str = ""
+
+    @property
+    def calculated(self) -> bool:
+        """Nobody moved it: calculation replaced the date that an imported file recorded."""
+        return self.cause == "recorded"
 
     @property
     def by(self) -> timedelta:
@@ -33,7 +39,9 @@ def pushes_of(steps: Iterable[PlanStep]) -> dict[int, list[Push]]:
         for move in step.moved:
             if move["old"] is not None and move["new"] is not None:
                 old, new = datetime.fromisoformat(move["old"][1]), datetime.fromisoformat(move["new"][1])
-                found.setdefault(move["task"], []).append(Push(step, old, new))
+                found.setdefault(move["task"], []).append(
+                    Push(step, old, new, move.get("cause", {}).get("kind", ""))
+                )
     return found
 
 

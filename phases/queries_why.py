@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from phases.labels_why import clause, why_sentence
+from phases.labels_why import clause, recorded_sentence, why_sentence
 from phases.models import Plan, Task
 from phases.scheduling.explain import explain
 from phases.scheduling.model import Fact
@@ -17,24 +17,29 @@ from phases.services.scheduling import draft_of, plan_at_hand
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """One edge of a task: the sentence, its clauses one by one, and the tasks they name."""
+    """One edge of a task: the sentence, its clauses one by one, and the tasks they name. `at` is the date of
+    the plan; where an imported file recorded it, calculation may give another, `computed`, which the clauses
+    are about."""
 
     edge: str
     at: datetime
+    computed: datetime
     sentence: str
     clauses: list[str]
     tasks: list[int]
     facts: tuple[Fact, ...]
 
 
-def why(task: Task, schedule: Schedule | None = None, minutes_per_day: int = 480) -> list[Why]:
+def why(
+    task: Task, schedule: Schedule | None = None, minutes_per_day: int = 480, *, kept: bool = False
+) -> list[Why]:
     """Start and finish of a task, explained from the inputs alone; dates of another year than the plan's
-    present name it. `schedule` and `minutes_per_day`: the plan's, where they are at hand; else they are asked
-    for. One query then, else seven, whatever the size."""
+    present name it. `schedule`, `minutes_per_day` and `kept` (whether recorded dates are): the plan's, where
+    they are at hand; else they are asked for. One query then, else seven, whatever the size."""
     if schedule is None:
         hand = plan_at_hand(Plan.objects.select_related("project").get(pk=task.plan_id))
         schedule, _ = hand.schedule(draft_of(hand.stored))
-        minutes_per_day = hand.minutes_per_day
+        minutes_per_day, kept = hand.minutes_per_day, hand.stored.plan.recorded_dates_kept
     plan = schedule.network.plan
     found = {edge: explain(plan, task.pk, edge, schedule) for edge in ("start", "finish")}
     named = {
@@ -46,6 +51,8 @@ def why(task: Task, schedule: Schedule | None = None, minutes_per_day: int = 480
     told = []
     for edge, facts in found.items():
         at = dates.start if edge == "start" else dates.finish
+        stored = task.start if edge == "start" else task.finish
+        recorded = stored if kept and stored is not None else at
 
         def name_of(key: int | str) -> str:
             return names.get(key, str(key))
@@ -54,8 +61,11 @@ def why(task: Task, schedule: Schedule | None = None, minutes_per_day: int = 480
         told.append(
             Why(
                 edge=edge,
-                at=at,
-                sentence=why_sentence(edge, at, facts, name_of, year, minutes_per_day),
+                at=recorded,
+                computed=at,
+                sentence=why_sentence(edge, at, facts, name_of, year, minutes_per_day)
+                if recorded == at
+                else recorded_sentence(edge, recorded, at, facts, name_of, year, minutes_per_day),
                 clauses=[clause(fact, name_of, year, edge, minutes_per_day) for fact in facts],
                 tasks=list(dict.fromkeys(about)),
                 facts=facts,

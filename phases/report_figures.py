@@ -129,7 +129,11 @@ def _causes(read: PlanReading, since: datetime) -> dict[int, Content]:
         whole = pushes[-1].new - pushes[0].old
         if not whole:
             continue
-        root = _root(key, moves[main_push(pushes, later=whole > NOTHING).step.pk])
+        push = main_push(pushes, later=whole > NOTHING)
+        if push.calculated:
+            found[key] = {"kind": "calculated", "task": ""}
+            continue
+        root = _root(key, moves[push.step.pk])
         task = read.by_id.get(root)
         if task is not None and root != key:
             found[key] = {"kind": "moved", "task": task.name}

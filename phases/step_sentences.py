@@ -92,6 +92,8 @@ def _sentence(event: AuditEvent, known: Known) -> str:
         )
     if step is not None and (moved := _moved(step, operations[0], known)):
         clauses.append(moved)
+    if step is not None and (replaced := _replaced(step)):
+        clauses.append(replaced)
     return _("%(clauses)s.") % {"clauses": _("; ").join(clauses)}
 
 
@@ -178,7 +180,11 @@ def _move(operation: Mapping[str, Any], step: PlanStep | None, values: dict[str,
 
 def _moved(step: PlanStep, first: Mapping[str, Any], known: Known) -> str:
     """What else moved by it: the latest milestone by name, the rest by number. Phases move with tasks."""
-    others = [move for move in step.moved if move["old"] is not None and move["task"] in known.tasks]
+    others = [
+        move
+        for move in step.moved
+        if move["old"] is not None and move["task"] in known.tasks and not _by_calculation(move)
+    ]
     if first["op"] == "task.move":  # its own move is told already
         others = [move for move in others if move["task"] != first.get("task")]
     shifted = [
@@ -201,6 +207,22 @@ def _moved(step: PlanStep, first: Mapping[str, Any], known: Known) -> str:
         "first": told,
         "count": more,
     }
+
+
+def _replaced(step: PlanStep) -> str:
+    """What calculation did by the way to an imported plan, which nobody asked for."""
+    count = sum(map(_by_calculation, step.moved))
+    if not count:
+        return ""
+    return ngettext(
+        "calculation replaced the recorded dates of %(count)s task",
+        "calculation replaced the recorded dates of %(count)s tasks",
+        count,
+    ) % {"count": count}
+
+
+def _by_calculation(move: Mapping[str, Any]) -> bool:
+    return bool(move.get("cause", {}).get("kind") == "recorded")
 
 
 def _day(stored: str) -> str:

@@ -28,7 +28,7 @@ from phases.services.kept_phases import require_kept_phases
 from phases.services.known_records import require_known_records
 from phases.services.previews import Preview, preview_of, refused_preview
 from phases.services.quiet import no_collecting
-from phases.services.recorded import recorded_dates, restore_recorded
+from phases.services.recorded import calculated, leaves_recorded, recorded_dates, restore_recorded
 from phases.services.refusals import refused, refusing
 from phases.services.rights import require_budget, require_operations, require_undo
 from phases.services.scheduling import PlanAtHand, draft_of, plan_at_hand
@@ -180,7 +180,8 @@ def _tried(plan: Plan, operations: Sequence[Operation], actor: User | None) -> A
 def _drafted(
     plan: Plan, change: Callable[[Draft, PlanAtHand], None], *, calculate: bool | None = None
 ) -> Attempt:
-    """Draft, change, check, schedule. `calculate` None: only if a date depends on what changed."""
+    """Draft, change, check, schedule. `calculate` None: only if a date depends on what changed; dates that a
+    file recorded stay where calculation would set none otherwise for the change."""
     with no_collecting():
         hand = plan_at_hand(plan)
         draft = draft_of(hand.stored)
@@ -192,8 +193,11 @@ def _drafted(
             calculate = _moves_dates(draft)
         if not calculate:
             return Attempt(hand, draft, Effects(finish=plan.finish))
-        draft.settings["recorded_dates_kept"] = False
         schedule, working = hand.schedule(draft)
+        before = calculated(hand) if draft.before.settings["recorded_dates_kept"] else None
+        if before is not None and leaves_recorded(draft, hand.stored, schedule, before):
+            return Attempt(hand, draft, Effects(finish=plan.finish))
+        draft.settings["recorded_dates_kept"] = False
         effects = effects_of(
             draft,
             schedule,
@@ -201,6 +205,7 @@ def _drafted(
             working.calendars[PROJECT],
             day_minutes=int(plan.hours_per_day * 60),
             touched=_touched(draft),
+            before=before,
         )
         return Attempt(hand, draft, effects, working)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -23,12 +23,18 @@ MOST_MOVES = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Why a task moved: it was changed itself, a predecessor (or, of a summary, a child) moved, or the
-    plan's settings or calendars did it."""
+    """Why a task moved: it was changed itself, a predecessor (or, of a summary, a child) moved, the plan's
+    settings or calendars did it, or calculation alone, in place of a date that an imported file recorded.
+    `replaces`: such a date goes as well, besides the cause that is told."""
 
-    kind: str  # changed, link, child, plan, calendar
+    kind: str  # changed, link, child, plan, calendar, recorded
     task: int | None = None
     link_type: str = ""
+    replaces: bool = False
+
+    @property
+    def ends_recorded(self) -> bool:
+        return self.replaces or self.kind == "recorded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +52,12 @@ class Move:
 @dataclass(slots=True)
 class Effects:
     """A computed change. `schedule` None: no date depends on it, nothing was calculated. Of a very large
-    change `moves` holds those that slip most; `count` is the number of all."""
+    change `moves` holds those that slip most; `count` is the number of all. `replaced`: how many tasks lose
+    a date that an imported file recorded."""
 
     moves: list[Move] = field(default_factory=list)
     count: int = 0
+    replaced: int = 0
     schedule: Schedule | None = None
     finish: datetime | None = None
 
@@ -83,9 +91,11 @@ def effects_of(
     *,
     day_minutes: int,
     touched: set[int],
+    before: Schedule | None = None,
 ) -> Effects:
-    """Every task whose start or finish differs, in outline order."""
-    new = _moved(schedule, old)
+    """Every task whose start or finish differs, in outline order. `before`: of a plan with recorded dates,
+    what calculation gives without the change."""
+    new = moved_dates(schedule, old)
     line = timeline_of(calendar)
 
     @cache
@@ -98,7 +108,9 @@ def effects_of(
     shown = list(new)
     if len(shown) > MOST_MOVES:
         shown = sorted(shown, key=lambda key: -abs(slips[key]))[:MOST_MOVES]
-    causes = _Causes(schedule, draft, set(new), touched, draft.settings != draft.before.settings)
+    changed = set(new) if before is None else set(moved_dates(schedule, dates_of(before)))
+    replaced = set() if before is None else set(moved_dates(before, old)) & old.keys()
+    causes = _Causes(schedule, draft, changed, touched, replaced)
     critical, index = schedule.columns.critical, schedule.network.tree.index
     moves = [
         Move(
@@ -107,10 +119,16 @@ def effects_of(
         for key in sorted(shown, key=lambda key: draft.places[key].position)
     ]
     finish = schedule.finish if draft.places else None
-    return Effects(moves=moves, count=len(new), schedule=schedule, finish=finish)
+    lost = len(replaced & new.keys())
+    return Effects(moves=moves, count=len(new), replaced=lost, schedule=schedule, finish=finish)
 
 
-def _moved(schedule: Schedule, old: Mapping[int, Dates]) -> dict[int, Dates]:
+def dates_of(schedule: Schedule) -> dict[int, Dates]:
+    """Start and finish by task."""
+    return moved_dates(schedule, {})
+
+
+def moved_dates(schedule: Schedule, old: Mapping[int, Dates]) -> dict[int, Dates]:
     """New dates by task, of those that differ."""
     columns, at = schedule.columns, Instants()
     found = {}
@@ -127,9 +145,14 @@ class _Causes:
     draft: Draft
     moved: set[int]
     touched: set[int]
-    plan_changed: bool
+    replaced: set[int]
 
     def of(self, key: int) -> Cause:
+        if key in self.replaced and key not in self.moved:
+            return Cause("recorded")
+        return replace(self._of_change(key), replaces=key in self.replaced)
+
+    def _of_change(self, key: int) -> Cause:
         if key in self.touched:
             return Cause("changed")
         network = self.schedule.network
@@ -137,16 +160,20 @@ class _Causes:
         if at in network.tree.children:
             return self._of_summary(at)
         found = self._passed_on(network, at)
-        if found is not None:
-            return found
-        return Cause("plan" if self.plan_changed else "calendar")
+        return found or self._of_all()
+
+    def _of_all(self) -> Cause:
+        """What holds for the plan as a whole."""
+        was, settings = self.draft.before.settings, self.draft.settings
+        changed = any(settings[name] != was[name] for name in settings.keys() - {"recorded_dates_kept"})
+        return Cause("plan" if changed else "calendar")
 
     def _of_summary(self, at: int) -> Cause:
         """The moved child that sets the finish, else one that moved at all."""
         network, finishes = self.schedule.network, self.schedule.columns.finish
         children = [child for child in network.tree.children[at] if network.tasks[child].key in self.moved]
         if not children:
-            return Cause("plan" if self.plan_changed else "calendar")
+            return self._of_all()
         last = max(children, key=lambda child: finishes[child])
         return Cause("child", _key(network, last))
 
@@ -201,7 +228,7 @@ def renamed(moves: list[Move], ids: dict[int, int]) -> list[Move]:
             move.slip_days,
             move.cause
             if move.cause.task is None
-            else Cause(move.cause.kind, ids.get(move.cause.task, move.cause.task), move.cause.link_type),
+            else replace(move.cause, task=ids.get(move.cause.task, move.cause.task)),
             move.critical,
         )
         for move in moves
@@ -211,11 +238,12 @@ def renamed(moves: list[Move], ids: dict[int, int]) -> list[Move]:
 def move_json(move: Move) -> dict[str, Any]:
     """The stored form of a move (`PlanStep.moved`): the cause as a code, so that each reader gets it in
     their language."""
+    cause = {"kind": move.cause.kind, "task": move.cause.task, "type": move.cause.link_type}
     return {
         "task": move.task,
         "old": None if move.old is None else [at.isoformat() for at in move.old],
         "new": [at.isoformat() for at in move.new],
         "slip_days": move.slip_days,
         "critical": move.critical,
-        "cause": {"kind": move.cause.kind, "task": move.cause.task, "type": move.cause.link_type},
+        "cause": {**cause, "replaces": True} if move.cause.replaces else cause,
     }

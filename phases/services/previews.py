@@ -17,6 +17,7 @@ from phases.labels_plan import cause_sentence, warning_sentence
 from phases.models import Assignment, Plan, Task
 from phases.plain import plain
 from phases.services.effects import Move, move_json, working_days
+from phases.services.preview_reasons import calculated_reasons, replaced_dates
 from phases.services.working_time import PROJECT
 from rollout.core.errors import RolloutError
 from rollout.people.models import User
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 @dataclass(slots=True)
 class Preview:
     """`as_json` answers POST /plan/preview/. `refused` is None or the refusal that applying would meet, and
-    `failed` the place of the operation that it is about; `attempt` is what was computed, None where it was
+    `failed` the place of the operation that it is about; `replaced` counts the tasks that lose dates which an
+    imported file recorded; `attempt` is what was computed, None where it was
     refused."""
 
     version: int
@@ -36,6 +38,7 @@ class Preview:
     go_live: dict[str, Any] = field(default_factory=dict)
     moved: list[dict[str, Any]] = field(default_factory=list)
     moved_count: int = 0
+    replaced: int = 0
     affected_people: list[dict[str, Any]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     refused: dict[str, str] | None = None
@@ -84,16 +87,23 @@ def preview_of(attempt: Attempt) -> Preview:
     )
     names = {key: f"{fact['code']} {fact['name']}".strip() for key, fact in facts.items()}
     by_text = {str(key): name for key, name in names.items()}
+    reasons = calculated_reasons(attempt)
+    moved = [_moved(move, facts[move.task], names, people) for move in effects.moves]
+    for one in moved:
+        if one["task"] in reasons:
+            one["cause"] = _("%(cause)s: %(why)s") % {"cause": one["cause"], "why": reasons[one["task"]]}
     return Preview(
         version=plan.version,
         finish={"old": plan.finish, "new": effects.finish},
         go_live=_go_live(attempt),
         moved_count=effects.count,
-        moved=[_moved(move, facts[move.task], names, people) for move in effects.moves],
+        replaced=effects.replaced,
+        moved=moved,
         affected_people=_affected(
             draft, {move.task for move in effects.moves if move.old is not None}, facts
         ),
-        warnings=_replaced(draft)
+        warnings=replaced_dates(effects.replaced)
+        + _replaced(draft)
         + [
             warning_sentence(warning.code, warning.values, by_text.get(str(warning.task), ""), by_text)
             for warning in warnings

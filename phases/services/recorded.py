@@ -1,11 +1,43 @@
-"""Dates that an imported file recorded, kept until the first recalculation and given back by its undo."""
+"""Dates that an imported file recorded: kept until calculation sets others, given back by its undo."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
+from phases.drafts import Draft
+from phases.scheduling.result import Schedule
+from phases.services.effects import dates_of
+from phases.services.scheduling import PlanAtHand, draft_of
 from phases.services.stored import INSTANTS, RESULTS, WIDTH, StoredPlan, database_instant, write_results
+
+FACTS = ("actual_start", "actual_finish", "pinned_start", "pinned_finish")
+
+
+def calculated(hand: PlanAtHand) -> Schedule:
+    """What calculation gives for the plan as it is stored."""
+    return hand.schedule(draft_of(hand.stored))[0]
+
+
+def leaves_recorded(draft: Draft, stored: StoredPlan, schedule: Schedule, before: Schedule) -> bool:
+    """Whether the recorded dates stay: nobody asks to calculate, the outline holds the same tasks under the
+    same parents, calculation sets no date otherwise than `before` the change, and no date is told of a task
+    that the file has elsewhere."""
+    if not draft.settings["recorded_dates_kept"]:
+        return False
+    was, present = draft.before.places, draft.places
+    if {key: one.parent for key, one in was.items()} != {key: one.parent for key, one in present.items()}:
+        return False
+    dates = dates_of(schedule)
+    if dates != dates_of(before):
+        return False
+    told = (
+        key
+        for key, record in draft.records.items()
+        if any(record.values[name] != draft.before.records[key].values[name] for name in FACTS)
+    )
+    recorded = stored.dates()
+    return all(recorded.get(key) == dates[key] for key in told)
 
 
 def recorded_dates(stored: StoredPlan) -> dict[str, Any]:

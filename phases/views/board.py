@@ -20,6 +20,7 @@ from phases.queries_gate_marks import GateMark
 from phases.services import changes
 from phases.services.refusals import refusing
 from phases.views.answers import task_url
+from phases.views.notices import notices
 from phases.views.preview_page import preview_context
 from phases.views.reading import PlanReading, is_begun, is_open
 from phases.views.task import task_numbered
@@ -77,6 +78,7 @@ def board(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     columns = by_phase(read, cards) if by == "phase" else by_state(cards)
     context = {
         "access": access,
+        "notices": notices(access, read.plan),
         "columns": columns,
         "by": by,
         "mine": mine,

@@ -16,6 +16,7 @@ from phases.fields import day as read_day
 from phases.services.feeds import own_feeds
 from phases.services.refusals import refusing
 from phases.views.month import Day, days_of, neighbours
+from phases.views.notices import notices
 from phases.views.reading import PlanReading
 from phases.views.wording import day_words
 from rollout.core.dates import WEEKDAYS
@@ -37,6 +38,7 @@ def calendar(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     busy = [day for day in days if day.inside and (day.entries or day.note or day.today)]
     context = {
         "access": access,
+        "notices": notices(access, read.plan),
         "view": view,
         "mine": mine,
         "on": on,

@@ -14,6 +14,7 @@ from phases.scheduling.layers import layers as in_layers
 from phases.views.answers import go_live_answer, task_url
 from phases.views.chart_config import chart_config
 from phases.views.gantt_json import hint, link_json
+from phases.views.notices import notices
 from phases.views.reading import PlanReading
 from phases.views.wording import day_words, length_text, link_label
 from rollout.core.pages import page
@@ -29,6 +30,7 @@ def network(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     critical = sum(1 for task in read.tasks if task.critical and not task.summary)
     context = {
         "access": access,
+        "notices": notices(access, read.plan),
         "title": title(critical),
         "answer": go_live_answer(read),
         "layers": layers(read),

@@ -16,6 +16,7 @@ from phases.queries_gates import gates_to_decide
 from phases.queries_updates import owing
 from phases.queries_waiting import calls_for
 from phases.views.answers import Chain, chain_of, go_live_answer
+from phases.views.notices import notices
 from phases.views.reading import PlanReading
 from phases.views.week import period, week_of
 from phases.views.wording import late_words
@@ -48,6 +49,7 @@ def overview(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     chain = open_chain(read)
     context = {
         "access": access,
+        "notices": notices(access, read.plan),
         "answer": go_live_answer(read),
         "week": week,
         "period": period(week),

@@ -16,6 +16,7 @@ from phases.queries_gate_marks import GateMark
 from phases.views.answers import chain_of, go_live_answer, task_url
 from phases.views.chart_config import COLUMNS, chart_config
 from phases.views.gantt_json import plan_json
+from phases.views.notices import notices
 from phases.views.reading import PlanReading
 from phases.views.task_row import TaskRow
 from phases.views.wording import late_words
@@ -38,7 +39,7 @@ def plan(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
         "answer": go_live_answer(read),
         "actions": head_actions(read),
         "menu": head_menu(read),
-        "notices": notices(read),
+        "notices": notices(access, read.plan),
         "has_tasks": bool(read.tasks),
         "columns": COLUMNS,
         "outline": outline(read),
@@ -100,23 +101,6 @@ def head_menu(read: PlanReading) -> list[Action]:
         )
     items.append(Action(_("Steps and undo"), reverse("phases:step_list", args=[slug]), "history"))
     return items
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    text: str
-    tone: str = ""
-    url: str = ""
-    verb: str = ""
-
-
-def notices(read: PlanReading) -> list[Notice]:
-    """What the reader must know before trusting the dates."""
-    if not read.plan.recorded_dates_kept:
-        return []
-    url = reverse("phases:plan_recalculate", args=[read.access.project.slug])
-    text = _("These are the dates that the imported file recorded; nothing was calculated yet.")
-    return [Notice(text, "warn", url, _("See what calculating would move"))]
 
 
 # a template's loop over hundreds of lines takes half of the page's time

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -9,22 +10,25 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from phases.cell_forms import EDITABLE, form_of, operation, owner_form
 from phases.fields import BUDGET_FIELDS
 from phases.lists import TASK_TABLE, rows, with_costs
 from phases.models import Plan, Task
+from phases.operations import Operation
 from phases.services import changes
 from phases.views.changes import told
+from phases.views.notices import notices
 from phases.views.people import people_choices
 from phases.views.wire import operations_of
-from rollout.core.errors import RolloutError, Stale
+from rollout.core.errors import RolloutError, Stale, StateRefusal
 from rollout.core.lists import Empty, ListDefinition
 from rollout.core.lists.inline import edit_cell
 from rollout.core.pages import Action, page
 from rollout.core.toasts import offer_undo
+from rollout.people.models import User
 from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess
 from rollout.projects.doors import project_page
@@ -62,7 +66,12 @@ def definition(access: ProjectAccess) -> ListDefinition:
 @require_http_methods(["GET", "HEAD", "POST"])
 def table(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     listing = bind(request, access)
-    context = {"access": access, "listing": listing, "title": title(access)}
+    context = {
+        "access": access,
+        "listing": listing,
+        "title": title(access),
+        "notices": notices(access, access.project.plan),
+    }
     return listing.response() or page(request, "phases/table.html", context)
 
 
@@ -116,6 +125,7 @@ def save_cell(
         raise Stale(text, record=task, mine={key: value}, theirs={key: getattr(task, key)})
     plan = access.project.plan
     asked = operations_of([operation(task, key, value, int(plan.hours_per_day * 60))])
+    refuse_unseen_calculation(plan, asked, access.user)
     try:
         step = changes.apply(plan, asked, actor=access.user, version=plan.version)
     except RolloutError as refusal:
@@ -124,3 +134,19 @@ def save_cell(
     else:
         offer_undo(request, told(step), "phases.undo_step", step=step.pk)
     return rows(Task.objects.filter(pk=task.pk)).get()
+
+
+def refuse_unseen_calculation(plan: Plan, asked: Sequence[Operation], actor: User) -> None:
+    """A cell has no preview: dates that a file recorded are replaced only where that is shown first."""
+    if not plan.recorded_dates_kept:
+        return
+    found = changes.preview(plan, asked, actor=actor)
+    if found.replaced:
+        message = ngettext_lazy(
+            "This calculates the plan and replaces the recorded dates of %(count)s task; change it in the "
+            "panel of the task, which shows first what moves.",
+            "This calculates the plan and replaces the recorded dates of %(count)s tasks; change it in the "
+            "panel of the task, which shows first what moves.",
+            found.replaced,
+        )
+        raise StateRefusal("replaces_recorded_dates", message % {"count": found.replaced})

@@ -15,6 +15,7 @@ from phases.queries_gate_marks import GateMark
 from phases.task_forms import TaskForm
 from phases.views.answers import chain_of, task_url
 from phases.views.changes import show_preview
+from phases.views.notices import notices
 from phases.views.people import people_choices
 from phases.views.reading import PlanReading
 from phases.views.task_facts import facts_of, links_of, slack_towards, steps_of, why_of
@@ -102,7 +103,13 @@ def milestone_chain(request: HttpRequest, access: ProjectAccess, number: int) ->
     read = PlanReading(access)
     task = task_numbered(read, number)
     chain, slack = chain_of(read, task), slack_towards(read, task)
-    context = {"access": access, "task": task, "chain": chain, "rows": slack}
+    context = {
+        "access": access,
+        "task": task,
+        "chain": chain,
+        "rows": slack,
+        "notices": notices(access, read.plan),
+    }
     if request.accepts("text/html"):
         return page(request, "phases/chain.html", context, panel="phases/_chain_panel.html")
     rows = [{"task": row["task"].pk, "slack_minutes": row["minutes"]} for row in slack]

@@ -125,7 +125,7 @@ def why_of(read: PlanReading, task: Task) -> list[dict[str, Any]]:
     """For start and finish (of a milestone its day): the sentence, and a way to each task it names."""
     if task.start is None:
         return []
-    found = why(task, read.schedule, read.minutes_per_day)
+    found = why(task, read.schedule, read.minutes_per_day, kept=read.plan.recorded_dates_kept)
     told = [one for one in found if not task.milestone or one.edge == "finish"]
     return [{"at": one.at, "sentence": one.sentence, "tasks": named(read, one.tasks)} for one in told]
 

@@ -188,14 +188,17 @@ class Week:
     def move(self, task: TaskRow, pushes: Sequence[Push]) -> dict[str, Any]:
         old = pushes[0].old
         days = self.read.days_between(old, task.finish) if task.finish else 0
-        step = main_push(pushes, later=days > 0).step
+        push = main_push(pushes, later=days > 0)
         return {
             **self.row(task),
             "old": old,
             "days": days,
             "days_text": signed_days(days),
-            "step": step,
-            "cause": step_sentence(step.operations),
+            "step": push.step,
+            "actor": None if push.calculated else push.step.actor,
+            "cause": _("calculation replaced the date that the file recorded")
+            if push.calculated
+            else step_sentence(push.step.operations),
         }
 
     def sentence(self) -> str:
