@@ -28,3 +28,5 @@ else:
 # hashing slowly protects stored passwords; here it would only make each sign-in slow
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# each test client builds the application anew: assets are looked up when asked for, not all beforehand
+WHITENOISE_AUTOREFRESH = True
