@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from phases.scheduling.backward import Late, binding_successors
+from phases.scheduling.backward import Late
 from phases.scheduling.forward import Early
+from phases.scheduling.holding import held_successors
 from phases.scheduling.model import ConstraintType
 from phases.scheduling.network import Network
 from phases.scheduling.reach import leaves_until
@@ -20,7 +21,7 @@ def settle(network: Network, early: Early, late: Late, end: int) -> tuple[list[i
     }
     if not late_ones:
         return early.start, early.finish
-    succs = binding_successors(network)
+    succs = held_successors(network)
     starts, finishes = early.rest.copy(), early.finish.copy()
     moved: dict[int, int] = {}
     for node in reversed(early.order):

@@ -45,17 +45,17 @@ def code_of(kind: LinkType) -> int:
 
 
 def _link(network: Network) -> None:
-    """Every link as an entry of its predecessor. The common ones, from finish to start between two tasks on
+    """Every link as an entry of its successor. The common ones, from finish to start between two tasks on
     one number line, are written here and now; the rest go through `_connect`.
     """
     index, lines, size = network.tree.index, network.lines, network.size
-    succs, waits = network.succs, network.waits
+    preds = network.preds
     finish_to_start, working = LinkType.FS, LagUnit.WORKING
     elsewhere = network.tree.children.keys() | network.begun.keys()
     lag_line = _common_lag_line(network)
     simple = not elsewhere and lag_line is not None and lines.count(lag_line) == len(lines)
     listed = True
-    plain: list[Entry] = [(at, FS, 0) for at in index.values()]  # one for all plain links to a task
+    plain: list[Entry] = [(at, FS, 0) for at in index.values()]  # one for all plain links of a task
     for link in network.plan.links:
         try:
             before, after = index[link.predecessor], index[link.successor]
@@ -67,14 +67,13 @@ def _link(network: Network) -> None:
             and (simple or (lines[before] is lines[after] and not {before, after} & elsewhere))
             and (not lag or (lag > 0 and size[after] and link.unit is working and lag_line is lines[after]))
         ):
-            waits[after] += 1
-            succs[before].append((after, FS, lag + lag) if lag else plain[after])
+            preds[after].append((before, FS, lag + lag) if lag else plain[before])
             if before >= after:
                 listed = False
         else:
             _connect(network, link, before, after)
     network.listed = network.listed and listed
-    if _shares_a_successor(succs):
+    if _shares_a_predecessor(preds):
         _refuse_equal_links(network.plan.links)
 
 
@@ -110,9 +109,9 @@ def _unknown_end(network: Network, link: Link) -> UnknownTaskError:
     return UnknownTaskError(task=link.predecessor, used_by=link.successor)
 
 
-def _shares_a_successor(succs: list[list[Entry]]) -> bool:
-    """Whether any node has two entries to one other: links of two types, or equal ones."""
-    for entries in succs:
+def _shares_a_predecessor(preds: list[list[Entry]]) -> bool:
+    """Whether any node has two entries from one other: links of two types, or equal ones."""
+    for entries in preds:
         count = len(entries)
         if count == 2:
             if entries[0][0] == entries[1][0]:

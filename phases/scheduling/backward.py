@@ -1,4 +1,4 @@
-"""The backward pass: late dates and free slack in one sweep over the successors."""
+"""The backward pass: late dates and free slack in one sweep; nodes push them on to what they wait for."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from dataclasses import dataclass
 
 from phases.scheduling.clock import minute_of
 from phases.scheduling.forward import Early
-from phases.scheduling.model import OutOfSequence
-from phases.scheduling.network import BRIDGED, FF, FS, SF, SS, Entry, Network
+from phases.scheduling.holding import let_go
+from phases.scheduling.network import Entry, Network
 from phases.scheduling.reach import leaves_until
-from phases.scheduling.starting import Rule
 from phases.scheduling.timeline import Timeline
 
-_FROM_FINISH = frozenset({FS, FF, FS + BRIDGED, FF + BRIDGED})
+_OPEN = 10**12  # later than any position: of a node that nothing follows
 
 
 @dataclass(slots=True)
@@ -39,96 +38,71 @@ def project_finish(network: Network, early: Early) -> int:
     return max(line.minute(finish) for line, finish in last.items())
 
 
-def backward(network: Network, early: Early, end: int) -> Late:  # noqa: C901  one loop: calls cost most here
-    """Late positions counted back from the minute `end`, which caps every open end (T15)."""
+def backward(network: Network, early: Early, end: int) -> Late:
+    """Late positions counted back from the minute `end`, which caps every open end (T15). The common nodes
+    are placed here and now, for calls cost most; the rest go through `_Apart`.
+    """
+    preds, size, rest = network.preds, network.size, early.rest
     cap = network.everywhere(lambda line: line.floor(end))
-    size, latest, pinned = network.size, network.latest, network.pinned_late
-    succs = binding_successors(network)
-    rest, finish = early.rest, early.finish
-    late_start, late_finish, free = cap.copy(), cap.copy(), cap.copy()
-    free_start, free_finish = _free_targets(network, rest, finish)
-    late, targets = (late_start, late_finish), (free_start, free_finish)
-    count = network.count
+    late = Late(cap.copy(), cap.copy(), cap.copy())
+    start, finish, free = late.start, late.finish, late.free
+    apart = _Apart(network, early, cap, late)
+    nodes = apart.nodes
     for node in reversed(early.order):
-        by = still = cap[node]
-        length = size[node]
-        for after, code, lag in succs[node]:
-            if code == FS:
-                bound = late_start[after] - lag  # type: ignore[operator]
-                room = free_start[after] - lag  # type: ignore[operator]
-            elif code == SS:
-                bound = late_start[after] - lag + length  # type: ignore[operator]
-                room = free_start[after] - lag + length  # type: ignore[operator]
-            elif code == FF:
-                bound = late_finish[after] - lag  # type: ignore[operator]
-                room = free_finish[after] - lag  # type: ignore[operator]
-            elif code == SF:
-                bound = late_finish[after] - lag + length  # type: ignore[operator]
-                room = free_finish[after] - lag + length  # type: ignore[operator]
-            else:
-                bound, room = _crossing(network, early, node, (after, code, lag), late, targets, by, still)
-            if bound < by:
-                by = bound
-            if room < still:
-                still = room
-        if node in pinned:
-            by = pinned[node]
-        if node in latest and latest[node] < by:
-            by = latest[node]
-        free[node] = still if succs[node] else by  # nothing to move: all of the total
-        if node >= count:
-            free_start[node] = free_finish[node] = still
+        if node in nodes:
+            apart.place(node)
+            continue
+        by, length, room = finish[node], size[node], rest[node]
         if length:
             by &= -2
-            late_start[node] = by - length + 1
-        else:
-            late_start[node] = by
-        late_finish[node] = by
-    return Late(late_start, late_finish, free)
+            finish[node] = by
+            by += 1 - length
+        start[node] = by
+        for before, _, lag in preds[node]:
+            bound = by - lag  # type: ignore[operator]
+            if bound < finish[before]:
+                finish[before] = bound
+            bound = room - lag  # type: ignore[operator]
+            if bound < free[before]:
+                free[before] = bound
+    return late
 
 
-def _free_targets(network: Network, rest: list[int], finish: list[int]) -> tuple[list[int], list[int]]:
-    """Early dates that must not move; a summary's nodes pass on what their own successors leave."""
-    return (rest.copy(), finish.copy()) if network.owner else (rest, finish)
+class _Apart:
+    """The nodes with links of other kinds, bounds of their own or facts, and those behind the tasks."""
 
+    def __init__(self, network: Network, early: Early, cap: list[int], late: Late) -> None:
+        self.network, self.early, self.cap, self.late = network, early, cap, late
+        self.loose = let_go(network)
+        bounded = network.latest.keys() | network.pinned_late.keys()
+        behind = range(network.count, len(network.lines))
+        self.nodes = network.mixed.union(bounded, self.loose.deaf, behind)
+        for node in bounded:
+            late.free[node] = _OPEN
+        # early dates that must not move; a summary's nodes pass on what their own successors leave
+        self.starts = early.rest.copy() if behind else early.rest
+        self.finishes = early.finish.copy() if behind else early.finish
 
-def _crossing(
-    network: Network,
-    early: Early,
-    node: int,
-    entry: Entry,
-    late: tuple[list[int], list[int]],
-    targets: tuple[list[int], list[int]],
-    by: int,
-    still: int,
-) -> tuple[int, int]:
-    """Late finish and free finish that a link between two number lines leaves, given those known so far."""
-    bound = leaves_until(network, early.start, *late, node, entry)
-    room = leaves_until(network, early.start, *targets, node, entry)
-    return by if bound is None else bound, still if room is None else room
-
-
-def binding_successors(network: Network) -> list[list[Entry]]:
-    """Successors that a slip can still move: a reported start has let go of its starts, a finished
-    task of its predecessors, an overridden running one as well (T33).
-    """
-    override = network.plan.out_of_sequence is OutOfSequence.PROGRESS_OVERRIDE
-    deaf, begun = set(), set()
-    for node, way in network.special.items():
+    def place(self, node: int) -> None:
+        network, late = self.network, self.late
+        by = network.pinned_late.get(node, late.finish[node])
+        by = min(by, network.latest.get(node, by))
+        still, length = late.free[node], network.size[node]
+        late.free[node] = still = by if still == _OPEN else min(still, self.cap[node])
         if node >= network.count:
-            continue
-        task = network.tasks[node]
-        if way.rule is Rule.RUNNING:
-            begun.add(node)
-            if override:
-                deaf.add(node)
-        elif way.rule is Rule.FACT and task.pinned is None:
-            deaf.add(node)
-    if not (deaf or begun):
-        return network.succs
-    succs = network.succs.copy()
-    for node in {before for after in deaf for before, _, _ in network.preds[after]}:
-        succs[node] = [entry for entry in succs[node] if entry[0] not in deaf]
-    for node in begun:
-        succs[node] = [entry for entry in succs[node] if entry[1] in _FROM_FINISH]
-    return succs
+            self.starts[node] = self.finishes[node] = still
+        if length:
+            by &= -2
+        late.finish[node] = by
+        late.start[node] = by - length + 1 if length else by
+        for before, code, lag in self.loose.holding(node, network.preds[node]):
+            self._push(before, (node, code, lag))
+
+    def _push(self, before: int, entry: Entry) -> None:
+        """What a link leaves its predecessor; the later child of a summary does not hold its start."""
+        network, early, late = self.network, self.early.start, self.late
+        bound = leaves_until(network, early, late.start, late.finish, before, entry)
+        if bound is not None and bound < late.finish[before]:
+            late.finish[before] = bound
+        room = leaves_until(network, early, self.starts, self.finishes, before, entry)
+        late.free[before] = min(late.free[before], self.cap[before] if room is None else room)

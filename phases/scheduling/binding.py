@@ -50,7 +50,7 @@ def _bind_project_start(network: Network) -> None:
     if plan.profile is Profile.DATES:
         _free_linked_tasks(network)
     for (_, gate), node in network.gates.items():
-        if gate is not Gate.IN_START or network.waits[node]:
+        if gate is not Gate.IN_START or network.preds[node]:
             network.floor[node] = NEVER
         if gate is Gate.OUT_START:
             network.special[node] = Special(Rule.EARLIEST)
@@ -61,9 +61,8 @@ def _bind_project_start(network: Network) -> None:
 
 def _free_linked_tasks(network: Network) -> None:
     """Dates win: only a task without predecessors, or one bound by a finish to finish, heeds the start."""
-    heeding = {after for entries in network.succs for after, code, _ in entries if code in (FF, FF + BRIDGED)}
-    for node, waits in enumerate(network.waits):
-        if waits and node not in heeding:
+    for node, entries in enumerate(network.preds):
+        if entries and not any(code in (FF, FF + BRIDGED) for _, code, _ in entries):
             network.floor[node] = NEVER
 
 
@@ -77,7 +76,7 @@ def _bind_task(network: Network, at: int, task: Task) -> None:
     finish = finish_position(line, size, minute, at_start)
     dates_win = network.plan.profile is Profile.DATES
     if task.constraint in LOWER:
-        alone = dates_win and not network.waits[at]
+        alone = dates_win and not network.preds[at]
         network.floor[at] = start if alone else max(network.floor[at], start)
     if task.constraint in MANDATORY or (dates_win and task.constraint in ON):
         network.pinned_late[at] = finish

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from phases.scheduling.bridges import Bridge
-from phases.scheduling.cycles import cycle_in
 from phases.scheduling.model import OutOfSequence
-from phases.scheduling.network import FF, FS, SF, SS, Entry, Network
+from phases.scheduling.network import Entry, Network
+from phases.scheduling.order import order_of
 from phases.scheduling.reach import pushes_to
 from phases.scheduling.starting import Rule, Special
 
@@ -22,49 +22,33 @@ class Early:
     start: list[int]
     finish: list[int]
     rest: list[int]
-    order: list[int]
+    order: Sequence[int]
 
 
-def forward(network: Network) -> Early:  # noqa: C901  one loop: calls cost most here
-    """Early positions. Nodes are placed as they are listed where that is an order of the work, else each once
-    nothing is left that it waits for (Kahn's order), and push their successors on. Error: CycleError.
+def forward(network: Network) -> Early:
+    """Early positions: each node at the latest of its bounds, after all that it waits for. The common nodes
+    are placed here and now, for calls cost most; the rest go through `_place`. Error: CycleError.
     """
-    succs, size, special, summaries = network.succs, network.size, network.special, network.tree.children
+    order = order_of(network)
+    preds, size, apart = network.preds, network.size, network.mixed | network.special.keys()
     start = network.floor.copy()
     finish = start.copy()
     rests: dict[int, int] = {}
-    waiting = None if network.listed else network.waits.copy()
-    order = [node for node in _first(network) if node not in summaries]
-    add = order.append
     for node in order:
+        if node in apart:
+            _place(network, node, start, finish, rests)
+            continue
         at, length = start[node], size[node]
-        if node in special:
-            at, done = _departed(network, special[node], node, start, rests)
-        elif length:
+        for before, _, lag in preds[node]:
+            bound = finish[before] + lag  # type: ignore[operator]
+            if bound > at:
+                at = bound
+        if length:
             at |= 1
-            done = at - 1 + length
+            finish[node] = at - 1 + length
         else:
-            done = at
-        start[node], finish[node] = at, done
-        for after, code, lag in succs[node]:
-            if code == FS:
-                bound = done + lag  # type: ignore[operator]
-            elif code == SS:
-                bound = at + lag  # type: ignore[operator]
-            elif code == FF:
-                bound = done + lag - size[after]  # type: ignore[operator]
-            elif code == SF:
-                bound = at + lag - size[after]  # type: ignore[operator]
-            else:
-                bound = pushes_to(network, start, finish, after, (node, code, lag))
-            if bound > start[after]:
-                start[after] = bound
-            if waiting is not None:
-                left = waiting[after] = waiting[after] - 1
-                if not left:
-                    add(after)
-    if waiting is not None and len(order) + len(summaries) != len(waiting):
-        raise cycle_in(network, waiting)
+            finish[node] = at
+        start[node] = at
     rest = start
     if rests:
         rest = start.copy()
@@ -73,39 +57,38 @@ def forward(network: Network) -> Early:  # noqa: C901  one loop: calls cost most
     return Early(start, finish, rest, order)
 
 
-def _first(network: Network) -> Iterable[int]:
-    """The nodes that wait for none; all of them where they are listed in order."""
-    if network.listed:
-        return range(len(network.lines))
-    return (node for node, left in enumerate(network.waits) if not left)
-
-
-def _departed(
-    network: Network, way: Special, node: int, start: list[int], rests: dict[int, int]
-) -> tuple[int, int]:
-    """Start and finish of a task that does not simply follow the latest of its bounds."""
-    if way.rule is Rule.FACT:
-        return way.start, way.finish
-    at, length = _departure(network, way, node, start), network.size[node]
+def _place(network: Network, node: int, start: list[int], finish: list[int], rests: dict[int, int]) -> None:
+    """A node with links of every kind, or that does not simply follow the latest of its bounds."""
+    at = start[node]
+    for entry in network.preds[node]:
+        bound = pushes_to(network, start, finish, node, entry)
+        if bound > at:
+            at = bound
+    way, length = network.special.get(node), network.size[node]
+    if way is not None:
+        if way.rule is Rule.FACT:
+            start[node], finish[node] = way.start, way.finish
+            return
+        at = _departure(network, way, node, at, start)
     if length:
         at |= 1
-    finish = at - 1 + length if length else at
-    if way.rule is Rule.RUNNING:
+    finish[node] = at - 1 + length if length else at
+    if way is not None and way.rule is Rule.RUNNING:
         rests[node] = at
         at = way.start
-    return at, finish
+    start[node] = at
 
 
-def _departure(network: Network, way: Special, node: int, start: list[int]) -> int:
+def _departure(network: Network, way: Special, node: int, at: int, start: list[int]) -> int:
     if way.rule is Rule.FIXED:
         return way.start
     if way.rule is Rule.NOT_AFTER:
-        return min(start[node], way.start)
+        return min(at, way.start)
     if way.rule is Rule.EARLIEST:
         return min(_first_child(entry, start) for entry in network.preds[node])
     if way.rule is Rule.RUNNING and network.plan.out_of_sequence is OutOfSequence.PROGRESS_OVERRIDE:
         return network.floor[node]
-    return start[node]
+    return at
 
 
 def _first_child(entry: Entry, start: list[int]) -> int:

@@ -3,16 +3,16 @@
 Node `i` is the i-th task. A summary takes no part itself: its links and dates act through up to four
 zero-length nodes behind the tasks, created when needed: in-start and in-finish pass what binds the
 summary down to its children; out-start (their earliest start) and out-finish pass their dates on.
-A link is an entry `(other node, code, lag)` with `code` = 0 FS, 1 SS, 2 FF, 3 SF and a doubled lag on one
-number line, or code + 4 and a `Bridge`; code 8 says "out-start of this child's summary". It is kept with
-its predecessor: the passes push dates on and need no more.
+A link is an entry `(predecessor's node, code, lag)` with `code` = 0 FS, 1 SS, 2 FF, 3 SF and a doubled lag
+on one number line, or code + 4 and a `Bridge`; code 8 says "out-start of this child's summary". It is kept
+with its successor: forward a node takes its dates from its entries, backward it pushes what is left on to
+them, so that one list of links serves both passes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from enum import IntEnum
-from functools import cached_property
 
 from phases.scheduling.bridges import Bridge
 from phases.scheduling.calendars import timeline_of
@@ -38,9 +38,10 @@ class Gate(IntEnum):
 
 class Network:
     """See the module. `own` are the number lines of the tasks' calendars, `lines` those their dates are kept
-    on (they differ for reported dates outside working time); `size` is doubled working minutes, `waits` how
-    many links a node waits for. `marked` are the tasks with more to them than a duration and a calendar;
-    `listed` says that every link leads to a later node, as in a plan written down in the order of its work.
+    on (they differ for reported dates outside working time); `size` is doubled working minutes, `preds` what
+    a node waits for. `marked` are the tasks with more to them than a duration and a calendar, `mixed` the
+    nodes with an entry other than from finish to start on one number line; `listed` says that every link
+    leads to a later node, as in a plan written down in the order of its work.
     """
 
     def __init__(self, plan: PlanInput) -> None:
@@ -53,8 +54,8 @@ class Network:
         self.lines: list[Timeline] = self.own.copy()
         self.size = [2 * task.duration for task in plan.tasks]
         self.marked = self._marked()
-        self.succs: list[list[Entry]] = [[] for _ in plan.tasks]
-        self.waits = [0] * self.count
+        self.preds: list[list[Entry]] = [[] for _ in plan.tasks]
+        self.mixed: set[int] = set()
         self.listed = True
         self.led: set[int] = set()  # tasks that a link with a lead goes to
         self.floor: list[int] = []
@@ -100,15 +101,6 @@ class Network:
             or task.actual_finish is not None
             or task.pinned is not None
         ]
-
-    @cached_property
-    def preds(self) -> list[list[Entry]]:
-        """The links by successor, each with its predecessor as the other node; only of a complete network."""
-        found: list[list[Entry]] = [[] for _ in self.lines]
-        for before, entries in enumerate(self.succs):
-            for after, code, lag in entries:
-                found[after].append((before, code, lag))
-        return found
 
     def everywhere(self, place: Callable[[Timeline], int]) -> list[int]:
         """By node, what `place` gives for its number line."""
@@ -166,8 +158,7 @@ class Network:
         self.owner.append(owner)
         self.lines.append(CONTINUOUS)
         self.size.append(0)
-        self.succs.append([])
-        self.waits.append(0)
+        self.preds.append([])
         return self.count + len(self.owner) - 1
 
     def _join(self, summary: int, gate: Gate) -> None:
@@ -185,7 +176,8 @@ class Network:
                 self._tie(inner, node, FIRST_CHILD, bridge)
 
     def _tie(self, before: int, after: int, code: int, value: int | Bridge) -> None:
-        self.succs[before].append((after, code, value))
-        self.waits[after] += 1
+        self.preds[after].append((before, code, value))
+        if code != FS:
+            self.mixed.add(after)
         if before >= after:
             self.listed = False

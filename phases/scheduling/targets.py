@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from phases.scheduling.backward import binding_successors
 from phases.scheduling.errors import UnknownTaskError
+from phases.scheduling.holding import held_successors
 from phases.scheduling.model import PlanInput, TaskKey
 from phases.scheduling.reach import leaves_until
 from phases.scheduling.result import Schedule
@@ -31,7 +31,7 @@ def float_towards(
     end = columns.early_finish[index[target]]
     late_finish = {leaf: network.lines[leaf].floor(end) for leaf in leaves}
     late_start: dict[int, int] = {}
-    succs = binding_successors(network)
+    succs = held_successors(network)
     starts, finishes = [0] * len(network.lines), [0] * len(network.lines)
     for node in reversed(early.order):
         by = late_finish.get(node)
