@@ -10,8 +10,10 @@ from django.shortcuts import get_object_or_404
 
 from phases.models import Plan, PlanStep, Task
 from phases.operations import parse_operations
+from phases.scheduling.calendars import minutes_between
 from phases.services import changes
 from phases.services.refusals import refusing
+from phases.services.working_time import PROJECT, WorkingTime
 from rollout.core.errors import RolloutError
 from rollout.projects.api_base import ProjectViewSet
 
@@ -28,6 +30,17 @@ class PlanPartViewSet(ProjectViewSet):
         tasks = Task.objects.filter(plan__project=self.access.project)
         numbers = dict(tasks.filter(summary=True).values_list("pk", "number"))
         return {numbers[key]: percent for key, percent in tasks.summary_percents().items()}
+
+    def summary_durations(self) -> Mapping[int, int]:
+        """Working minutes between the dates of the plan's summaries on the project's calendar, by number."""
+        plan = self.plan()
+        settings = {"calendar": plan.calendar_id, "week": plan.week}
+        calendar = WorkingTime(plan.project, settings, []).calendars[PROJECT]
+        rows = plan.tasks.filter(summary=True, start__isnull=False, finish__isnull=False).order_by()
+        return {
+            number: minutes_between(calendar, start, finish)
+            for number, start, finish in rows.values_list("number", "start", "finish")
+        }
 
     def apply_operations(
         self, operations: list[dict[str, Any]], *, version: int | None = None, equal_is_fine: bool = False

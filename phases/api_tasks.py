@@ -41,8 +41,9 @@ PLACE = ["id", "number", "position", "level", "summary"]
 
 class TaskSerializer(RecordSerializer):
     """Durations, the rest and slack are minutes of working time, or of the clock where `elapsed`; effort is
-    working minutes. `version` covers what people set, not the dates that follow from it. Costs are in the
-    plan's currency; null also for who may not see the budget."""
+    working minutes. Of a summary, duration is the working time between its dates on the project's calendar,
+    and progress that of the work below. `version` covers what people set, not the dates that follow from it.
+    Costs are in the plan's currency; null also for who may not see the budget."""
 
     parent = RecordId(source="parent_id", read_only=True)  # type: ignore[assignment]
     owner = RecordId(source="owner_id")
@@ -127,12 +128,13 @@ class TaskViewSet(
     ordering_fields = ["position", "number", "name", "start", "finish", "total_slack", "percent_complete"]
 
     def mask(self, rows: list[dict[str, Any]]) -> None:
-        """Costs for who may see them; summaries with the progress of the work below."""
+        """Costs for who may see them; of summaries what follows from the work below."""
         if any(row.get("summary") for row in rows):
-            percents = self.summary_percents()
+            percents, durations = self.summary_percents(), self.summary_durations()
             for row in rows:
                 if row.get("summary"):
                     row["percent_complete"] = str(percents[row["number"]])
+                    row["duration"] = durations.get(row["number"], row["duration"])
         if not self.access.allows(Permission.BUDGET_READ):
             for row in rows:
                 row |= dict.fromkeys(BUDGET_FIELDS & row.keys())

@@ -56,6 +56,7 @@ def _outgoing(plan: Plan, with_cost: bool) -> Outgoing:
         baselines=baselines_by_task(plan, notes, with_cost=with_cost),
         notes=notes,
         with_cost=with_cost,
+        recorded=plan.recorded_dates_kept,
     )
     people = people_of(plan, {row["pk"]: row for row in rows}, lines.uids, calendars.of_people)
     tasks, links = lines.all(), _links(plan, lines.uids, rows, calendars, notes)

@@ -11,9 +11,9 @@ from phases.interchange.imported import ImportedBaseline, ImportedTask, TaskType
 from phases.interchange.refusal import Notes, Place
 from phases.interchange.unstorable import USUAL_PRIORITY
 from phases.outgoing.calendars import OutgoingCalendars
-from phases.scheduling.calendars import timeline_of
-from phases.scheduling.clock import minute_of
+from phases.scheduling.calendars import minutes_between
 from phases.scheduling.model import ConstraintType, Profile, WorkingCalendar
+from phases.summary_progress import percents
 
 FIELDS = (
     "pk number code name parent level summary milestone duration elapsed effort constraint constraint_at "
@@ -65,17 +65,24 @@ class OutgoingTasks:
         baselines: Mapping[int, tuple[ImportedBaseline, ...]],
         notes: Notes,
         with_cost: bool,
+        recorded: bool = False,
     ) -> None:
-        """`bent`: tasks whose people have days of their own, which decide nothing here."""
+        """`bent`: tasks whose people have days of their own, which decide nothing here. `recorded`: the dates
+        are those of the file that the plan came from."""
         self.uids = uids_of(rows)
         self._rows = rows
         self._calendars = calendars
-        self._line = timeline_of(project)
+        self._project = project
         self._by_date = profile is Profile.DATES
         self._bent = bent
         self._baselines = baselines
         self._notes = notes
         self._with_cost = with_cost
+        self._recorded = recorded
+        self._percents = percents(
+            (row["pk"], row["parent"], row["summary"], row["duration"], row["percent_complete"])
+            for row in rows
+        )
 
     def all(self) -> tuple[ImportedTask, ...]:
         numbers = outline_numbers(self._rows)
@@ -90,7 +97,8 @@ class OutgoingTasks:
         calendar = self._calendar(row)
         running = row["actual_start"] is not None and row["actual_finish"] is None and not row["summary"]
         duration = self._duration(row)
-        remaining = self._remaining(row, duration)
+        percent = self._percent(row, "percent_complete", place) or 0
+        remaining = self._remaining(row, duration, percent)
         constraint = self._constraint(row, place)
         stop, resume = _pause(row, source, running)
         self._note(row, source, place)
@@ -110,7 +118,7 @@ class OutgoingTasks:
             start=row["start"],
             finish=row["finish"],
             work=row["effort"],
-            percent_complete=self._percent(row, "percent_complete", place) or 0,
+            percent_complete=percent,
             physical_percent_complete=self._percent(row, "physical_percent", place) or 0,
             actual_start=None if row["summary"] else row["actual_start"],
             actual_finish=None if row["summary"] else row["actual_finish"],
@@ -150,16 +158,15 @@ class OutgoingTasks:
         return None if uid == project and row["pk"] not in self._bent else uid
 
     def _duration(self, row: Row) -> int:
-        """Of a summary the working time between its dates, unless a file has said it."""
-        known = row["start"] is not None and row["finish"] is not None
-        if not row["summary"] or row["source_uid"] is not None or not known:
+        """Of a summary the working time between its dates, or what the file said with its own dates."""
+        said = self._recorded and row["source_uid"] is not None
+        if not row["summary"] or said or row["start"] is None or row["finish"] is None:
             return int(row["duration"])
-        first, last = minute_of(row["start"]), minute_of(row["finish"])
-        return max((self._line.floor(last) >> 1) - (self._line.ceiling(first) >> 1), 0)
+        return minutes_between(self._project, row["start"], row["finish"])
 
-    def _remaining(self, row: Row, duration: int) -> int | None:
+    def _remaining(self, row: Row, duration: int, percent: int) -> int | None:
         if row["summary"]:
-            return None
+            return duration - round(duration * percent / 100)
         if row["actual_finish"] is not None:
             return 0
         if row["actual_start"] is None or row["remaining"] is None:
@@ -176,8 +183,11 @@ class OutgoingTasks:
         return written
 
     def _percent(self, row: Row, name: str, place: Place) -> int | None:
+        """Of a summary that of the work below it (T30), which each program rounds for itself."""
+        if row["summary"]:
+            return round(self._percents[row["pk"]]) if name == "percent_complete" else None
         value = row[name]
-        if value is None or row["summary"]:
+        if value is None:
             return None
         percent = round(value)
         if percent != value:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
+from phases.scheduling.clock import minute_of
 from phases.scheduling.errors import BadCalendarError, NoWorkingTimeError
 from phases.scheduling.model import CalendarEntry, CalendarLayer, Interval, LayerKind, WorkingCalendar
 from phases.scheduling.patterns import DayPattern, common, pattern_of, tidy
@@ -102,6 +103,16 @@ def timeline_of(calendar: WorkingCalendar) -> WorkingTimeline:
         _at_hand.clear()
     _at_hand[id(calendar)] = (calendar, line)
     return line
+
+
+def minutes_between(calendar: WorkingCalendar, start: datetime, finish: datetime) -> int:
+    """Working minutes from one instant to a later one; 0 where it is no later.
+
+    >>> minutes_between(WorkingCalendar("std"), datetime(2026, 3, 6, 8), datetime(2026, 3, 9, 17))
+    960
+    """
+    line = timeline_of(calendar)
+    return max((line.floor(minute_of(finish)) >> 1) - (line.ceiling(minute_of(start)) >> 1), 0)
 
 
 @lru_cache(maxsize=_MOST)

@@ -10,7 +10,7 @@ from typing import Any
 from phases.drafts import Draft, TaskRecord
 from phases.models import Assignment, Phase, Plan, Task
 from phases.scheduling import model
-from phases.scheduling.calendars import timeline_of
+from phases.scheduling.calendars import minutes_between
 from phases.scheduling.clock import minute_of
 from phases.scheduling.result import Schedule
 from phases.scheduling.schedule import schedule
@@ -171,8 +171,8 @@ class PlanAtHand:
         values = draft.record(key).values
         if values["elapsed"]:
             return max(minute_of(finish) - minute_of(start), 0)
-        line = timeline_of(self.working(draft).calendar(values["calendar"], values["owner"]))
-        return max((line.floor(minute_of(finish)) >> 1) - (line.ceiling(minute_of(start)) >> 1), 0)
+        calendar = self.working(draft).calendar(values["calendar"], values["owner"])
+        return minutes_between(calendar, start, finish)
 
     def computed(self, draft: Draft, key: int) -> tuple[datetime, datetime]:
         task = self.schedule(draft)[0].tasks[key]

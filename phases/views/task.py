@@ -42,6 +42,7 @@ def task_context(read: PlanReading, task: Task, form: TaskForm | None = None) ->
     return {
         "access": read.access,
         "task": task,
+        "percent": read.percent_of(read.by_id[task.pk]),
         "alone": True,  # on a page of its own, not in the panel beside another
         "url": task_url(read, task),
         "facts": facts_of(read, task),
