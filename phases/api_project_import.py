@@ -23,10 +23,12 @@ from phases.labels_dry_run import WORDING
 from phases.scheduling.model import Profile
 from phases.services.imported_projects import start_from_file
 from phases.services.imports import read_plan_file
+from phases.services.sides import Sides, usual_sides
 from phases.services.table_projects import Chosen, read_table_project
 from phases.services.table_storing import start_from_table
-from rollout.core.values import Unreadable, day_of, number_of
+from rollout.core.values import Unreadable, day_of, key_of, number_of
 from rollout.core.years import check_year
+from rollout.people.models import Organization
 from rollout.people.roles import Permission
 from rollout.projects.api import ProjectSerializer
 from rollout.projects.api_base import TenantViewSet
@@ -34,6 +36,7 @@ from rollout.projects.models import Project
 
 MORNING = time(8)
 NAME = OpenApiParameter("name", {"type": "string", "minLength": 1, "maxLength": 200})
+SIDES = [OpenApiParameter(name, {"type": "integer", "minimum": 1}) for name in ("client", "vendor")]
 CHOICES = [
     OpenApiParameter("start", {"type": "string", "format": "date"}),
     OpenApiParameter("country", {"type": "string", "pattern": "^[A-Za-z]{2}$", "default": "CN"}),
@@ -59,6 +62,22 @@ class ProjectOfFile(FileBody, TenantViewSet):
     def project_name(self, told: str) -> str:
         return self.asked("name", told or _("Imported plan"))
 
+    def sides(self) -> Sides:
+        """Client and vendor by their numbers; whichever is not named is the usual one."""
+        usual = usual_sides(self.caller)
+        return Sides(self.organization("client", usual.client), self.organization("vendor", usual.vendor))
+
+    def organization(self, kind: str, usual: Organization | None) -> Organization | None:
+        told = self.asked(kind)
+        if not told:
+            return usual
+        key = key_of(told)
+        found = None if key is None else Organization.objects.filter(kind=kind, pk=key).first()
+        if found is None:
+            message = _("There is no such organisation with the number %(value)s; name one of that kind.")
+            raise refusal(kind, message, told)
+        return found
+
 
 class TableProjectViewSet(ProjectOfFile):
     """The body is the table: CSV, Excel or JSON in the columns of the export; a column of names is enough."""
@@ -69,7 +88,9 @@ class TableProjectViewSet(ProjectOfFile):
         return Response(table_run_json(read_table_project(self.file, self.chosen(), actor=self.caller)))
 
     @extend_schema(
-        parameters=[NAME, LANGUAGE, *CHOICES], request=file_bodies(TABLES), responses={201: ProjectSerializer}
+        parameters=[NAME, LANGUAGE, *SIDES, *CHOICES],
+        request=file_bodies(TABLES),
+        responses={201: ProjectSerializer},
     )
     def create(self, request: Request) -> Response:
         """Project, members, plan, tasks and links of the table, managed by the caller."""
@@ -77,9 +98,10 @@ class TableProjectViewSet(ProjectOfFile):
         language = self.asked("language", "zh-hans")
         require_choice("language", language, [code for code, _name in settings.LANGUAGES])
         name = self.project_name(run.name)
-        return self.answer(
-            start_from_table(name, run, actor=self.caller, source="", language=language), status=201
+        project = start_from_table(
+            name, run, actor=self.caller, source="", language=language, sides=self.sides()
         )
+        return self.answer(project, status=201)
 
     def chosen(self) -> Chosen:
         day, hours = self.asked("start"), self.asked("hours_per_day", "8")
@@ -116,13 +138,16 @@ class PlanFileProjectViewSet(ProjectOfFile):
         return Response(report(self.run(), WORDING))
 
     @extend_schema(
-        parameters=[NAME, PROFILE], request=file_bodies(PROJECT_FILES), responses={201: ProjectSerializer}
+        parameters=[NAME, PROFILE, *SIDES],
+        request=file_bodies(PROJECT_FILES),
+        responses={201: ProjectSerializer},
     )
     def create(self, request: Request) -> Response:
         """Project, plan, tasks, links, calendars and baselines of the file, managed by the caller."""
         run = self.run()
         name = self.project_name(run.imported.name)
-        return self.answer(start_from_file(name, run, actor=self.caller, source=""), status=201)
+        project = start_from_file(name, run, actor=self.caller, source="", sides=self.sides())
+        return self.answer(project, status=201)
 
     def run(self) -> Any:
         profile = self.asked("profile", Profile.LOGIC.value)

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from phases.methodology.model import Template
 from phases.services.projects import NewProject
-from rollout.core.forms import Form
+from phases.sides_forms import SidesForm
 from rollout.people.labels import ROLE_LABELS
-from rollout.people.models import Organization, User
+from rollout.people.models import User
 from rollout.people.roles import Role
 from rollout.projects.members import PROJECT_ROLES
 
@@ -31,8 +31,9 @@ COUNTRIES = (
 )
 
 
-class StartForm(Form):
+class StartForm(SidesForm):
     two_columns = True
+    field_order = ("template", "name", "anchor", "day", "country")
     folded: ClassVar[tuple[str, ...]] = ("country", "client", "vendor", "language", "description")
     template = forms.ChoiceField(label=_("Template"), widget=forms.RadioSelect)
     name = forms.CharField(label=_("Name of the project"), max_length=200)
@@ -44,12 +45,6 @@ class StartForm(Form):
     )
     day = forms.DateField(label=_("Day"))
     country = forms.ChoiceField(label=_("Public holidays of"), choices=COUNTRIES, initial="CN")
-    client = forms.ModelChoiceField(
-        label=_("Client"), queryset=Organization.objects.filter(kind="client"), required=False
-    )
-    vendor = forms.ModelChoiceField(
-        label=_("Vendor"), queryset=Organization.objects.filter(kind="vendor"), required=False
-    )
     language = forms.ChoiceField(label=_("Language of the plan"), choices=settings.LANGUAGES)
     description = forms.CharField(label=_("Description"), widget=forms.Textarea, required=False)
 

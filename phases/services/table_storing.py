@@ -12,6 +12,7 @@ from phases.services.import_rows import store_links
 from phases.services.new_outline import insert_outline
 from phases.services.projects import free_slug
 from phases.services.scheduling import draft_of, plan_at_hand
+from phases.services.sides import Sides, usual_sides
 from phases.services.state_calendars import state_calendar, write_days
 from phases.services.stored import database_instant, write_columns
 from phases.services.table_projects import TableRun
@@ -32,10 +33,16 @@ FIELDS = frozenset(
 
 
 def start_from_table(
-    name: str, run: TableRun, *, actor: User, source: str, language: str = "zh-hans"
+    name: str,
+    run: TableRun,
+    *,
+    actor: User,
+    source: str,
+    language: str = "zh-hans",
+    sides: Sides | None = None,
 ) -> Project:
-    """The project that `run` tells, managed by `actor`, in one transaction. Where the table has dates they
-    stand until somebody recalculates (`recorded_dates_kept`).
+    """The project that `run` tells, managed by `actor`, in one transaction; `sides` None: the usual ones.
+    Where the table has dates they stand until somebody recalculates (`recorded_dates_kept`).
 
     Refusals: NotAllowed; InvalidInput for a bad name.
     """
@@ -43,11 +50,13 @@ def start_from_table(
         raise not_allowed(Permission.PROJECT_CREATE)
     if not name.strip() or len(name) > LONGEST_NAME:
         raise InvalidInput("bad_name", _("Give the project a name of 1 to 200 characters."), field="name")
+    sides = sides or usual_sides(actor)
     with audited():
         project = Project(
             slug=free_slug(name),
             name=name.strip(),
-            client=actor.organization,
+            client=sides.client,
+            vendor=sides.vendor,
             country=run.country.upper(),
             language=language,
             search_text=pinyin_key(name),

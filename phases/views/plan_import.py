@@ -20,6 +20,7 @@ from phases.models import Plan
 from phases.scheduling.model import Profile
 from phases.services.imported_projects import start_from_file
 from phases.services.imports import read_plan_file
+from phases.sides_forms import SidesForm, sides_proposed
 from phases.views.held_files import held, hold, release
 from rollout.core.errors import InvalidInput
 from rollout.core.forms import Form
@@ -40,7 +41,8 @@ class UploadForm(Form):
     )
 
 
-class TakeForm(Form):
+class TakeForm(SidesForm):
+    field_order = ("token", "profile", "name")
     token = forms.CharField(widget=forms.HiddenInput)
     profile = forms.CharField(widget=forms.HiddenInput)
     name = forms.CharField(label=gettext_lazy("Name of the project"), max_length=200)
@@ -65,6 +67,7 @@ def plan_import(request: HttpRequest) -> HttpResponse:
                 "token": hold(content, file.name, user),
                 "profile": profile,
                 "name": run.imported.name or file.name,
+                **sides_proposed(user),
             }
             return page(
                 request, "phases/import_report.html", {"form": TakeForm(initial=start), **report(run)}
@@ -80,7 +83,8 @@ def take(request: HttpRequest) -> HttpResponse:
     run = read_plan_file(content, profile=Profile(request.POST.get("profile") or Profile.LOGIC.value))
     if form.is_valid():
         try:
-            project = start_from_file(form.cleaned_data["name"], run, actor=user, source=source)
+            name, sides = form.cleaned_data["name"], form.sides()
+            project = start_from_file(name, run, actor=user, source=source, sides=sides)
         except InvalidInput as refusal:
             form.add_error("name", str(refusal))
         else:

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 from phases.labels_start import past_start
 from phases.models import Task
 from phases.services.projects import NewProject, start_project
+from phases.sides_forms import sides_proposed
 from phases.start_forms import StartForm
 from phases.views.template_shelf import every_template, template_cards
 from rollout.core.errors import InvalidInput, RolloutError
@@ -76,7 +77,7 @@ def start_form(request: HttpRequest) -> StartForm:
         "day": monday,
         "language": get_language(),
         f"role_{Role.PROJECT_MANAGER.value}": user.pk,
-        "client": user.organization_id,
+        **sides_proposed(user),
         "anchor": "start",
         "country": "CN",
     }

@@ -20,6 +20,7 @@ from phases.labels_budget import cost_labels
 from phases.labels_tables import not_read_sentences
 from phases.services.table_projects import Chosen, TableRun, read_table_project
 from phases.services.table_storing import start_from_table
+from phases.sides_forms import SidesForm, sides_proposed
 from phases.start_forms import COUNTRIES
 from phases.views.held_files import held, hold, release
 from rollout.core.errors import InvalidInput
@@ -62,7 +63,8 @@ class TableUploadForm(Form):
         return chosen_of(self.cleaned_data)
 
 
-class TableTakeForm(Form):
+class TableTakeForm(SidesForm):
+    field_order = ("token", "start", "country", "hours_per_day", "name")
     token = forms.CharField(widget=forms.HiddenInput)
     start = forms.DateField(widget=forms.HiddenInput, required=False)
     country = forms.CharField(widget=forms.HiddenInput, max_length=2)
@@ -96,6 +98,7 @@ def table_project(request: HttpRequest) -> HttpResponse:
                 "hours_per_day": form.cleaned_data["hours_per_day"],
                 "name": run.name or file.name.rpartition(".")[0][:200],
                 "language": request.LANGUAGE_CODE,
+                **sides_proposed(user),
             }
             context = {"form": TableTakeForm(initial=start), **report(run)}
             return page(request, "phases/table_report.html", context)
@@ -109,7 +112,9 @@ def take(request: HttpRequest, user: User) -> HttpResponse:
         content, source = held(form.cleaned_data["token"], user)
         run = read_table_project(content, chosen_of(form.cleaned_data), actor=user)
         name, language = form.cleaned_data["name"], form.cleaned_data["language"]
-        project = start_from_table(name, run, actor=user, source=source, language=language)
+        project = start_from_table(
+            name, run, actor=user, source=source, language=language, sides=form.sides()
+        )
         release(form.cleaned_data["token"], user)
         messages.success(
             request, _("“%(name)s” stands with the tasks of the table.") % {"name": project.name}
