@@ -130,6 +130,7 @@ class Draft:
         self.before = Stored(dict(settings), places, links)
         self.refs: dict[str, int] = {}
         self.replaced: dict[int, Replaced] = {}
+        self.now_milestones: set[int] = set()  # tasks whose duration was set to nothing
         self._fetch = fetch
         self._children: dict[int | None, list[int]] | None = None
         self._next_id = -1

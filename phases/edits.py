@@ -101,6 +101,9 @@ def _set_task(draft: Draft, operation: SetTask, around: Surroundings) -> None:
             status=draft.settings["status_at"],
             work=lambda start, finish: around.work_between(draft, key, start, finish),
         )
+        if field == "duration" and not value and not task["milestone"]:
+            _set_milestone(task, True, draft.name(key), around.minutes_per_day)
+            draft.now_milestones.add(key)
     else:
         task[field] = value
         if field == "constraint" and value in DATELESS:
@@ -131,6 +134,8 @@ def _add_task(draft: Draft, operation: AddTask, day: int) -> None:
         "name": operation.name,
         "number": draft.last_number,
     }
+    if not values["duration"]:
+        values["milestone"] = True
     if values["milestone"]:
         if operation.values.get("duration"):
             raise PlanFault(

@@ -104,6 +104,7 @@ def preview_of(attempt: Attempt) -> Preview:
         ),
         warnings=replaced_dates(effects.replaced)
         + _replaced(draft)
+        + _now_milestones(draft)
         + [
             warning_sentence(warning.code, warning.values, by_text.get(str(warning.task), ""), by_text)
             for warning in warnings
@@ -211,6 +212,15 @@ def _replaced(draft: Draft) -> list[str]:
         _("“%(task)s”: %(what)s.") % {"task": draft.name(key), "what": replaced_words(one.as_json())}
         for key, one in draft.replaced.items()
         if key in draft.places
+    ]
+
+
+def _now_milestones(draft: Draft) -> list[str]:
+    """Tasks that a duration of 0 makes milestones."""
+    return [
+        _("“%(task)s” takes no time and becomes a milestone.") % {"task": draft.name(key)}
+        for key in sorted(draft.now_milestones)
+        if key in draft.places and draft.record(key).values["milestone"]
     ]
 
 

@@ -163,10 +163,13 @@ class Wanted:
         return {task["parent"] for number, task in self.tasks.items() if number in numbers}
 
     def _own(self, operation: Operation) -> Operation:
-        """A new summary without the costs that its tasks have."""
+        """A new summary without the costs that its tasks have, and without a duration of nothing, which would
+        make it a milestone."""
         if not isinstance(operation, AddTask) or operation.ref not in self.parents:
             return operation
         values = {key: value for key, value in operation.values.items() if key not in BUDGET_FIELDS}
+        if values.get("duration") == 0 and not values.get("milestone"):
+            del values["duration"]
         return replace(operation, values=values)
 
     def _add(

@@ -151,6 +151,8 @@ def _checked(task: NewTask, held: Container[TaskKey]) -> NewTask:
     values = dict(task.values)
     if values.get("milestone"):
         values["duration"] = 0
+    elif values.get("duration") == 0 and not task.summary:
+        values["milestone"] = True
     if task.summary:
         if values.get("milestone"):
             raise TableFault("milestone_as_parent", task.line, "milestone", task.name)
@@ -227,7 +229,7 @@ def with_durations(plan: NewPlan, calendar: WorkingCalendar, per_day: int) -> Ne
         if task.start is not None and task.finish is not None:
             first, last = line.ceiling(minute_of(task.start)), line.floor(minute_of(task.finish))
             minutes = max((last >> 1) - (first >> 1), 0)
-        values = {**task.values, "duration": minutes}
+        values = {**task.values, "duration": minutes, "milestone": not minutes}
         running = values.get("actual_start") is not None and values.get("actual_finish") is None
         if running and values.get("remaining") is None:
             values["remaining"] = left_of(minutes, values.get("percent_complete") or 0)
