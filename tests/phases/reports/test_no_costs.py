@@ -1,4 +1,4 @@
-"""A weekly report is one document for readers with and without the right to the budget: it holds no amount."""
+"""A weekly report is one document for readers with and without the right to see the budget: no amount."""
 
 from __future__ import annotations
 
