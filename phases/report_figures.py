@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.timezone import localtime
 
@@ -31,6 +32,7 @@ from phases.report_parts import (
     trend,
 )
 from phases.views.answers import decided_by
+from phases.views.gaps import gaps_of
 from phases.views.reading import PlanReading, is_open
 from rollout.projects.access import ProjectAccess
 
@@ -39,20 +41,23 @@ NOTHING = timedelta(0)
 
 
 def figures(access: ProjectAccess, *, on: date, since: datetime, until: datetime) -> Content:
-    """Everything the report of the day `on` shows, as its publisher may see it."""
+    """Everything the report of the day `on` shows, as its publisher may see it. A report dated ahead tells
+    what is overdue and waived by now: nothing is late before its day."""
     read = PlanReading(access)
     value = earned_value(read.plan, money=False)
+    today = min(on, until.astimezone(ZoneInfo(access.project.time_zone)).date())
     found: Content = {
         "format": FORMAT,
         "project": _project(access),
         "plan": _plan(read),
+        "missing": gaps_of(read),
         "measure": measure(read.baseline),
         "milestones": _milestones(read, since),
         "strip": _strip(read),
         "chain": _chain(read),
-        "gates": gates(access, on),
+        "gates": gates(access, today),
         "risks": risks(access),
-        "actions": actions(access, on),
+        "actions": actions(access, today),
         "cooperation": cooperation(read.plan),
         "earned": None if value is None else earned(value),
         "slips": slips(read.plan, since),
@@ -81,6 +86,7 @@ def _plan(read: PlanReading) -> Content:
     decider = decided_by(read, target) if target is not None else None
     return {
         "now": iso(read.now),
+        "status_at": iso(read.plan.status_at),
         "start": iso(read.plan.start),
         "committed": iso(read.plan.go_live),
         "target": target.name if target is not None else "",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from phases.labels_reports import LIGHTS, cause_text, number_text, reason_text
+from phases.plan_gaps import gap_texts, no_late_milestone, planned_words
 from phases.report_drawings import light_svg
 from phases.report_words import WIDTH, Cut, ReportPart, baseline_of, shortened
 from phases.views.measure_figures import moved_words
@@ -40,6 +41,19 @@ class FirstPage(ReportPart):
         return self._cut([reason_text(one) for one in self.content["status"]["reasons"]], self.limits.reasons)
 
     @property
+    def rules_met(self) -> str:
+        """What stands where no rule is broken: rules without a figure are neither met nor broken."""
+        earned = self.content["earned"]
+        unknown = [_("Go-live")] if self.content["plan"]["late"] is None else []
+        if earned is None or earned["pace"] is None:
+            unknown.append(_("Pace, SPI(t)"))
+        if not unknown:
+            return _("Every rule is met.")
+        return _("Every rule that has a figure is met; without one: %(rules)s.") % {
+            "rules": _(", ").join(unknown)
+        }
+
+    @property
     def headline(self) -> str:
         """The answer in one sentence: when the go-live is, how late, what decides it."""
         plan = self.content["plan"]
@@ -47,7 +61,7 @@ class FirstPage(ReportPart):
             return _("The plan has no tasks yet")
         values = {
             "day": self.day_of(plan["forecast"]),
-            "slip": late_words(plan["late"]),
+            "slip": planned_words(late_words(plan["late"]), plan["late"], reported=bool(plan["status_at"])),
             "task": shortened(plan["decided_by"], 36),
         }
         if plan["late"] is None:
@@ -59,6 +73,11 @@ class FirstPage(ReportPart):
         return _("Go-live %(day)s, %(slip)s") % values
 
     @property
+    def missing(self) -> list[str]:
+        """What the plan lacks to say more."""
+        return gap_texts(self.content["missing"])
+
+    @property
     def facts(self) -> list[tuple[str, str]]:
         plan, earned, stones = self.content["plan"], self.content["earned"], self.content["milestones"]
         return [
@@ -67,7 +86,9 @@ class FirstPage(ReportPart):
             (_("Slip, working days"), _("n/a") if plan["late"] is None else signed_days(plan["late"])),
             (
                 _("Late milestones"),
-                _("%(late)s of %(all)s") % {"late": stones["late"], "all": stones["count"]},
+                _("%(late)s of %(all)s") % {"late": stones["late"], "all": stones["count"]}
+                if self._slips_known
+                else _("n/a"),
             ),
             (
                 _("Pace, SPI(t)"),
@@ -97,7 +118,7 @@ class FirstPage(ReportPart):
     def milestones_title(self) -> str:
         found, worst = self.content["milestones"], self.content["milestones"]["worst"]
         if worst is None:
-            return _("No milestone is later than in the baseline")
+            return no_late_milestone(some=bool(found["count"]), known=self._slips_known)
         values = {
             "late": found["late"],
             "all": found["count"],
@@ -112,6 +133,10 @@ class FirstPage(ReportPart):
             )
             % values
         )
+
+    @property
+    def _slips_known(self) -> bool:
+        return any(row["slip"] is not None for row in self.content["milestones"]["rows"])
 
     @property
     def measure(self) -> str:

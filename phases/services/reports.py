@@ -143,10 +143,18 @@ def draft_content(
         **found,
         "number": report.number,
         "reported_on": report.reported_on.isoformat(),
+        "follows": same_day_before(report),
         "since": report.since.astimezone(ZoneInfo(report.plan.project.time_zone)).isoformat(),
         "comment": report.comment if comment is None else comment,
         "manager": str(actor),
     }
+
+
+def same_day_before(report: WeeklyReport) -> int | None:
+    """The number of the last report, where it is dated on the same day as this one."""
+    rows = WeeklyReport.objects.filter(plan=report.plan, number__lt=report.number)
+    last = rows.order_by("-number").values_list("number", "reported_on").first()
+    return last[0] if last is not None and last[1] == report.reported_on else None
 
 
 def publish(

@@ -8,9 +8,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from phases.plan_gaps import gap_texts
+from phases.views.gaps import STATUS_DATE, go_live_slip
 from phases.views.reading import PlanReading
 from phases.views.task_row import AnyTask, TaskRow
-from phases.views.wording import day_words, late_words, link_label
+from phases.views.wording import day_words, link_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def go_live_answer(read: PlanReading) -> Answer:
     target = read.target
     if target is None or target.finish is None:
         return Answer(_("This plan has no tasks yet"), _("Add tasks, or start again from a template."))
-    words = {"day": day_words(target.finish), "slip": late_words(read.go_live_late_by)}
+    words = {"day": day_words(target.finish), "slip": go_live_slip(read)}
     decider = decided_by(read, target)
     if decider is not None:
         words["task"] = decider.name
@@ -82,6 +84,8 @@ def lead(read: PlanReading, target: TaskRow) -> str:
         parts.append(_("Committed for %(day)s.") % {"day": day_words(read.plan.go_live)})
     if read.plan.status_at is not None:
         parts.append(_("As of %(day)s.") % {"day": day_words(read.plan.status_at)})
+    else:
+        parts += gap_texts([STATUS_DATE])
     if target.finish is not None and target.provisional:
         parts.append(_("Some public holidays on the way are not announced yet; they may move it."))
     return " ".join(parts)

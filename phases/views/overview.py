@@ -16,10 +16,10 @@ from phases.queries_gates import gates_to_decide
 from phases.queries_updates import owing
 from phases.queries_waiting import calls_for
 from phases.views.answers import Chain, chain_of, go_live_answer
+from phases.views.gaps import go_live_slip, other_gaps
 from phases.views.notices import notices
 from phases.views.reading import PlanReading
 from phases.views.week import period, week_of
-from phases.views.wording import late_words
 from rollout.core.lists import Empty
 from rollout.core.pages import Action, page
 from rollout.people.roles import Permission
@@ -51,6 +51,7 @@ def overview(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
         "access": access,
         "notices": notices(access, read.plan),
         "answer": go_live_answer(read),
+        "gaps": other_gaps(read),
         "week": week,
         "period": period(week),
         "lists": week.lists(),
@@ -103,7 +104,7 @@ def forecast(read: PlanReading) -> dict[str, Any]:
         "finish": target.finish if target else None,
         "committed": read.plan.go_live,
         "late": late,
-        "late_text": late_words(late),
+        "late_text": go_live_slip(read),
         "tone": "bad" if late and late > 0 else "good" if late is not None else "",
     }
 

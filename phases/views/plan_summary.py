@@ -12,10 +12,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from phases.plan_gaps import no_late_milestone
 from phases.views.answers import Answer, Chain, Step, chain_of, go_live_answer
+from phases.views.gaps import other_gaps
 from phases.views.reading import PlanReading, is_open
 from phases.views.task_row import TaskRow
 from phases.views.wording import day_words, signed_days, trimmed
+from rollout.core.dates import day_text
 from rollout.documents.figures import BarFigure, GanttFigure, GanttRow, Mark, Series
 from rollout.people.labels import ROLE_LABELS
 from rollout.people.roles import Role
@@ -81,10 +84,27 @@ class Summary:
         return [
             (_("Committed go-live"), day_words(read.plan.go_live) or "–"),
             (_("Forecast go-live"), day_words(target.finish) if target else "–"),
-            (_("Slip in working days"), "–" if late is None else signed_days(late)),
-            (_("Late milestones"), _("%(late)s of %(all)s") % self._counts),
+            (_("Slip in working days"), _("n/a") if late is None else signed_days(late)),
+            (_("Late milestones"), self._late_of_all),
             (_("Finished tasks"), _("%(done)s of %(all)s") % {"done": done, "all": len(leaves)}),
         ]
+
+    @property
+    def gaps(self) -> list[str]:
+        """What is missing beside the status date, of which the answer's lead tells."""
+        return other_gaps(self.read)
+
+    @property
+    def made(self) -> str:
+        """Of which day the figures are."""
+        if self.read.plan.status_at is None:
+            return _("As planned, without a status date")
+        return _("As of %(day)s") % {"day": day_text(self.read.plan.status_at.date(), this_year=0)}
+
+    @property
+    def _late_of_all(self) -> str:
+        known = [line for line in self.milestones if line.late is not None]
+        return _("%(late)s of %(all)s") % self._counts if known else _("n/a")
 
     @property
     def _counts(self) -> dict[str, int]:
@@ -104,7 +124,9 @@ class Summary:
 
     def _finding(self) -> str:
         if not self.late:
-            return _("No milestone is later than in the baseline")
+            return no_late_milestone(
+                some=bool(self.milestones), known=any(line.late is not None for line in self.milestones)
+            )
         worst = max(self.late, key=lambda line: line.late or 0)
         words = {
             **self._counts,

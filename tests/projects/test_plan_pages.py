@@ -71,7 +71,8 @@ def test_the_title_says_when_we_go_live_and_what_decides_it(
     signed_in: SignIn, ada: Any, rollout: Any
 ) -> None:
     text = signed_in(ada).get(address("plan", rollout)).content.decode()
-    assert "on time; decided by “" in text
+    assert "on time by the plan; decided by “" in text
+    assert "No status date is set" in text
     assert "Committed for" in text
 
 

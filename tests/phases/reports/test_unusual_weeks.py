@@ -1,0 +1,166 @@
+"""Weekly reports and plan summaries of plans that know little, and of days that are not a usual Friday."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.utils import translation
+from django.utils.html import strip_tags
+
+from phases.models import Baseline, Plan, Task, WeeklyReport
+from phases.report_rendering import mail_of, page_of
+from phases.services import reports
+from phases.views.overview import forecast
+from phases.views.plan_summary import Summary
+from phases.views.reading import PlanReading
+from rollout.audit.context import writing_at
+from rollout.people.models import User
+from rollout.projects.access import ProjectAccess
+from rollout.projects.models import Project
+from rollout.projects.services.actions import add_action
+from tests.factories import arranging
+
+pytestmark = pytest.mark.django_db
+
+
+def at_noon(day: str) -> Any:
+    return writing_at(datetime.fromisoformat(f"{day}T04:00").replace(tzinfo=UTC))
+
+
+def stored(plan: Plan) -> Plan:
+    found: Plan = Plan.objects.select_related("project").get(pk=plan.pk)
+    return found
+
+
+def drafted(plan: Plan, actor: User, day: str) -> dict[str, Any]:
+    """What a report begun at noon of that day says."""
+    with at_noon(day):
+        draft = reports.start_draft(stored(plan), actor=actor)
+        return reports.draft_content(draft, actor)
+
+
+def words(content: dict[str, Any], language: str = "en") -> str:
+    page = re.sub(r"<svg.*?</svg>", " ", page_of(content, language), flags=re.S)
+    return re.sub(r"\s+", " ", strip_tags(page))
+
+
+def summary(plan: Plan, reader: User) -> Summary:
+    return Summary(PlanReading(ProjectAccess(reader, stored(plan).project)))
+
+
+@pytest.fixture
+def reported(plan_of_rollout: Any, change: Any) -> Plan:
+    """The rollout with a status date."""
+    change({"op": "plan.set", "field": "status_at", "value": "2026-03-06T17:00:00"})
+    return stored(plan_of_rollout)
+
+
+def test_a_second_report_of_one_status_date_tells_since_the_first(reported: Plan, ada: User) -> None:
+    with at_noon("2026-03-08"):
+        draft = reports.start_draft(reported, actor=ada)
+        assert "as of Fri 6 Mar 2026, changes since Fri 27 Feb 2026" in words(
+            reports.draft_content(draft, ada)
+        )
+        reports.publish(draft, version=draft.version, actor=ada)
+    content = drafted(reported, ada, "2026-03-09")
+    assert "as of Fri 6 Mar 2026, changes since report 1 (Sun 8 Mar 2026 12:00)" in words(content)
+
+
+def test_a_report_dated_ahead_counts_nothing_overdue_before_its_day(
+    reported: Plan, ada: User, ben: User
+) -> None:
+    with at_noon("2026-03-03"):
+        for day in (2, 5):
+            add_action(
+                reported.project, {"text": "Ask", "owner": ben, "due_on": date(2026, 3, day)}, actor=ada
+            )
+    content = drafted(reported, ada, "2026-03-04")
+    assert content["reported_on"] == "2026-03-06" and content["actions"]["overdue"] == 1
+    assert "2 open actions, 1 overdue" in words(content)
+
+
+def test_a_report_on_a_holiday_keeps_its_day(plan_of_rollout: Any, ada: User, change: Any) -> None:
+    """A Friday within the National Day week."""
+    content = drafted(plan_of_rollout, ada, "2026-09-30")
+    assert content["reported_on"] == "2026-10-02"
+    change({"op": "plan.set", "field": "status_at", "value": "2026-10-02T17:00:00"})
+    assert "as of Fri 2 Oct 2026" in words(drafted_again(plan_of_rollout, ada))
+
+
+def drafted_again(plan: Plan, ada: User) -> dict[str, Any]:
+    draft = WeeklyReport.objects.select_related("plan__project").get(plan=plan, published_at=None)
+    return reports.draft_content(draft, ada)
+
+
+def test_a_plan_without_status_date_does_not_claim_to_be_on_time(plan_of_rollout: Any, ada: User) -> None:
+    content = drafted(plan_of_rollout, ada, "2026-02-04")
+    for told in (words(content), mail_of(content, "en", "https://example.com")[1]):
+        assert "on time by the plan" in told and "on time;" not in told
+        assert "No status date is set" in told and "settings" in told
+    assert "as planned, without a status date" in words(content)
+    assert "Every rule that has a figure is met; without one: Pace, SPI(t)." in words(content)
+    found = summary(plan_of_rollout, ada)
+    assert "on time by the plan" in found.answer.title and "No status date is set" in found.answer.lead
+    assert found.made == "As planned, without a status date"
+    assert forecast(found.read)["late_text"] == "on time by the plan"
+
+
+def test_a_late_forecast_is_late_whether_anybody_reported_or_not(plan_of_rollout: Any, ada: User) -> None:
+    with arranging():
+        Plan.objects.filter(pk=plan_of_rollout.pk).update(go_live=date(2026, 5, 14))
+    assert "1 working day late; decided by" in summary(plan_of_rollout, ada).answer.title
+
+
+def test_with_a_status_date_the_plan_says_so_without_reserve(reported: Plan, ada: User) -> None:
+    found, content = summary(reported, ada), drafted(reported, ada, "2026-03-06")
+    assert found.made == "As of Fri 6 Mar 2026" and found.gaps == [] and content["missing"] == []
+    assert "by the plan" not in found.answer.title + words(content)
+
+
+def test_without_baseline_no_slip_is_known_and_the_way_to_one_is_told(reported: Plan, ada: User) -> None:
+    with arranging():
+        Baseline.every.filter(plan=reported).delete()
+    content, found = drafted(reported, ada, "2026-03-06"), summary(reported, ada)
+    for told in (words(content), " ".join([found.slips.title, *found.gaps, *sum(found.facts, ())])):
+        assert "No milestone has a baseline to slip from" in told
+        assert "take one on the page “Baselines”" in told
+        assert "No milestone is later" not in told
+    assert ("Late milestones", "n/a") in found.facts
+
+
+def test_without_milestones_and_promise_both_are_told(reported: Plan, ada: User) -> None:
+    with arranging():
+        Plan.objects.filter(pk=reported.pk).update(go_live=None)
+        Task.objects.filter(plan=reported, milestone=True).delete()
+    content, found = drafted(reported, ada, "2026-03-06"), summary(reported, ada)
+    assert content["missing"] == ["milestones", "go_live"]
+    assert found.slips.title == "The plan has no milestones" and len(found.gaps) == 2
+    assert "No go-live is committed" in words(content)
+
+
+def test_the_report_of_an_empty_project_says_that_it_is_empty(plan: Plan, ada: User) -> None:
+    told = words(drafted(plan, ada, "2026-03-04"))
+    assert told.count("The plan has no tasks yet") == 2
+    for claim in ("Every rule is met", "Everything on the way is done", "No milestone is later", "0 of 0"):
+        assert claim not in told
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize("day", ["2026-02-04", "2026-09-16"])
+def test_before_the_start_and_after_the_finish_a_report_can_be_published(
+    day: str, language: str, plan_of_rollout: Any, ada: User
+) -> None:
+    with at_noon(day), translation.override(language):
+        draft = reports.start_draft(stored(plan_of_rollout), actor=ada)
+        report = reports.publish(draft, version=draft.version, actor=ada)
+    assert report.copies.count() == 6
+
+
+def test_the_overview_says_what_is_missing(rollout: Project, ada: User, signed_in: Any) -> None:
+    with arranging():
+        Baseline.every.filter(plan__project=rollout).delete()
+    shown = signed_in(ada).get(f"/projects/{rollout.slug}/").content.decode()
+    assert "No status date is set" in shown and "take one on the page “Baselines”" in shown
