@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from phases.models.tasks import CONSTRAINT_CHOICES
@@ -20,7 +19,7 @@ def constraint_words(bound: Sequence[str | None]) -> str:
     name = str(dict(CONSTRAINT_CHOICES)[str(kind)])
     if at is None:
         return name
-    day = day_text(datetime.fromisoformat(at).date(), this_year=timezone.localdate().year)
+    day = day_text(datetime.fromisoformat(at).date())
     return _("%(constraint)s %(day)s") % {"constraint": name, "day": day}
 
 

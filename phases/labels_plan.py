@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
@@ -44,7 +43,7 @@ WARNINGS: Mapping[str, str] = {
 
 def day_words(at: datetime, *, time: bool = False) -> str:
     """`Fri 6 Mar`, with the time where it tells something."""
-    words = day_text(at.date(), this_year=timezone.localdate().year)
+    words = day_text(at.date())
     return f"{words} {at:%H:%M}" if time else words
 
 

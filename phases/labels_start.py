@@ -21,4 +21,4 @@ def past_start(go_live: date | None, start: date) -> str:
         "Meeting that go-live needs a start on %(day)s, which lies %(days)s day in the past.",
         "Meeting that go-live needs a start on %(day)s, which lies %(days)s days in the past.",
         days,
-    ) % {"day": day_text(start, this_year=today.year), "days": number_text(days)}
+    ) % {"day": day_text(start), "days": number_text(days)}

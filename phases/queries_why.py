@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
+
 from phases.labels_why import clause, recorded_sentence, why_sentence
 from phases.models import Plan, Task
 from phases.scheduling.explain import explain
@@ -47,7 +49,7 @@ def why(
     }
     rows = Task.objects.filter(pk__in=named).values_list("pk", "code", "name")
     names = {pk: f"{code} {name}".strip() for pk, code, name in rows}
-    dates, year = schedule.tasks[task.pk], (plan.status or plan.start).year
+    dates, year = schedule.tasks[task.pk], timezone.localdate().year
     told = []
     for edge, facts in found.items():
         at = dates.start if edge == "start" else dates.finish

@@ -57,5 +57,4 @@ def _won(days: Decimal) -> str:
 
 
 def _week(name: str) -> str:
-    day = date.fromisoformat(name)
-    return day_text(day, this_year=day.year)
+    return day_text(date.fromisoformat(name))

@@ -227,4 +227,4 @@ def _by_calculation(move: Mapping[str, Any]) -> bool:
 
 def _day(stored: str) -> str:
     at = datetime.fromisoformat(stored)
-    return day_text(at.date(), this_year=at.year)
+    return day_text(at.date())

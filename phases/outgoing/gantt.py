@@ -13,6 +13,7 @@ from phases.models import Baseline, BaselineTask, Dependency, Plan
 from phases.outgoing.scope import WHOLE, Scope, Zoom, chosen_rows
 from phases.scheduling.calendars import ruled_days
 from phases.services.working_time import project_calendars
+from rollout.core.dates import date_text
 from rollout.documents.svg.chart import FOOT, HEAD, LABELS, chart_svg, picture_svg
 from rollout.documents.svg.chart_legend import LEGEND
 from rollout.documents.svg.chart_model import Chart, ChartLink, ChartRow, ChartWords, Edge
@@ -45,6 +46,12 @@ class Sheet:
     days: str
 
 
+def note_of(row: Mapping[str, Any], *, year: bool) -> str:
+    """From when to when, with the years where the chart has more than one."""
+    known = [at.date() for at in (row["start"], row["finish"]) if at is not None]
+    return " – ".join(date_text(day, year=year) for day in known)
+
+
 def chart_of(plan: Plan, scope: Scope = WHOLE) -> Chart:
     """The plan in the active language, with the baseline it is measured against and its status date."""
     rows = [
@@ -61,7 +68,7 @@ def chart_of(plan: Plan, scope: Scope = WHOLE) -> Chart:
     }
     place = {row["pk"]: order for order, row in enumerate(rows)}
     known = [at for row in rows for at in (row["start"], row["finish"]) if at is not None]
-    days = "%m-%d" if not known or max(known) - min(known) < timedelta(days=300) else "%y-%m-%d"
+    years = {at.year for at in known}
     lines = [
         ChartRow(
             label=row["name"],
@@ -73,7 +80,7 @@ def chart_of(plan: Plan, scope: Scope = WHOLE) -> Chart:
             critical=row["critical"] and not row["summary"],
             done=float(row["percent_complete"]) / 100,
             baseline=None if row["summary"] else before.get(row["pk"]),
-            note=" – ".join(at.strftime(days) for at in (row["start"], row["finish"]) if at),
+            note=note_of(row, year=len(years) > 1),
         )
         for row in rows
     ]
@@ -88,7 +95,9 @@ def chart_of(plan: Plan, scope: Scope = WHOLE) -> Chart:
             for one, other, kind in stored
             if one in place and other in place
         ],
-        marks=[(plan.status_at, _("Status date %(day)s") % {"day": f"{plan.status_at:%Y-%m-%d}"})]
+        marks=[
+            (plan.status_at, _("Status date %(day)s") % {"day": date_text(plan.status_at.date(), year=True)})
+        ]
         if plan.status_at
         else [],
         words=_words(),
@@ -185,4 +194,6 @@ def _sheet(chart: Chart, space: Space, cut: Tile) -> Sheet:
         "last": round(cut.bottom / ROW),
         "all": len(chart.rows),
     }
-    return Sheet(chart_svg(chart, space, cut), rows, f"{first:%Y-%m-%d} – {last:%Y-%m-%d}")
+    return Sheet(
+        chart_svg(chart, space, cut), rows, " – ".join(date_text(day, year=True) for day in (first, last))
+    )

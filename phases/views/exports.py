@@ -28,6 +28,7 @@ from phases.outgoing.tables import plan_csv, plan_json, plan_xlsx
 from phases.queries_feed import plan_calendar
 from phases.views.documents import language_of
 from phases.views.export_form import PARTS, ExportForm, scope_of
+from rollout.core.dates import day_text
 from rollout.core.lists.exports import XLSX
 from rollout.core.pages import page
 from rollout.documents.delivery import answer_pdf
@@ -187,7 +188,7 @@ def gantt_context(plan: Plan, scope: Scope) -> dict[str, Any]:
     """What the document shows, in the active language."""
     status = _("no status date")
     if plan.status_at is not None:
-        status = _("Status date %(day)s") % {"day": f"{plan.status_at:%Y-%m-%d}"}
+        status = _("Status date %(day)s") % {"day": day_text(plan.status_at.date(), this_year=0)}
     part = "" if scope.part is Part.WHOLE else str(dict(PARTS)[scope.part.value])
     return {
         "title": plan.project.name,

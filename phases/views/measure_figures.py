@@ -78,7 +78,7 @@ def moved_words(milestone: str, moved: float, day: str) -> str:
 
 
 def words_of(day: date) -> str:
-    return day_text(day, this_year=day.year)
+    return day_text(day)
 
 
 def slip_figure(ledger: SlipLedger, per_day: int) -> StackFigure:

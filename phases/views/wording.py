@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -86,7 +85,7 @@ def as_day(value: datetime | date) -> date:
 
 def day_words(value: datetime | date | None) -> str:
     """Fri 18 Sep, with the year when it is another one than the reader's."""
-    return day_text(as_day(value), this_year=timezone.localdate().year) if value is not None else ""
+    return day_text(as_day(value)) if value is not None else ""
 
 
 def link_label(type_: str, lag: int, lag_unit: str, minutes_per_day: int) -> str:

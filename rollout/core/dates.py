@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Literal
@@ -23,15 +24,34 @@ WEEKDAYS = (
 )
 
 
-def day_text(day: date, *, this_year: int) -> str:
-    """A day in the reader's language."""
-    # Translators: Django date format letters for "18 Sep" and "18 Sep 2026".
-    short, full = pgettext("date format", "j M"), pgettext("date format", "j M Y")
+def day_text(day: date, *, this_year: int | None = None) -> str:
+    """A day in the reader's language; with its year where that is not `this_year`: the reader's own, unless
+    the text stands in a document of another time (0: always with its year)."""
+    known = timezone.localdate().year if this_year is None else this_year
     # Translators: as in "Fri 18 Sep".
     return pgettext("day", "%(weekday)s %(date)s") % {
         "weekday": WEEKDAYS[day.weekday()],
-        "date": format_date(day, short if day.year == this_year else full),
+        "date": date_text(day, year=day.year != known),
     }
+
+
+def date_text(day: date, *, year: bool) -> str:
+    """`18 Sep`, `9月18日`, with the year or without; where there is no room for the weekday."""
+    # Translators: Django date format letters for "18 Sep" and "18 Sep 2026".
+    short, full = pgettext("date format", "j M"), pgettext("date format", "j M Y")
+    return format_date(day, full if year else short)
+
+
+def month_text(day: date) -> str:
+    """`Sep 2026`, `2026年9月`."""
+    # Translators: Django date format letters for "Sep 2026".
+    return format_date(day, pgettext("date format", "M Y"))
+
+
+def axis_texts(days: Sequence[date]) -> list[str]:
+    """Names of the ticks of an axis: the year stands at the first and wherever another one begins."""
+    before = [None, *(day.year for day in days)]
+    return [date_text(day, year=day.year != year) for day, year in zip(days, before, strict=False)]
 
 
 def day_html(value: date | datetime | Literal[""] | None) -> SafeString:
@@ -54,7 +74,7 @@ def moment_html(value: datetime | Literal[""] | None) -> SafeString:
     if value is None or value == "":
         return SafeString("")
     moment = local(value)
-    text = f"{day_text(moment.date(), this_year=timezone.localdate().year)} {moment:%H:%M}"
+    text = f"{day_text(moment.date())} {moment:%H:%M}"
     return format_html('<time datetime="{0}" title="{0}">{1}</time>', moment.isoformat(" ", "minutes"), text)
 
 

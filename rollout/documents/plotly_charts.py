@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
+from django.utils.translation import pgettext
+
 from rollout.documents.figures import (
     BarFigure,
     Figure,
@@ -17,8 +19,6 @@ from rollout.documents.figures import (
 )
 from rollout.documents.line_looks import LineLook, Mark, look_of
 
-# days alike in every language, as in the PDF's charts; the year stands where it changes
-DAYS: dict[str, Any] = {"type": "date", "tickformat": "%m-%d\n%Y", "hoverformat": "%Y-%m-%d"}
 INK, ACCENT, PALE, ALERT = "#334155", "#1d4f91", "#b8c4d6", "#b42318"
 FILLS: dict[Look, dict[str, Any]] = {
     "solid": {"color": ACCENT},
@@ -38,6 +38,18 @@ SYMBOLS: dict[Mark, str] = {
     "star": "star",
     "triangle-down": "triangle-down",
 }
+
+
+def day_axis() -> dict[str, Any]:
+    """Days in the reader's words; the year stands below the first and where another begins."""
+    # Translators: plotly date format letters for "18 Sep" and "2026" below it.
+    ticks = pgettext("chart date format", "%-d %b\n%Y")
+    return {"type": "date", "tickformat": ticks, "hoverformat": whole_day()}
+
+
+def whole_day() -> str:
+    # Translators: plotly date format letters for "18 Sep 2026".
+    return pgettext("chart date format", "%-d %b %Y")
 
 
 def plotly_json(figure: Figure) -> dict[str, Any]:
@@ -101,8 +113,8 @@ def _trend(figure: TrendFigure) -> tuple[list[dict[str, Any]], dict[str, Any]]:
             }
         )
     layout = _layout(
-        xaxis={**DAYS, "title": axis_title(figure.report_name)},
-        yaxis={**DAYS, "tickformat": "%m-%d", "title": axis_title(figure.forecast_name), "automargin": True},
+        xaxis={**day_axis(), "title": axis_title(figure.report_name)},
+        yaxis={**day_axis(), "title": axis_title(figure.forecast_name), "automargin": True},
         height=460,
         showlegend=True,
         legend={"orientation": "h", "y": -0.2},
@@ -162,7 +174,7 @@ def _lines(figure: LineFigure) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         for series in figure.series
     ]
     layout = _layout(
-        xaxis=DAYS,
+        xaxis=day_axis(),
         yaxis={"title": axis_title(figure.unit), "automargin": True},
         height=320,
         showlegend=len(figure.series) > 1,
@@ -184,7 +196,7 @@ def _gantt(figure: GanttFigure) -> tuple[list[dict[str, Any]], dict[str, Any]]:
                 "color": [ALERT if row.critical else ACCENT for row in bars],
                 "pattern": {"shape": ["/" if row.critical else "" for row in bars], "solidity": 0.2},
             },
-            "hovertemplate": "%{base|%Y-%m-%d} – %{x|%Y-%m-%d}<extra>%{y}</extra>",
+            "hovertemplate": f"%{{base|{whole_day()}}} – %{{x|{whole_day()}}}<extra>%{{y}}</extra>",
         },
         {
             "type": "scatter",
@@ -220,7 +232,7 @@ def _gantt(figure: GanttFigure) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         for mark in figure.marks
     ]
     layout = _layout(
-        xaxis=DAYS,
+        xaxis=day_axis(),
         yaxis={
             "categoryorder": "array",
             "categoryarray": [escape(row.label) for row in reversed(figure.rows)],

@@ -46,7 +46,7 @@ def note_of(action: OpenAction) -> str:
     """Due day, days overdue, times carried."""
     parts = []
     if action.due_on is not None:
-        parts.append(_("due %(day)s") % {"day": day_text(action.due_on, this_year=action.raised_on.year)})
+        parts.append(_("due %(day)s") % {"day": day_text(action.due_on)})
     if action.overdue:
         parts.append(
             ngettext("%(days)s day overdue", "%(days)s days overdue", action.overdue)

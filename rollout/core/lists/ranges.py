@@ -114,7 +114,7 @@ class DayFilter(RangeFilter):
         return day
 
     def say(self, value: date) -> str:
-        return day_text(value, this_year=timezone.localdate().year)
+        return day_text(value)
 
     def condition(self, value: Bounds) -> Mapping[str, Any]:
         if not self.moments:

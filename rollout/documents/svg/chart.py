@@ -1,10 +1,11 @@
-"""A Gantt chart of a whole plan as SVG, whole or tile by tile. Pure."""
+"""A Gantt chart of a whole plan as SVG, whole or tile by tile."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
+from rollout.core.dates import date_text, month_text
 from rollout.documents.svg.chart_legend import LATE, LATE_PALE, LEGEND, SHADE, legend
 from rollout.documents.svg.chart_model import Chart, ChartRow
 from rollout.documents.svg.chart_space import ROW, Point, Space, Tile, clipped, link_path
@@ -25,9 +26,9 @@ from rollout.documents.svg.markup import (
 from rollout.documents.svg.measure import fitted, width_of
 
 LABELS, NOTE, HEAD, FOOT = 236.0, 62.0, 26.0, 12.0
-SIZE, INDENT, BAR = 7.6, 7.0, 6.4
+SIZE, NOTE_SIZE, INDENT, BAR = 7.6, 6.6, 7.0, 6.4
 MARGIN, TITLE, TITLE_SIZE = 18.0, 28.0, 12.0  # points, around and above a picture that stands alone
-MONTH_NAME = 34.0  # points that “2026-03” takes
+MONTH_NAME = 46.0  # points that “2026年12月” takes
 NARROWEST_DAY = 1.4  # points; shading of narrower days would be a grey haze
 DAY = timedelta(days=1)
 
@@ -114,18 +115,18 @@ class _Sheet:
     def _calendar(self) -> Iterator[str]:
         """Months above, Mondays below as far as there is room for their names."""
         week = 7 * self.space.per_day
-        every = next(step for step in (1, 2, 4, 8, 16, 52) if step * week >= 24 or step == 52)
+        every = next(step for step in (1, 2, 4, 8, 16, 52) if step * week >= 28 or step == 52)
         taken = -100.0
         for day in self._days():
             x = self._at(datetime.combine(day, time()))
             if day.day == 1 or x == LABELS:
                 yield line(x, 0, x, self.bottom, stroke=QUIET, stroke_width=0.4)
                 if x - taken > MONTH_NAME and (day.day == 1 or self._has_room(day, x)):
-                    yield text(f"{day:%Y-%m}", x + 3, 9, size=SIZE, fill=INK)
+                    yield text(month_text(day), x + 3, 9, size=SIZE, fill=INK)
                     taken = x
             if day.weekday() == 0 and ((day - self.space.first).days // 7) % every == 0:
                 yield line(x, HEAD - 12, x, self.bottom, stroke=FAINT, stroke_width=0.4)
-                yield text(f"{day:%m-%d}", x + 2, HEAD - 4, size=6.4, fill=QUIET)
+                yield text(date_text(day, year=False), x + 2, HEAD - 4, size=6.4, fill=QUIET)
         yield line(0, HEAD, LABELS + self.tile.width, HEAD, stroke=QUIET, stroke_width=0.5)
 
     def _has_room(self, day: date, x: float) -> bool:
@@ -137,9 +138,10 @@ class _Sheet:
     def _label(self, row: ChartRow, y: float) -> Iterator[str]:
         x = INDENT * row.level
         weight = "bold" if row.summary else None
-        name = fitted(row.label, LABELS - NOTE - 4 - x, SIZE * (1.06 if row.summary else 1))
+        note = max(NOTE, width_of(row.note, NOTE_SIZE) + 4)
+        name = fitted(row.label, LABELS - note - 4 - x, SIZE * (1.06 if row.summary else 1))
         yield text(name, x, y + 9.2, size=SIZE, font_weight=weight)
-        yield text(row.note, LABELS - 4, y + 9.2, size=6.6, fill=QUIET, text_anchor="end")
+        yield text(row.note, LABELS - 4, y + 9.2, size=NOTE_SIZE, fill=QUIET, text_anchor="end")
 
     def _drawn(self, row: ChartRow, y: float) -> Iterator[str]:
         if row.baseline is not None:

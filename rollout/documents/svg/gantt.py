@@ -1,10 +1,11 @@
-"""A strip of bars and milestones over the weeks as SVG. Pure."""
+"""A strip of bars and milestones over the weeks as SVG."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, time, timedelta
 
+from rollout.core.dates import axis_texts
 from rollout.documents.figures import GanttFigure, GanttRow
 from rollout.documents.svg.looks import filled
 from rollout.documents.svg.markup import (
@@ -21,7 +22,7 @@ from rollout.documents.svg.markup import (
     text,
 )
 from rollout.documents.svg.measure import fitted, width_of
-from rollout.documents.svg.scales import linear, thinned, week_starts
+from rollout.documents.svg.scales import DAY_WIDTH, linear, room_for, thinned, week_starts
 
 ROW, BAR, HEAD, FOOT, SIZE = 13.5, 6.5, 14.0, 14.0, 7.8
 Place = Callable[[datetime], float]
@@ -69,12 +70,13 @@ def _span(figure: GanttFigure) -> tuple[datetime, datetime]:
 
 def _weeks(first: datetime, last: datetime, at: Place, bottom: float) -> Iterator[str]:
     mondays = week_starts(first.date(), last.date())
-    named = set(thinned(mondays, 12))
+    kept = thinned(mondays, room_for(at(last) - at(first), DAY_WIDTH, most=12))
+    named = dict(zip(kept, axis_texts(kept), strict=True))
     for monday in mondays:
         x = at(datetime.combine(monday, time()))
         yield line(x, HEAD - 2, x, bottom, stroke=FAINT, stroke_width=0.4)
         if monday in named:
-            yield text(f"{monday:%m-%d}", x, HEAD - 5, size=6.5, fill=QUIET, text_anchor="middle")
+            yield text(named[monday], x, HEAD - 5, size=6.5, fill=QUIET, text_anchor="middle")
 
 
 def _row(row: GanttRow, y: float, at: Place) -> Iterator[str]:

@@ -1,14 +1,15 @@
-"""Values over days as SVG. Pure."""
+"""Values over days as SVG."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, time
 
+from rollout.core.dates import axis_texts
 from rollout.documents.figures import LineFigure, Series
 from rollout.documents.svg.markup import ACCENT, FAINT, INK, QUIET, drawing, line, number, tag, text
 from rollout.documents.svg.measure import width_of
-from rollout.documents.svg.scales import Scale, linear, thinned, ticks
+from rollout.documents.svg.scales import DAY_WIDTH, Scale, linear, room_for, thinned, ticks
 
 HEIGHT, LEFT, RIGHT, TOP, AXIS = 170.0, 34.0, 90.0, 16.0, 22.0
 DASHES = {"solid": None, "hatched": "5 3", "outlined": "1.5 2.5", "pale": "7 2 1.5 2"}
@@ -24,9 +25,10 @@ def lines_svg(figure: LineFigure, width: float = 500.0, height: float = HEIGHT) 
     x = linear(min(days, default=0), max(days, default=1), LEFT, width - RIGHT)
     parts = [line(LEFT, y(m), width - RIGHT, y(m), stroke=FAINT, stroke_width=0.5) for m in marks]
     parts += [text(number(m), LEFT - 4, y(m) + 2.5, size=7, fill=QUIET, text_anchor="end") for m in marks]
-    for day in thinned(figure.days, 7):
+    named = thinned(figure.days, room_for(width - RIGHT - LEFT, DAY_WIDTH, most=7))
+    for day, name in zip(named, axis_texts(named), strict=True):
         place = x(datetime.combine(day, time()).timestamp())
-        parts.append(text(f"{day:%m-%d}", place, bottom + 11, size=7, fill=QUIET, text_anchor="middle"))
+        parts.append(text(name, place, bottom + 11, size=7, fill=QUIET, text_anchor="middle"))
     parts.append(text(figure.unit, LEFT - 4, TOP - 7, size=7, fill=QUIET))
     for series in figure.series:
         parts += _one(series, days, x, y)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
 Scale = Callable[[float], float]
+DAY_WIDTH = 38.0  # points between two days of an axis, of which the first has its year
 
 
 def linear(low: float, high: float, start: float, stop: float) -> Scale:
@@ -45,6 +46,15 @@ def week_starts(first: date, last: date) -> list[date]:
     monday = first - timedelta(days=first.weekday())
     count = max(0, (last - monday).days // 7) + 1
     return [monday + timedelta(weeks=n) for n in range(count)]
+
+
+def room_for(width: float, label: float, *, most: int) -> int:
+    """How many labels of a width stand beside each other: one at least, `most` at most.
+
+    >>> room_for(120, 40, most=7)
+    3
+    """
+    return max(1, min(most, int(width // label)))
 
 
 def thinned(items: Sequence[date], most: int) -> list[date]:

@@ -1,4 +1,4 @@
-"""Milestone trend as SVG: days of report to the right, forecasts upwards (T37). Pure."""
+"""Milestone trend as SVG: days of report to the right, forecasts upwards (T37)."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from math import cos, radians, sin
 
+from rollout.core.dates import axis_texts
 from rollout.documents.figures import TrendFigure, TrendLine
 from rollout.documents.line_looks import Dash, LineLook, Mark, look_of
 from rollout.documents.svg.markup import ACCENT, FAINT, INK, PAPER, QUIET, drawing, line, number, tag, text
 from rollout.documents.svg.measure import fitted
-from rollout.documents.svg.scales import Scale, linear, thinned, week_starts
+from rollout.documents.svg.scales import DAY_WIDTH, Scale, linear, thinned, week_starts
 
-HEIGHT, LEFT, RIGHT, TOP, AXIS = 250.0, 34.0, 120.0, 14.0, 20.0
-LABEL, DAY_WIDTH = 8.5, 24.0
+HEIGHT, LEFT, RIGHT, TOP, AXIS = 250.0, 50.0, 120.0, 14.0, 20.0
+LABEL = 8.5
 DASHES: dict[Dash, str | None] = {
     "solid": None,
     "dash": "5 3",
@@ -77,14 +78,14 @@ def _axes(
     figure: TrendFigure, x: Scale, y: Scale, span: tuple[date, date], right: float, height: float
 ) -> Iterator[str]:
     bottom = height - AXIS
-    for day in thinned(week_starts(*span), 9):
-        if y(day.toordinal()) <= bottom:
-            yield line(LEFT, y(day.toordinal()), right, y(day.toordinal()), stroke=FAINT, stroke_width=0.5)
-            yield text(
-                f"{day:%m-%d}", LEFT - 4, y(day.toordinal()) + 2.5, size=7, fill=QUIET, text_anchor="end"
-            )
-    for day in apart(thinned(figure.reports, 10), x):
-        yield text(f"{day:%m-%d}", x(day.toordinal()), bottom + 10, size=7, fill=QUIET, text_anchor="middle")
+    forecasts = [day for day in thinned(week_starts(*span), 9) if y(day.toordinal()) <= bottom]
+    for day, name in zip(forecasts, axis_texts(forecasts), strict=True):
+        place = y(day.toordinal())
+        yield line(LEFT, place, right, place, stroke=FAINT, stroke_width=0.5)
+        yield text(name, LEFT - 4, place + 2.5, size=7, fill=QUIET, text_anchor="end")
+    reports = apart(thinned(figure.reports, 10), x)
+    for day, name in zip(reports, axis_texts(reports), strict=True):
+        yield text(name, x(day.toordinal()), bottom + 10, size=7, fill=QUIET, text_anchor="middle")
     yield text(figure.forecast_name, 0, TOP - 6, size=7, fill=QUIET)
     yield text(figure.report_name, right, height - 1, size=7, fill=QUIET, text_anchor="end")
 
@@ -95,7 +96,7 @@ def apart(days: Sequence[date], x: Scale) -> list[date]:
     for day in reversed(days):
         if not kept or x(kept[-1].toordinal()) - x(day.toordinal()) >= DAY_WIDTH:
             kept.append(day)
-    return kept
+    return kept[::-1]
 
 
 def _one(one: TrendLine, look: LineLook, x: Scale, y: Scale) -> Iterator[str]:

@@ -115,10 +115,9 @@ def delta(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
 
 def title(count: int, period: Period) -> str:
     """The finding: how much happened, since when."""
-    year = timezone.localdate().year
     return ngettext("%(count)s change since %(day)s", "%(count)s changes since %(day)s", count) % {
         "count": count,
-        "day": day_text(period.first, this_year=year),
+        "day": day_text(period.first),
     }
 
 
