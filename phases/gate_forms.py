@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -42,9 +43,23 @@ class CriterionForm(VersionForm):
     )
 
 
+class ShareField(forms.DecimalField):
+    """A share of one, shown and typed as percent."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{(value * 100).normalize():f}" if isinstance(value, Decimal) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(None if initial is None else initial * 100, data)
+
+    def clean(self, value: Any) -> Decimal | None:
+        percent = super().clean(value)
+        return None if percent is None else percent / 100
+
+
 class TargetForm(VersionForm):
-    target = forms.DecimalField(
-        label=_("Target"), required=False, min_value=0, max_value=100_000, max_digits=10, decimal_places=4
+    target = ShareField(
+        label=_("Target, percent"), required=False, min_value=0, max_value=100, decimal_places=2
     )
 
 

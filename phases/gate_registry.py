@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from phases import jobs_gates  # noqa: F401  its job registers
 from phases.checks_deliverables import register_deliverable_checks
 from phases.gate_sentences import NAMES, say_gates, tell_setup
-from phases.labels_gates import ACTION_LABELS, KIND_LABELS
+from phases.labels_gates import ACTION_LABELS, KIND_LABELS, target_text
 from phases.models import (
     Gate,
     GateCondition,
@@ -28,7 +29,7 @@ from phases.models import (
 from phases.queries_gates import GateView, gate_address, gates_to_decide
 from phases.views.gate_undo import register_undo
 from rollout.audit.labels import register_actions, register_kinds
-from rollout.audit.wording import register_names, register_teller
+from rollout.audit.wording import register_names, register_teller, register_value
 from rollout.core.dates import day_text
 from rollout.core.search import Hit, SearchSource, matches, register
 from rollout.core.wording import when_read
@@ -115,6 +116,7 @@ def register_gates() -> None:
     register_kinds(KIND_LABELS)
     register_sentences(say_gates)
     register_teller(tell_setup)
+    register_value("phases.gatecriterion", "target", lambda kept: target_text(Decimal(kept)))
     for kind, name in NAMES.items():
         register_names(kind, name)
     for model, path in PATHS.items():

@@ -114,7 +114,7 @@ def _sentence(event: AuditEvent, known: Known) -> str:
         told = {**who, "gate": gate, "decision": decision_words(event.after)}
         return _("%(who)s decided the gate “%(gate)s”: %(decision)s.") % told if gate else ""
     role, gate = known.places.get(key, ("", ""))
-    return _signature(event, {**who, "role": within(role_name(role)), "gate": gate}) if role else ""
+    return _signature(event, {**who, "role": role_name(role), "gate": gate}) if role else ""
 
 
 def _signature(event: AuditEvent, told: Mapping[str, str]) -> str:

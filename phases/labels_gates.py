@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import get_language, gettext_lazy, gettext_noop, ngettext
@@ -11,9 +12,11 @@ from django.utils.translation import gettext as _
 from phases.gates import Obstacle, State
 from phases.methodology.gates import criterion_words
 from phases.models import GateDecision
+from phases.views.wording import trimmed
 from rollout.core.markup import Status
 from rollout.people.labels import ROLE_LABELS
 from rollout.people.roles import Role
+from rollout.projects.delta_words import within
 
 STATES: Mapping[str, Status] = {
     State.MET: Status(gettext_lazy("Met"), "good", "circle-check"),
@@ -140,4 +143,10 @@ def own_work_text(code: str) -> str:
 
 
 def role_name(role: str) -> str:
-    return str(ROLE_LABELS[Role(role)])
+    """A role as it stands inside a sentence."""
+    return within(str(ROLE_LABELS[Role(role)]))
+
+
+def target_text(target: Decimal) -> str:
+    """The target of a criterion, a share of one: `95 %`."""
+    return f"{trimmed(target * 100)}\u202f%"

@@ -92,7 +92,8 @@ def require_signers(at_hand: GateAtHand, roles: Sequence[Role], requester: User)
         if not people:
             raise StateRefusal(
                 "nobody_holds_role",
-                _("Nobody is %(role)s here; add a person with this role first.") % {"role": role_name(role)},
+                _("Nobody here is a %(role)s; add a person with this role first.")
+                % {"role": role_name(role)},
                 {"role": role.value},
             )
         free = [
@@ -103,7 +104,7 @@ def require_signers(at_hand: GateAtHand, roles: Sequence[Role], requester: User)
         if not free:
             raise StateRefusal(
                 "only_own_work",
-                _("Whoever is %(role)s here did work for this gate; somebody else must hold this role too.")
+                _("Every %(role)s here did work for this gate; somebody else must hold this role too.")
                 % {"role": role_name(role)},
                 {"role": role.value},
             )
@@ -155,7 +156,7 @@ def _refusal(
         return _("The gate has changed since the decision was asked for; it must be asked for again.")
     roles = access.roles | access.tenant_roles
     if Role(place.role) not in roles:
-        return _("It is the turn of %(role)s.") % {"role": role_name(place.role)}
+        return _("The %(role)s signs next.") % {"role": role_name(place.role)}
     code = own_work(
         access.user.pk,
         at_hand.criteria,

@@ -12,7 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from phases.gates import State, last_signed, next_place, unmet
-from phases.labels_gates import DECISIONS, STATES, criterion_title, obstacle_text, reason_text, role_name
+from phases.labels_gates import (
+    DECISIONS,
+    STATES,
+    criterion_title,
+    obstacle_text,
+    reason_text,
+    role_name,
+    target_text,
+)
 from phases.models import Gate, GateCriterion, GateReview, ReviewState
 from phases.queries_gates import view_of
 from phases.services.gate_evidence import may_change
@@ -20,7 +28,6 @@ from phases.services.gate_signing import turn_of
 from phases.services.gate_state import GateAtHand, gate_at_hand, places_of
 from phases.services.gate_waivers import may_waive
 from phases.services.gates import may_work, today_of
-from rollout.core.numbers import percent_text
 from rollout.core.wording import as_read
 from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess
@@ -120,7 +127,7 @@ def answer_of(at_hand: GateAtHand) -> str:
     if at_hand.signing is not None:
         place = next_place(places_of(at_hand.signing))
         role = role_name(place.role) if place is not None else ""
-        return _("%(phase)s waits for the signature of %(role)s") % {"phase": phase, "role": role}
+        return _("%(phase)s waits for the signature of the %(role)s") % {"phase": phase, "role": role}
     if not at_hand.obstacles:
         return _("%(phase)s may be closed") % {"phase": phase}
     if latest is not None:
@@ -141,7 +148,7 @@ def criterion_facts(at_hand: GateAtHand, row: GateCriterion, access: ProjectAcce
         "said": as_read(seen.said),
         "status": STATES[state],
         "state": state.value,
-        "target": percent_text(row.target) if row.target is not None and row.target <= 1 else seen.target,
+        "target": target_text(row.target) if row.target is not None else "",
         "url": at_hand.urls[row.pk],
         "evidence": [
             {"row": one, "may_change": may_change(access, one)} for one in at_hand.evidence.get(row.pk, ())

@@ -44,7 +44,15 @@ def gate_withdraw(request: HttpRequest, access: ProjectAccess, discipline: str) 
         gate_withdrawals.withdraw_review(review, why=form.cleaned_data["why"], actor=access.user)
         messages.success(request, _("The request is withdrawn."))
 
-    return asked(request, access, discipline, form, save, title=_("Withdraw the request"), verb=_("Withdraw"))
+    return asked(
+        request,
+        access,
+        discipline,
+        form,
+        save,
+        title=_("Withdraw the request"),
+        verb=_("Withdraw the request"),
+    )
 
 
 def unsign(request: HttpRequest, access: ProjectAccess, discipline: str) -> Answer:

@@ -59,6 +59,15 @@ def register_names(target_type: str, name: Namer) -> None:
     _namers[target_type] = name
 
 
+_values: dict[tuple[str, str], Callable[[Any], str]] = {}
+
+
+def register_value(target_type: str, name: str, say: Callable[[Any], str]) -> None:
+    """Offer, in AppConfig.ready(), how the stored values of a field are read, where its type does not say
+    it: a share of one that people know as percent."""
+    _values[target_type, name] = say
+
+
 @dataclass
 class Wording:
     """Turns events into changes for one reader; names of related records are read once for all events."""
@@ -113,7 +122,8 @@ class Wording:
         related = related_model(event, name)
         if related is not None and type(value) is int:
             return self.names.get((related, value), f"#{value}")
-        return value_text(found, value)
+        say = _values.get((event.target_type, name))
+        return value_text(found, value) if say is None or value is None else say(value)
 
 
 def names_of(model: type[models.Model], keys: set[int]) -> dict[int, str]:

@@ -69,7 +69,7 @@ def action_status(action: Action) -> Status:
 
 def decision_status(decision: Decision) -> Status:
     if decision.withdrawn_on is not None:
-        return Status(_("Withdrawn"), "neutral", "ban")
+        return Status(_("No longer holds"), "neutral", "ban")
     return Status(_("Holds"), "good", "circle-check")
 
 

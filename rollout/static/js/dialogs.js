@@ -53,7 +53,7 @@ dialog?.addEventListener("close", () => {
 const ask = (form) => {
   const title = Object.assign(document.createElement("h2"), { id: "dialog-title", textContent: form.dataset.confirm });
   const actions = Object.assign(document.createElement("div"), { className: "actions" });
-  const no = Object.assign(document.createElement("button"), { className: "btn", type: "button", textContent: words().cancel });
+  const no = Object.assign(document.createElement("button"), { className: "btn", type: "button", textContent: words().back });
   const yes = Object.assign(document.createElement("button"), { className: "btn btn-danger", type: "button", textContent: form.dataset.confirmVerb });
   no.addEventListener("click", () => dialog.close());
   yes.addEventListener("click", () => {

@@ -231,7 +231,7 @@ def test_an_act_that_cannot_be_undone_asks_with_its_own_verb(kit: Page) -> None:
     kit.get_by_role("button", name="Freeze scope").click()
     dialog = kit.locator("#dialog")
     expect(dialog.get_by_role("heading", name="Freeze the scope?")).to_be_visible()
-    dialog.get_by_role("button", name="Cancel").click()
+    dialog.get_by_role("button", name="Back").click()
     expect(kit.locator("#toasts [data-toast]")).to_have_count(0)
     kit.get_by_role("button", name="Freeze scope").click()
     dialog.get_by_role("button", name="Freeze scope").click()
