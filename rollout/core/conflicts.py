@@ -7,6 +7,8 @@ A form about a versioned record posts the version that its person looked at as `
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django import forms
@@ -58,6 +60,23 @@ def form_conflict(form: forms.BaseForm, stale: Stale) -> Stale:
     )
 
 
+@contextmanager
+def compared_too(form: forms.BaseForm, *names: str) -> Iterator[None]:
+    """Where the write within is refused as stale, compare these fields of the form beside the record's own:
+    what is written with the record and kept elsewhere, such as the people invited."""
+    try:
+        yield
+    except Stale as stale:
+        beside = {form[name].html_name: form[name] for name in names if name in form.changed_data}
+        raise Stale(
+            stale.message,
+            record=stale.record,
+            mine=stale.mine | {key: in_words(box, posted_of(box)) for key, box in beside.items()},
+            theirs=stale.theirs | {key: in_words(box, stored_of(box)) for key, box in beside.items()},
+            labels=stale.labels | {key: str(box.label) for key, box in beside.items()},
+        ) from stale
+
+
 def posted_of(box: BoundField) -> list[str]:
     if isinstance(box.field.widget, forms.CheckboxInput):
         return ["on"] if box.data else []
@@ -74,4 +93,4 @@ def in_words(box: BoundField, values: list[str]) -> str:
     if isinstance(box.field.widget, forms.CheckboxInput):
         return _("yes") if values else _("no")
     labels = {str(key): str(label) for key, label in getattr(box.field, "choices", ())}
-    return ", ".join(labels.get(value, value) for value in values if value) or "–"
+    return _(", ").join(labels.get(value, value) for value in values if value) or "–"

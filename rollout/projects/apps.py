@@ -9,6 +9,7 @@ class ProjectsConfig(AppConfig):
         from rollout.audit.labels import register_actions, register_kinds
         from rollout.core.jobs.files import register_rights
         from rollout.people.access import register_reach
+        from rollout.projects.attendance_sentences import say_attendances
         from rollout.projects.delta import register_sentences
         from rollout.projects.file_rights import RIGHTS
         from rollout.projects.labels import ACTION_LABELS, KIND_LABELS
@@ -21,6 +22,7 @@ class ProjectsConfig(AppConfig):
         register_actions(ACTION_LABELS)
         register_kinds(KIND_LABELS)
         register_sentences(say_members)
+        register_sentences(say_attendances)
         register_reach(MembershipReach())
         register_rights(RIGHTS)
         register_search()

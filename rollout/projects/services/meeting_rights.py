@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from rollout.core.errors import InvalidInput, StateRefusal
 from rollout.people.models import User
 from rollout.people.roles import Permission
 from rollout.projects.access import Owned, ProjectAccess
-from rollout.projects.models import Meeting, MeetingState, Project
+from rollout.projects.models import Meeting, MeetingSeries, MeetingState, Project
 from rollout.projects.services.projects import refuse_closed
 
 # by id: a person outside of the project is not named to whoever tries numbers
@@ -60,3 +61,11 @@ def require_members(project: Project, people: Iterable[User | None], *, field: s
     for key in wanted:
         if key not in there:
             raise InvalidInput("not_a_member", NOT_A_MEMBER % {"value": key}, field=field)
+
+
+def another_version(record: Meeting | MeetingSeries, seen: int) -> None:
+    """Who is invited is kept beside the record and edited with it: other people are another version of it,
+    unless its own fields have made one already."""
+    if record.version == seen:
+        type(record)._default_manager.filter(pk=record.pk).update(version=F("version") + 1)
+        record.version += 1

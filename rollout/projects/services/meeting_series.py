@@ -15,7 +15,7 @@ from rollout.core.years import check_year
 from rollout.people.models import User
 from rollout.projects import agenda
 from rollout.projects.models import MeetingSeries, Project, SeriesAttendee
-from rollout.projects.services.meeting_rights import require_members, require_writing
+from rollout.projects.services.meeting_rights import another_version, require_members, require_writing
 
 FIELDS = frozenset(
     {"name", "weekday", "every_weeks", "starts_at", "minutes", "place", "chair", "first_on", "sources"}
@@ -51,7 +51,8 @@ def change_series(
     changed = audit.change(series, changes, version=version, actor=actor)
     if attendees is not None:
         require_members(series.project, attendees, field="attendees")
-        write_attendees(changed, attendees, actor)
+        if write_attendees(changed, attendees, actor):
+            another_version(changed, version)
     return changed
 
 
@@ -108,11 +109,12 @@ def check_times(content: Mapping[str, Any]) -> None:
         )
 
 
-def write_attendees(series: MeetingSeries, attendees: Collection[User], actor: User) -> None:
-    """Make the list of the invited be these people."""
+def write_attendees(series: MeetingSeries, attendees: Collection[User], actor: User) -> bool:
+    """Make the list of the invited be these people; did it change?"""
     standing = {row.user_id: row for row in series.attendees.select_related("user", "series")}
     wanted = {person.pk: person for person in attendees}
     for key in standing.keys() - wanted.keys():
         audit.remove(standing[key], actor=actor)
     for key in sorted(wanted.keys() - standing.keys()):
         audit.create(SeriesAttendee(series=series, user=wanted[key]), actor=actor)
+    return standing.keys() != wanted.keys()

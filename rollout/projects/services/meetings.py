@@ -29,7 +29,12 @@ from rollout.projects.numbering import next_number
 from rollout.projects.services.agenda import fill_agenda
 from rollout.projects.services.agenda_renewal import renew_when_held
 from rollout.projects.services.meeting_mail import send_cancellation, send_invitation
-from rollout.projects.services.meeting_rights import locked_meeting, require_members, require_writing
+from rollout.projects.services.meeting_rights import (
+    another_version,
+    locked_meeting,
+    require_members,
+    require_writing,
+)
 from rollout.projects.services.meeting_series import check_times
 
 FIELDS = frozenset({"title", "starts_at", "minutes", "place", "chair", "minute_taker"})
@@ -104,12 +109,13 @@ def change_meeting(
     locked_meeting(meeting, actor)
     check_meeting(meeting.project, changes)
     changed = audit.change(meeting, changes, version=version, actor=actor)
-    if attendees is not None:
-        write_attendances(changed, attendees, actor)
+    if attendees is not None and write_attendances(changed, attendees, actor):
+        another_version(changed, version)
     return changed
 
 
-def write_attendances(meeting: Meeting, attendees: Collection[User], actor: User) -> None:
+def write_attendances(meeting: Meeting, attendees: Collection[User], actor: User) -> bool:
+    """Make the list of the invited be these people; did it change?"""
     standing = {row.user_id: row for row in meeting.attendances.select_related("user", "meeting")}
     wanted = {person.pk: person for person in attendees}
     new = [wanted[key] for key in sorted(wanted.keys() - standing.keys())]
@@ -118,6 +124,7 @@ def write_attendances(meeting: Meeting, attendees: Collection[User], actor: User
         audit.remove(standing[key], actor=actor)
     for person in new:
         audit.create(Attendance(meeting=meeting, user=person), actor=actor)
+    return standing.keys() != wanted.keys()
 
 
 @audited()

@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from rollout.core.conflicts import compared_too
 from rollout.core.errors import InvalidInput
 from rollout.core.pages import done
 from rollout.documents.pdf import render_pdf
@@ -67,9 +68,10 @@ def series_edit(request: HttpRequest, access: ProjectAccess, pk: int) -> HttpRes
     found = find_series(access, pk)
     form = SeriesForm(request.POST or None, instance=found, project=access.project)
     if request.method == "POST" and form.is_valid():
-        services.change_series(
-            found, form.changes(), form.invited, version=form.seen_version, actor=access.user
-        )
+        with compared_too(form, "attendees"):
+            services.change_series(
+                found, form.changes(), form.invited, version=form.seen_version, actor=access.user
+            )
         messages.success(request, _("The series is changed; meetings planned already stay as they are."))
         return done(request, back(access))
     return form_page(request, access, form, _("Change the series"), _("Save the series"))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from rollout.core.conflicts import compared_too
 from rollout.core.lists import Empty
 from rollout.core.pages import Action, done, page
 from rollout.core.toasts import offer_undo
@@ -147,9 +148,10 @@ def meeting_edit(request: HttpRequest, access: ProjectAccess, number: int) -> Ht
     found = find_meeting(access, number)
     form = MeetingForm(request.POST or None, instance=found, project=access.project)
     if request.method == "POST" and form.is_valid():
-        meetings.change_meeting(
-            found, form.changes(), form.invited, version=form.seen_version, actor=access.user
-        )
+        with compared_too(form, "attendees"):
+            meetings.change_meeting(
+                found, form.changes(), form.invited, version=form.seen_version, actor=access.user
+            )
         messages.success(request, _("The meeting is changed."))
         return done(request, meeting_url(access.project, number))
     return form_page(request, access, form, _("Change the meeting"), _("Save the meeting"))
