@@ -35,8 +35,8 @@ class Why:
 def why(
     task: Task, schedule: Schedule | None = None, minutes_per_day: int = 480, *, kept: bool = False
 ) -> list[Why]:
-    """Start and finish of a task, explained from the inputs alone; dates of another year than the plan's
-    present name it. `schedule`, `minutes_per_day` and `kept` (whether recorded dates are): the plan's, where
+    """Start and finish of a task, explained from the inputs alone; dates of another year than the reader's
+    name it. `schedule`, `minutes_per_day` and `kept` (whether recorded dates are): the plan's, where
     they are at hand; else they are asked for. One query then, else seven, whatever the size."""
     if schedule is None:
         hand = plan_at_hand(Plan.objects.select_related("project").get(pk=task.plan_id))
