@@ -3,6 +3,7 @@
 ROLLOUT_MODE is `production`, `demo` (loopback only, one-click sign-in) or `test`.
 """
 
+from contextlib import suppress
 from pathlib import Path
 
 import environ
@@ -24,7 +25,8 @@ TESTING = MODE == "test"
 DEBUG = False
 
 DATA_DIR = Path(env.str("ROLLOUT_DATA_DIR", str(BASE_DIR / ".rollout")))
-DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+with suppress(OSError):  # what stores nothing runs anywhere; a database says itself that it has no place
+    DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 LOOPBACK_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 SECRET_KEY = env.str("SECRET_KEY") if PRODUCTION else "only-for-the-demo-and-tests-on-this-machine"
@@ -200,7 +202,8 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
-STATIC_ROOT.mkdir(exist_ok=True)
+with suppress(OSError):
+    STATIC_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "rollout" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -185,3 +188,40 @@ def test_a_file_of_another_kind_is_told_how_to_become_xml(
         call_command("plan_import", str(path), "--dry-run")
     told = capsys.readouterr().err
     assert words in told and "Microsoft Project and save it as XML" in told
+
+
+def bare(path: Path, folder: Path, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The command as somebody calls it on a machine where nothing is set up."""
+    command = [sys.executable, "manage.py", "plan_import", str(path), "--dry-run", "--json", *options]
+    unwritable = folder / "file"
+    unwritable.touch()
+    given = {"PATH": os.environ["PATH"], "ROLLOUT_DATA_DIR": str(unwritable / "none"), **environment}
+    root = Path(__file__).resolve().parents[2]
+    return subprocess.run(
+        command, cwd=root, env=given, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+
+
+def test_it_needs_no_set_up_and_speaks_english_unless_asked(tmp_path: Path) -> None:
+    path = saved(tmp_path, task(1, Name="Design"), task(2, PredecessorLink=link(1)))
+    production = {
+        "SECRET_KEY": "Tq7#mP2!vR9$kL4&zN8*wB3^cX6(dH5)fJ0-gY1_sA+eU=iO"[:48] + "bQhW",
+        "LANGUAGE_CODE": "zh-hans",
+    }
+    chinese = {**production, "LC_ALL": "zh_CN.UTF-8", "DATABASE_URL": "postgres://no:no@127.0.0.1:1/no"}
+    plain, elsewhere = bare(path, tmp_path), bare(path, tmp_path, **chinese)
+    assert plain.returncode == elsewhere.returncode == 0, elsewhere.stderr
+    assert plain.stdout == elsewhere.stdout and plain.stdout.isascii() is False
+    assert "“Design” has to finish first" in plain.stdout
+    asked = bare(path, tmp_path, "--language", "zh-hans")
+    assert "has to finish first" not in asked.stdout
+    without = [[{**w, "sentence": ""} for w in t["why"]] for t in json.loads(asked.stdout)["tasks"]]
+    assert without == [[{**w, "sentence": ""} for w in t["why"]] for t in json.loads(plain.stdout)["tasks"]]
+
+
+def test_a_refusal_is_english_too_wherever_it_is_called(tmp_path: Path) -> None:
+    path = tmp_path / "bad.xml"
+    path.write_bytes(b"Task,Start\n")
+    found = bare(path, tmp_path, LANGUAGE_CODE="zh-hans")
+    assert (found.returncode, found.stdout) == (1, "")
+    assert found.stderr.startswith("Line 1 is not XML") and len(found.stderr.strip().splitlines()) == 1

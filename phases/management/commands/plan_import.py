@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.http import Http404
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from phases.interchange.dry_run import DryRun, dry_run
@@ -22,6 +23,7 @@ from phases.labels_dry_run import WORDING
 from phases.labels_import import place_text, refusal_sentence
 from phases.labels_not_kept import not_kept_sentence, rule_sentence
 from phases.scheduling.model import Profile
+from rollout.core.arguments import language
 from rollout.core.errors import RolloutError
 from rollout.people.roles import Permission
 
@@ -39,10 +41,17 @@ class Command(BaseCommand):
         parser.add_argument(
             "--profile", choices=[profile.value for profile in Profile], default=Profile.LOGIC.value
         )
+        parser.add_argument(
+            "--language", type=language, default="en", help="of all sentences; English if left out"
+        )
         parser.add_argument("--project", help="slug of the project that takes the plan")
         parser.add_argument("--actor", help="mail address of the person who imports")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        with translation.override(options["language"]):
+            self._run(options)
+
+    def _run(self, options: dict[str, Any]) -> None:
         try:
             run = dry_run(read_mspdi(content_of(options["file"])), Profile(options["profile"]))
             values = report(run, WORDING)
