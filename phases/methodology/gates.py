@@ -3,8 +3,9 @@ file, line and fault."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +21,7 @@ FILE = Path(__file__).resolve().parent / "gates.yaml"
 GATE_KEYS = ("phase", "signed_by", "criteria")
 CRITERION_KEYS = ("key", "kind", "check", "target", "name")
 KINDS = ("live", "manual")
+TARGET = re.compile(r"\d{1,9}(\.\d{1,9})?", re.ASCII)
 LARGEST_TARGET = Decimal(100_000)
 
 
@@ -116,10 +118,6 @@ class _GateReader(TemplateReader):
 
     def _target(self, node: yaml.Node) -> Decimal:
         text = self._text(node)
-        try:
-            target = Decimal(text)
-        except InvalidOperation:
-            raise self.fault(node, "bad_target", value=text[:80]) from None
-        if not target.is_finite() or not 0 <= target <= LARGEST_TARGET:
+        if not TARGET.fullmatch(text) or Decimal(text) > LARGEST_TARGET:
             raise self.fault(node, "bad_target", value=text[:80])
-        return target
+        return Decimal(text)

@@ -244,3 +244,28 @@ def test_the_page_tells_the_fault_beside_the_field_it_concerns(ada: User, ben: U
 def test_who_may_not_create_projects_makes_none_of_a_table(ben: User) -> None:
     with pytest.raises(NotAllowed):
         made_of(typed("A", head="name"), ben)
+
+
+@pytest.mark.parametrize(
+    ("head", "cell"),
+    [
+        ("percent complete", "5_0"),
+        ("percent complete", "1e1"),
+        ("predecessors", "1FS+5_0%"),
+        ("predecessors", "1FS+1e1%"),
+    ],
+)
+def test_numbers_that_only_a_program_would_read_are_refused(ada: User, head: str, cell: str) -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        read_table_project(typed("Design,", f"Build,{cell}", head=f"name,{head}"), CHINA, actor=ada)
+    assert cell in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("head", "cell"),
+    [("percent complete,actual start", "５０％,２０２６－０３－０２"), ("predecessors", "１FS+５０%")],
+)
+def test_full_width_digits_of_a_table_are_digits(ada: User, head: str, cell: str) -> None:
+    run = read_table_project(typed("Design,", f"Build,{cell}", head=f"name,{head}"), CHINA, actor=ada)
+    build = run.plan.tasks[1]
+    assert build.values.get("percent_complete") == 50 or run.plan.links[0].lag == 5000

@@ -15,6 +15,7 @@ from phases.interchange.tables.reading import TableFault, TableRow
 
 YES = frozenset({"yes", "y", "true", "1", "是", "x"})
 NO = frozenset({"no", "n", "false", "0", "否", ""})
+SHARE = re.compile(r"-?\d{1,15}(\.\d{1,30})?", re.ASCII)
 MOMENT = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]+(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?)?"
 )
@@ -61,8 +62,16 @@ def _value(key: str, cell: Any, per_day: int) -> Any:
             raise Unread(text)
         return found
     if kind == "percent":
-        return round(Decimal(unicodedata.normalize("NFKC", text).removesuffix("%").strip()), 2)
+        return _percent(cell, text)
     return _moment(key, cell, text)
+
+
+def _percent(cell: Any, text: str) -> Decimal:
+    """A number of the sheet as it is; a text in digits, with its sign or without."""
+    plain = unicodedata.normalize("NFKC", text).removesuffix("%").strip()
+    if isinstance(cell, str) and not SHARE.fullmatch(plain):
+        raise Unread(text)
+    return round(Decimal(plain), 2)
 
 
 def _whole(text: str) -> int:

@@ -15,6 +15,7 @@ DURATION = re.compile(
     re.IGNORECASE,
 )
 LINK = re.compile(r"(\d{1,9})\s*(FS|SS|FF|SF)?\s*([+-].+)?", re.IGNORECASE)
+SHARE = re.compile(r"[+-]\d{1,15}(\.\d{1,30})?%", re.ASCII)
 SEPARATORS = re.compile(r"[;,、\n]")
 CLOCK_DAY = 1440
 DAYS_IN_WEEK = 5
@@ -91,11 +92,10 @@ def _predecessor(part: str, per_day: int) -> Predecessor:
     if not lag:
         return Predecessor(int(found[1]), kind)
     if lag.endswith("%"):
-        try:
-            share = _bounded(round(float(lag[:-1]) * 100), part)
-            return Predecessor(int(found[1]), kind, share, LagUnit.PERCENT)
-        except (ValueError, OverflowError):
-            raise Unread(part) from None
+        if not SHARE.fullmatch(lag):
+            raise Unread(part)
+        share = _bounded(round(float(lag[:-1]) * 100), part)
+        return Predecessor(int(found[1]), kind, share, LagUnit.PERCENT)
     minutes, elapsed = read_duration(lag, per_day)
     return Predecessor(int(found[1]), kind, minutes, LagUnit.ELAPSED if elapsed else LagUnit.WORKING)
 

@@ -52,6 +52,7 @@ def test_every_phase_of_the_methodology_has_a_gate_in_both_languages() -> None:
         (GATE + LIVE.replace("live", "manual"), 5, "manual_with_check"),
         (GATE + LIVE.replace("name:", "target: much, name:"), 5, "bad_target"),
         (GATE + LIVE.replace("name:", "target: -1, name:"), 5, "bad_target"),
+        (GATE + LIVE.replace("name:", "target: 1_0, name:"), 5, "bad_target"),
         (GATE + LIVE + LIVE, 6, "key_twice"),
     ],
 )
