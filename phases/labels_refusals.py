@@ -50,6 +50,9 @@ SENTENCES: Mapping[str, str] = {
     "not_a_date": gettext_noop("“%(value)s” for “%(field)s” is not a date; write it as 2026-03-02."),
     "date_missing": gettext_noop("“%(field)s” needs a date; write it as 2026-03-02T08:00."),
     "date_out_of_range": gettext_noop("%(date)s lies outside %(first)s–%(last)s; give a date between them."),
+    "fact_ahead": gettext_noop(
+        "“%(field)s” %(date)s is too far ahead for something that has happened; give a day until %(limit)s."
+    ),
     "beyond_the_calendar": gettext_noop(
         "The plan would run beyond the year 2149; shorten a duration or a lag, or check the calendars."
     ),

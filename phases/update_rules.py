@@ -11,10 +11,12 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from rollout.core.horizons import HAPPENED, PROMISED, limit_of
+
 AHEAD = timedelta(days=7)
 BEFORE_DUE = timedelta(hours=24)
 LONGEST_TEXT = 2_000
-FIRST_YEAR, LAST_YEAR = 1984, 2149
+HORIZONS = {"start": HAPPENED, "finish": HAPPENED, "forecast": PROMISED}
 MOST_MINUTES = 10 * 366 * 1440
 
 
@@ -82,7 +84,7 @@ def is_asked(
 
 def faults(answer: Answer, *, milestone: bool, status: datetime) -> list[Fault]:
     """All that is wrong with an answer; empty: it can be taken."""
-    found = [*_days(answer), *_texts(answer)]
+    found = [*_days(answer, status.date()), *_texts(answer)]
     if found:
         return found
     if answer.kind is Kind.NOT_BEGUN:
@@ -98,12 +100,15 @@ def faults(answer: Answer, *, milestone: bool, status: datetime) -> list[Fault]:
     return found
 
 
-def _days(answer: Answer) -> list[Fault]:
-    return [
-        Fault("day_out_of_range", name, str(day))
-        for name in ("start", "finish", "forecast")
-        if (day := getattr(answer, name)) is not None and not FIRST_YEAR <= day.year <= LAST_YEAR
-    ]
+def _days(answer: Answer, status: date) -> list[Fault]:
+    found = []
+    for name, horizon in HORIZONS.items():
+        day = getattr(answer, name)
+        limit = limit_of(day, status, horizon) if day is not None else None
+        if limit is not None:
+            code = "day_too_far" if day > limit else "day_too_early"
+            found.append(Fault(code, name, str(day), str(limit)))
+    return found
 
 
 def _texts(answer: Answer) -> list[Fault]:

@@ -1,5 +1,6 @@
 """Gates: what must be true before a phase may be closed, and who signed that it is."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from phases.models.tasks import Phase
 from rollout.core.classification import classified
+from rollout.core.horizons import LOOK_AGAIN, Horizon
 from rollout.core.models import Versioned
 from rollout.people.labels import ROLE_LABELS
 from rollout.people.models import User
@@ -120,6 +122,7 @@ class GateEvidence(Versioned):
 class GateWaiver(Versioned):
     """Leave to close without one criterion: why, who answers for it, until when."""
 
+    horizons: ClassVar[Mapping[str, Horizon]] = {"expires_on": LOOK_AGAIN}
     criterion = models.ForeignKey(GateCriterion, models.CASCADE, related_name="waivers")
     reason = models.TextField(_("reason"))
     owner = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("owner"))

@@ -1,5 +1,8 @@
 """The weekly question to each owner, and the answers."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +11,7 @@ from phases.models.tasks import Task
 from phases.update_rules import Kind
 from rollout.core.classification import classified
 from rollout.core.fields import LocalDateTimeField
+from rollout.core.horizons import ANSWER, HAPPENED, Horizon
 from rollout.core.models import Versioned
 from rollout.people.models import User
 
@@ -25,6 +29,7 @@ class UpdateState(models.TextChoices):
 class UpdateRound(Versioned):
     """One question to all owners: how does your work stand on the status date?"""
 
+    horizons: ClassVar[Mapping[str, Horizon]] = {"status_at": HAPPENED, "due_at": ANSWER}
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="update_rounds")
     number = models.PositiveIntegerField(_("number"))
     status_at = LocalDateTimeField(_("status date"))

@@ -30,6 +30,7 @@ from phases.services.previews import Preview, preview_of, refused_preview
 from phases.services.quiet import no_collecting
 from phases.services.recorded import calculated, leaves_recorded, recorded_dates, restore_recorded
 from phases.services.refusals import refused, refusing
+from phases.services.reported_facts import require_facts
 from phases.services.rights import require_budget, require_operations, require_undo
 from phases.services.scheduling import PlanAtHand, draft_of, plan_at_hand
 from phases.services.step_audit import audit_step
@@ -189,6 +190,7 @@ def _drafted(
         change(draft, hand)
         require_known_records(plan, draft)
         require_kept_phases(draft)
+        require_facts(draft)
         if calculate is None:
             calculate = _moves_dates(draft)
         if not calculate:

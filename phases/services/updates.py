@@ -15,12 +15,12 @@ from phases.queries_updates import RoundReading
 from phases.services.update_links import LASTS, new_nonce, token_of
 from phases.services.update_mail import send_reminder, send_request
 from phases.services.update_rights import require_managing, require_running
-from phases.update_rules import FIRST_YEAR, LAST_YEAR, is_asked
+from phases.update_rules import is_asked
 from rollout.audit import services as audit
 from rollout.audit.context import now
 from rollout.audit.services import audited
 from rollout.core.errors import InvalidInput, StateRefusal
-from rollout.core.years import check_year
+from rollout.core.years import check_horizon
 from rollout.people.models import User
 
 
@@ -93,14 +93,6 @@ def tasks_to_ask(plan: Plan, status_at: datetime) -> list[tuple[User, list[int]]
 
 
 def check_dates(status_at: datetime, due_at: datetime) -> None:
-    if not FIRST_YEAR <= status_at.year <= LAST_YEAR:
-        raise InvalidInput(
-            "status_out_of_range",
-            _("The status date %s is no day of this project; write the year in full, such as 2026.")
-            % status_at.date().isoformat(),
-            field="status_at",
-        )
-    check_year(due_at, "due_at")
     if due_at <= now():
         raise InvalidInput(
             "due_past",
@@ -108,6 +100,8 @@ def check_dates(status_at: datetime, due_at: datetime) -> None:
             % due_at.isoformat(" ", "minutes"),
             field="due_at",
         )
+    for name, at in (("status_at", status_at), ("due_at", due_at)):
+        check_horizon(at.date(), now().date(), UpdateRound.horizons[name], name)
 
 
 @audited()

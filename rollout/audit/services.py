@@ -14,6 +14,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from rollout.audit.appending import Entry, append, audited, project_of
+from rollout.audit.context import now
 from rollout.audit.models import AuditEvent
 from rollout.audit.values import as_stored, plain, plain_field, snapshot, told
 from rollout.core.errors import Stale, StateRefusal
@@ -50,8 +51,8 @@ def record_many(entries: Sequence[Entry], *, actor: Any, at: datetime | None = N
 @audited()
 def create(instance: Record, *, actor: Any, action: str = "", why: str = "") -> Record:
     """Insert a record and tell so. Refuses names and texts that show nothing or hide something, and days
-    outside of the years of a rollout."""
-    require_fit(instance)
+    outside of the years of a rollout or beyond the horizon of what they mean."""
+    require_fit(instance, on=now().date())
     require_readable(why, "why")
     instance.save(force_insert=True)
     name = action or f"{instance._meta.model_name}.create"
@@ -84,7 +85,7 @@ def change(
     before = {k: told(stored, k) for k in different}
     for name, value in different.items():
         setattr(stored, name, value)
-    require_fit(stored, different)
+    require_fit(stored, different, on=now().date())
     stored.version = version + 1
     stored.save(update_fields=[*different, "version"])
     name = action or f"{instance._meta.model_name}.change"

@@ -5,18 +5,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.boundfield import BoundField
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rollout.core.conflicts import with_theirs
+from rollout.core.errors import InvalidInput
+from rollout.core.horizons import Horizon
 from rollout.core.names import hidden_in, hidden_in_lines, is_blank
 from rollout.core.values import as_typed, key_of
-from rollout.core.years import OUTSIDE, is_within_years
+from rollout.core.years import OUTSIDE, as_day, check_horizon, is_within_years
 
 UNNAMED = BLANK_CHOICE_DASH[0][1]
 
@@ -126,6 +130,7 @@ class FormParts:
 
     folded: names of fields kept behind “More”. two_columns: short fields side by side.
     draft_key: the form is kept on the server while it is typed (core.drafts).
+    horizons: how far from today days may lie, by field; of a form of a model, as the model says.
     """
 
     template_name = "components/form.html"
@@ -133,14 +138,30 @@ class FormParts:
     folded: ClassVar[tuple[str, ...]] = ()
     two_columns: ClassVar[bool] = False
     draft_key = ""
+    horizons: ClassVar[Mapping[str, Horizon]] = {}
 
     fields: dict[str, forms.Field]
     errors: Any
+    changed_data: list[str]
+    add_error: Any
 
     def full_clean(self) -> None:
         """Reads what was posted, with the choices of a conflict."""
         self.data = with_theirs(self)  # type: ignore[arg-type]
         super().full_clean()  # type: ignore[misc]
+        self.look_ahead()
+
+    def look_ahead(self) -> None:
+        """Days that somebody changed lie within the horizon of what they mean."""
+        model = getattr(getattr(self, "_meta", None), "model", None)
+        horizons = self.horizons or getattr(model, "horizons", {})
+        for name in horizons.keys() & set(self.changed_data) if horizons else ():
+            value = getattr(self, "cleaned_data", {}).get(name)
+            try:
+                if isinstance(value, date):
+                    check_horizon(as_day(value), timezone.localdate(), horizons[name], name)
+            except InvalidInput as refusal:
+                self.add_error(name, str(refusal))
 
     def dress(self) -> None:
         """Give widgets our classes, dates the browser's picker, and errors words that tell the mend."""

@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from rollout.core.errors import InvalidInput
 from rollout.core.names import hidden_in, hidden_in_lines, is_blank
-from rollout.core.years import check_year
+from rollout.core.years import as_day, check_horizon, check_year
 
 HIDDEN = _("The text holds a hidden control character (%(letter)s); take it out.")
 
 
-def require_fit(instance: models.Model, among: Container[str] | None = None) -> None:
-    """InvalidInput if a field of those people write (of those in `among`) breaks the rule of its kind."""
+def require_fit(instance: models.Model, among: Container[str] | None = None, *, on: date) -> None:
+    """InvalidInput if a field of those people write (of those in `among`) breaks the rule of its kind, or a
+    day what it means, as seen from the day `on`."""
     require_names(instance, among)
     for name, value in _values(instance, text_fields(type(instance)), among):
         if isinstance(value, str):
@@ -26,6 +27,10 @@ def require_fit(instance: models.Model, among: Container[str] | None = None) -> 
     for name, value in _values(instance, day_fields(type(instance)), among):
         if isinstance(value, date):
             check_year(value, name)
+    horizons = getattr(instance, "horizons", {})
+    for name, value in _values(instance, tuple(horizons), among):
+        if isinstance(value, date):
+            check_horizon(as_day(value), on, horizons[name], name)
 
 
 def require_names(instance: models.Model, among: Container[str] | None = None) -> None:

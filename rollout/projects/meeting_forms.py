@@ -175,6 +175,7 @@ class ActionForm(OfProject):
 
 
 class DueForm(Form):
+    horizons = Action.horizons
     due_on = forms.DateField(label=_("Due"))
 
 

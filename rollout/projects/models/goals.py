@@ -1,9 +1,13 @@
 """What the rollout is for, in figures."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from rollout.core.classification import classified
+from rollout.core.horizons import PROMISED, Horizon
 from rollout.core.models import Versioned
 from rollout.people.models import User
 from rollout.projects.models.projects import Project
@@ -15,6 +19,7 @@ from rollout.projects.models.projects import Project
 class Goal(Versioned):
     """A goal of the project: a metric that shall go from its baseline to its target."""
 
+    horizons: ClassVar[Mapping[str, Horizon]] = {"due_on": PROMISED}
     project = models.ForeignKey(Project, models.CASCADE, related_name="goals")
     number = models.PositiveIntegerField(_("number"))
     name = models.CharField(_("goal"), max_length=300)

@@ -1,9 +1,13 @@
 """Meetings, what they decide and who does what until when."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from rollout.core.classification import classified
+from rollout.core.horizons import HAPPENED, PROMISED, Horizon
 from rollout.core.models import Versioned
 from rollout.core.wording import Words, as_kept, as_read
 from rollout.people.models import User
@@ -49,6 +53,7 @@ class MeetingSeries(Versioned):
     `sources` are the keys of agenda sources it speaks of; empty: of all.
     """
 
+    horizons: ClassVar[Mapping[str, Horizon]] = {"first_on": PROMISED}
     project = models.ForeignKey(Project, models.CASCADE, related_name="meeting_series")
     name = models.CharField(_("name"), max_length=200)
     weekday = models.PositiveSmallIntegerField(_("weekday"), choices=WEEKDAYS, default=0)
@@ -102,6 +107,7 @@ class Meeting(Versioned):
     `agenda_at` is when the sources of the agenda were last asked; `taken_off` are source and key of points
     that somebody took off the agenda, which do not come back by themselves."""
 
+    horizons: ClassVar[Mapping[str, Horizon]] = {"starts_at": PROMISED}
     audit_exempt_fields = {
         "agenda_at": "What a renewal changes is told by its own event; one that changes nothing has none.",
         "taken_off": "It repeats what the event of the removed point tells, until the agenda is renewed.",
@@ -273,6 +279,7 @@ class AgendaItem(Versioned):
 class Decision(Versioned):
     """What was decided, by whom and why; taken in a meeting or between two. Never deleted: withdrawn."""
 
+    horizons: ClassVar[Mapping[str, Horizon]] = {"decided_on": HAPPENED}
     project = models.ForeignKey(Project, models.CASCADE, related_name="decisions")
     meeting = models.ForeignKey(Meeting, models.SET_NULL, null=True, blank=True, related_name="decisions")
     number = models.PositiveIntegerField(_("number"))
@@ -304,6 +311,7 @@ class Decision(Versioned):
 class Action(Versioned):
     """Something one person does until a day; open actions come back on each agenda."""
 
+    horizons: ClassVar[Mapping[str, Horizon]] = {"due_on": PROMISED}
     project = models.ForeignKey(Project, models.CASCADE, related_name="actions")
     meeting = models.ForeignKey(Meeting, models.SET_NULL, null=True, blank=True, related_name="actions")
     number = models.PositiveIntegerField(_("number"))

@@ -1,5 +1,6 @@
 """What may go wrong (risks) and what has (issues)."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from rollout.core.classification import classified
+from rollout.core.horizons import LOOK_AGAIN, Horizon
 from rollout.core.models import Versioned
 from rollout.people.models import User
 from rollout.projects.models.projects import Project
@@ -59,6 +61,7 @@ class Risk(Versioned):
     happens. `assessed_on`: the day somebody last judged it; None means it still stands as in the library.
     """
 
+    horizons: ClassVar[Mapping[str, Horizon]] = {"review_on": LOOK_AGAIN}
     derived: ClassVar[frozenset[str]] = frozenset({"search_text", "score", "assessed_on"})
     project = models.ForeignKey(Project, models.CASCADE, related_name="risks")
     number = models.PositiveIntegerField(_("number"))
