@@ -20,6 +20,7 @@ PARTS = (
     "assignments",
     "baselines",
     "differences",
+    "warnings",
     "not_kept",
 )
 # the same content as `manage.py plan_import --dry-run --json`
@@ -109,6 +110,7 @@ class TableRunAnswer(NotReadAnswer):
     people = TablePerson(many=True)
     unknown_owners = UnknownOwner(many=True)
     differences = TableDifference(many=True)
+    warnings = serializers.ListField(child=serializers.CharField())
 
 
 def table_run_json(run: TableRun) -> dict[str, Any]:
@@ -142,6 +144,7 @@ def table_run_json(run: TableRun) -> dict[str, Any]:
             }
             for one in run.differences
         ],
+        "warnings": run.warnings(),
         **not_read_json(run.not_read),
     }
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,6 +14,8 @@ from rest_framework.response import Response
 from phases.api_base import PlanPartViewSet
 from phases.fields import BUDGET_FIELDS, TASK_FIELDS
 from phases.models import Assignment, Task
+from phases.queries_remarks import remarks_in
+from phases.scheduling.remarks import STANDING
 from phases.services import changes
 from rollout.audit.values import plain
 from rollout.core.api.fields import RecordId
@@ -39,6 +41,20 @@ COMPUTED = [
 PLACE = ["id", "number", "position", "level", "summary"]
 
 
+class RemarkRow(serializers.Serializer[Any]):
+    """What the calculation says of a task beside its dates: `out_of_sequence` or `lead_clipped`, the key of
+    the predecessor it is about, and the sentence with its mend."""
+
+    code = serializers.ChoiceField(sorted(STANDING))
+    predecessor = serializers.IntegerField()
+    message = serializers.CharField()
+
+
+@extend_schema_field(RemarkRow(many=True))
+class Remarks(serializers.JSONField):
+    """The plan's rows as they are kept; the view puts those of each task in their place."""
+
+
 class TaskSerializer(RecordSerializer):
     """Durations, the rest and slack are minutes of working time, or of the clock where `elapsed`; effort is
     working minutes. Of a summary, duration is the working time between its dates on the project's calendar,
@@ -49,10 +65,11 @@ class TaskSerializer(RecordSerializer):
     owner = RecordId(source="owner_id")
     owner_name = serializers.CharField(source="owner.name", read_only=True, allow_null=True)
     calendar = RecordId(source="calendar_id")
+    remarks = Remarks(source="plan.remarks", read_only=True)
 
     class Meta:
         model = Task
-        fields = [*PLACE, "parent", *TASK_FIELDS, "owner_name", *COMPUTED, "version"]
+        fields = [*PLACE, "parent", *TASK_FIELDS, "owner_name", *COMPUTED, "remarks", "version"]
         read_only_fields = [*PLACE, *COMPUTED, "version"]
 
 
@@ -128,7 +145,14 @@ class TaskViewSet(
     ordering_fields = ["position", "number", "name", "start", "finish", "total_slack", "percent_complete"]
 
     def mask(self, rows: list[dict[str, Any]]) -> None:
-        """Costs for who may see them; of summaries what follows from the work below."""
+        """Costs for who may see them; of summaries what follows from the work below; remarks in words."""
+        found = remarks_in(self.access.project) if any(row.get("remarks") for row in rows) else {}
+        for row in rows:
+            if "remarks" in row:
+                row["remarks"] = [
+                    {"code": one.code, "predecessor": one.predecessor, "message": one.text}
+                    for one in found.get(row["id"], ())
+                ]
         if any(row.get("summary") for row in rows):
             percents, durations = self.summary_percents(), self.summary_durations()
             for row in rows:

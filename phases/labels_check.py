@@ -51,6 +51,11 @@ RULE_WORDS: Mapping[Rule, RuleWords] = {
         mend=_("Give it to the one with the role"),
         choose=_("Choose an owner"),
     ),
+    Rule.IDLE_OWNER: RuleWords(
+        _("Its owner may own no work"),
+        _("Who administers, oversees or audits the work of others does not answer for a task as well."),
+        choose=_("Choose an owner"),
+    ),
     Rule.NO_CRITERION: RuleWords(
         _("No acceptance criterion"),
         _("Without a deliverable nobody can say when the task is done."),
@@ -60,6 +65,11 @@ RULE_WORDS: Mapping[Rule, RuleWords] = {
         _("A link with a lead"),
         _("It begins before its predecessor ends by so much; when that one slips, the overlap hides it."),
         mend=_("Take the lead out"),
+    ),
+    Rule.OUT_OF_SEQUENCE: RuleWords(
+        _("Begun out of sequence"),
+        _("It began before a predecessor allowed it: either the report is wrong or the link is."),
+        choose=_("See its links and dates"),
     ),
     Rule.HARD_CONSTRAINT: RuleWords(
         _("A hard constraint"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop, ngettext
 
 from phases.labels_constraints import replaced_words
 from phases.labels_fields import field_label
+from phases.scheduling.model import Warning
 from rollout.core.dates import day_text
 
 Names = Mapping[int, str]
@@ -83,6 +84,11 @@ def warning_sentence(code: str, values: Mapping[str, str], task: str, names: Map
     if "predecessor" in told:
         told["predecessor"] = names.get(told["predecessor"], told["predecessor"])
     return _(WARNINGS[code]) % {**told, "task": task} if code in WARNINGS else code
+
+
+def warning_sentences(warnings: Iterable[Warning], names: Mapping[str, str]) -> list[str]:
+    """Remarks of the scheduler in their order. `names` of tasks by key as text."""
+    return [warning_sentence(one.code, one.values, names.get(str(one.task), ""), names) for one in warnings]
 
 
 def step_sentence(operations: Sequence[Mapping[str, Any]]) -> str:

@@ -67,6 +67,12 @@ SENTENCES: Mapping[str, str] = {
         "There is no link %(value)s in this plan; it may have been removed: reload the page."
     ),
     "unknown_person": gettext_noop("Person %(value)s is not in this project; add them under People first."),
+    "person_owns_nothing": gettext_noop(
+        "%(value)s may own no task: the role in this project is to oversee the work; choose somebody else."
+    ),
+    "role_owns_nothing": gettext_noop(
+        "The role “%(value)s” may own no task; choose a role of those who do the work."
+    ),
     "unknown_calendar": gettext_noop(
         "Calendar %(value)s is not one of this project's; choose one from the list."
     ),

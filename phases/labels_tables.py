@@ -73,6 +73,9 @@ SENTENCES: Mapping[str, str] = {
     "too_many_changes": gettext_noop(
         "The table asks for %(value)s changes at once; load fewer rows, or make a new project of it."
     ),
+    "role_owns_nothing": gettext_noop(
+        "The role “%(value)s” may own no task; choose a role of those who do the work."
+    ),
     "too_many_rows": gettext_noop("The table has more than %(value)s rows; split it."),
     "two_currencies": gettext_noop(
         "The headings name several currencies (%(value)s); a plan has one: convert the amounts."

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from phases.labels_budget import cost_labels
 from phases.models import Baseline, BaselineTask
+from phases.remarks import Remark
 from phases.task_days import clock_days
 from rollout.core.lists import (
     ChoiceFilter,
@@ -25,7 +28,7 @@ from rollout.core.lists import (
     YesNoFilter,
 )
 from rollout.core.lists.filters import Asker
-from rollout.core.markup import Status
+from rollout.core.markup import Status, icon_html
 from rollout.core.numbers import number_text
 
 STATES = (
@@ -66,16 +69,17 @@ def slack_of(task: Any) -> float | str | None:
     return None if task.actual_finish else length(task, task.total_slack)
 
 
-def state_of(task: Any) -> Status | None:
-    if task.summary:
-        return None
-    if task.actual_finish is not None or task.percent_complete >= 100:
-        return Status(pgettext_lazy("task", "Done"), "good", "circle-check")
-    if task.old_finish is not None and task.finish is not None and task.finish > task.old_finish:
-        return Status(_("Later than planned"), "bad", "alert-octagon")
-    if task.percent_complete > 0 or task.actual_start is not None:
-        return Status(_("Under way"), "neutral", "progress")
-    return Status(_("Not begun"), "neutral", "circle-dashed")
+NOT_BEGUN, UNDER_WAY, LATER, DONE = range(4)
+STATUS = {
+    NOT_BEGUN: Status(_("Not begun"), "neutral", "circle-dashed"),
+    UNDER_WAY: Status(_("Under way"), "neutral", "progress"),
+    LATER: Status(_("Later than planned"), "bad", "alert-octagon"),
+    DONE: Status(pgettext_lazy("task", "Done"), "good", "circle-check"),
+}
+
+
+def state_of(task: Any) -> Status:
+    return STATUS[task.state]
 
 
 def kind_of(task: Any) -> str:
@@ -85,14 +89,28 @@ def kind_of(task: Any) -> str:
 
 
 def rows(tasks: QuerySet[Any]) -> QuerySet[Any]:
-    """Tasks with what the table shows beside them; one query."""
+    """Tasks with what the table shows beside them; a query of all and a small one for their summaries."""
+    model: Any = tasks.model
+    begun, done = model.objects.filter(plan__in=tasks.order_by().values("plan")).summary_states()
     measure = Baseline.objects.filter(plan=OuterRef(OuterRef("plan"))).measure_first().values("pk")[:1]
     frozen = BaselineTask.objects.filter(task_number=OuterRef("number"), baseline=Subquery(measure))
     old_finish = Subquery(frozen.values("finish")[:1])
     found: QuerySet[Any] = tasks.select_related("owner", "parent").annotate(
-        old_finish=old_finish, day_hours=F("plan__hours_per_day")
+        old_finish=old_finish, day_hours=F("plan__hours_per_day"), begun=truth(begun), done=truth(done)
     )
-    return found
+    state = Case(
+        When(done=True, then=DONE),
+        When(finish__gt=F("old_finish"), then=LATER),
+        When(begun=True, then=UNDER_WAY),
+        default=NOT_BEGUN,
+        output_field=IntegerField(),
+    )
+    stated: QuerySet[Any] = found.annotate(state=state)
+    return stated
+
+
+def truth(condition: Q) -> Case:
+    return Case(When(condition, then=True), default=False, output_field=BooleanField())
 
 
 def people(asker: Asker) -> list[tuple[str, str]]:
@@ -106,9 +124,7 @@ def phases(asker: Asker) -> list[tuple[str, str]]:
 
 
 def by_state(tasks: QuerySet[Any], values: list[str]) -> QuerySet[Any]:
-    done = Q(actual_finish__isnull=False) | Q(percent_complete__gte=100)
-    begun = Q(actual_start__isnull=False) | Q(percent_complete__gt=0)
-    conditions = {"open": ~done, "doing": begun & ~done, "done": done}
+    conditions = {"open": Q(done=False), "doing": Q(begun=True, done=False), "done": Q(done=True)}
     wanted = Q(pk__in=[])
     for value in values:
         wanted |= conditions[value]
@@ -139,7 +155,7 @@ TASK_TABLE = ListDefinition(
         Column("code", _("Code"), sort="code"),
         Column("name", _("Task"), sort="name", link=True),
         Column("phase", _("Phase"), value="parent.name", sort="parent__position"),
-        Column("state", pgettext_lazy("task", "State"), value=state_of, kind="status"),
+        Column("state", pgettext_lazy("task", "State"), value=state_of, kind="status", sort="state"),
         Column("owner", _("Owner"), kind="person", sort="owner__name", edit=True),
         Column("start", _("Start"), kind="day", sort="start", edit=True),
         Column("finish", _("Finish"), kind="day", sort="finish", edit=True),
@@ -202,7 +218,22 @@ TASK_TABLE = ListDefinition(
 )
 
 
-def with_costs(currency: str, *, may_write: bool) -> ListDefinition:
+def with_remarks(listing: ListDefinition, remarks: Mapping[int, list[Remark]]) -> ListDefinition:
+    """What the calculation has to say of tasks: a column, in sight where it has anything to say."""
+
+    def titles(task: Any) -> str:
+        return ", ".join(one.title for one in remarks.get(task.pk, ()))
+
+    def draw(task: Any) -> SafeString:
+        found = remarks.get(task.pk, [])
+        lines = ((one.text, icon_html("alert-triangle"), one.title) for one in found)
+        return format_html_join(" ", '<abbr class="tone-warn" title="{}">{} {}</abbr>', lines)
+
+    column = Column("remarks", _("Remarks"), value=titles, cell=draw, shown=bool(remarks))
+    return replace(listing, columns=(*listing.columns, column))
+
+
+def with_costs(listing: ListDefinition, currency: str, *, may_write: bool) -> ListDefinition:
     """The table for who may see the budget; for others there is no such column, filter or order."""
     names = cost_labels(currency)
     costs = [
@@ -210,9 +241,9 @@ def with_costs(currency: str, *, may_write: bool) -> ListDefinition:
         for key, name in names.items()
     ]
     return replace(
-        TASK_TABLE,
-        columns=(*TASK_TABLE.columns, *costs),
-        filters=(*TASK_TABLE.filters, *(NumberFilter(key=key, label=name) for key, name in names.items())),
+        listing,
+        columns=(*listing.columns, *costs),
+        filters=(*listing.filters, *(NumberFilter(key=key, label=name) for key, name in names.items())),
     )
 
 

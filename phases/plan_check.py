@@ -36,11 +36,13 @@ from phases.task_days import day_of
 
 @dataclass(frozen=True)
 class PlanCheck:
-    """`tasks` in the order of the outline; `go_live` is the key of the task that brings everybody in."""
+    """`tasks` in the order of the outline; `go_live` is the key of the task that brings everybody in;
+    `overtaken` are tasks with the predecessor before which they were begun (T33)."""
 
     tasks: Sequence[CheckedTask]
     links: Sequence[CheckedLink]
     go_live: int | None = None
+    overtaken: Sequence[tuple[int, int]] = ()
     thresholds: Thresholds = field(default_factory=Thresholds)
 
     def results(self) -> list[RuleResult]:
@@ -61,6 +63,7 @@ class PlanCheck:
             yield one
         yield from self.people_and_criteria()
         yield from self.leads()
+        yield from self.sequence()
         yield from self.constraints()
         yield from self.slack(untied)
         yield from self.order()
@@ -68,7 +71,7 @@ class PlanCheck:
     def looked_at(self, rule: Rule) -> int:
         if rule is Rule.LEAD:
             return sum(1 for link in self.links if link.successor in self.open)
-        if rule is Rule.HARD_CONSTRAINT:
+        if rule in (Rule.HARD_CONSTRAINT, Rule.OUT_OF_SEQUENCE):
             return len(self.open)
         if rule in ORDER:
             return len(self.ordered[rule][1])
@@ -172,6 +175,7 @@ class PlanCheck:
             if not task.owned:
                 who = task.suggested_owner
                 yield Finding(Rule.NO_OWNER, task.key, mend=() if who is None else (put(task, "owner", who),))
+        yield from (Finding(Rule.IDLE_OWNER, task.key) for task in self.work if task.idle_owner)
         for task in self.work:
             if not task.milestone and not task.deliverable.strip():
                 yield Finding(Rule.NO_CRITERION, task.key)
@@ -182,6 +186,12 @@ class PlanCheck:
                 mend = {"op": "link.set", "link": link.key, "lag": 0}
                 minutes = None if link.lag_unit == "percent" else link.lag
                 yield Finding(Rule.LEAD, link.successor, link.predecessor, link.key, minutes, (mend,))
+
+    def sequence(self) -> Iterator[Finding]:
+        """Work that was begun before a predecessor allowed it: the report is wrong, or the link is."""
+        for task, before in self.overtaken:
+            if task in self.open and before in self.by_key:
+                yield Finding(Rule.OUT_OF_SEQUENCE, task, before)
 
     def constraints(self) -> Iterator[Finding]:
         for task in self.open.values():

@@ -17,8 +17,10 @@ class Rule(StrEnum):
     DANGLING_START = "dangling_start"
     DANGLING_FINISH = "dangling_finish"
     NO_OWNER = "no_owner"
+    IDLE_OWNER = "idle_owner"
     NO_CRITERION = "no_criterion"
     LEAD = "lead"
+    OUT_OF_SEQUENCE = "out_of_sequence"
     HARD_CONSTRAINT = "hard_constraint"
     HIGH_SLACK = "high_slack"
     NEGATIVE_SLACK = "negative_slack"
@@ -42,8 +44,9 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class CheckedTask:
-    """A line of the plan. `discipline` is that of the phase it lies in; `suggested_owner` the one person who
-    has its role; slack in minutes of work, or of the clock if `elapsed`."""
+    """A line of the plan. `discipline` is that of the phase it lies in; `idle_owner`: its owner, or the role
+    that is to own it, may own no work; `suggested_owner` the one person who has its role; slack in minutes of
+    work, or of the clock if `elapsed`."""
 
     key: int
     number: int
@@ -51,6 +54,7 @@ class CheckedTask:
     parent: int | None = None
     milestone: bool = False
     owned: bool = True
+    idle_owner: bool = False
     deliverable: str = ""
     constraint: str = "ASAP"
     constraint_at: datetime | None = None

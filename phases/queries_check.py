@@ -7,12 +7,14 @@ from collections import defaultdict
 from phases.models import Dependency, Phase, Plan, Task
 from phases.plan_check import PlanCheck
 from phases.plan_check_rows import CheckedLink, CheckedTask, Thresholds
+from rollout.people.roles import OWNING_ROLES, Role
 from rollout.projects.models import Membership
 
 COLUMNS = (
     "pk number name parent milestone owner owner_role deliverable constraint constraint_at deadline "
     "start finish total_slack actual_finish percent_complete elapsed"
 ).split()
+IDLE_ROLES = frozenset(Role) - OWNING_ROLES
 LINK_COLUMNS = "pk predecessor successor type lag lag_unit".split()
 
 
@@ -22,6 +24,8 @@ def plan_check(plan: Plan) -> PlanCheck:
     parents = {row["pk"]: row["parent"] for row in rows}
     phases = dict(Phase.objects.filter(plan=plan).values_list("task", "discipline"))
     people = people_by_role(plan)
+    may_own = {user for role in OWNING_ROLES for user in people.get(role, ())}
+    idle = {user for users in people.values() for user in users} - may_own
     tasks = []
     for row in rows:
         alone = people.get(row["owner_role"], set())
@@ -33,6 +37,7 @@ def plan_check(plan: Plan) -> PlanCheck:
                 parent=row["parent"],
                 milestone=row["milestone"],
                 owned=row["owner"] is not None,
+                idle_owner=row["owner"] in idle or row["owner_role"] in IDLE_ROLES,
                 deliverable=row["deliverable"],
                 constraint=row["constraint"],
                 constraint_at=row["constraint_at"],
@@ -48,7 +53,8 @@ def plan_check(plan: Plan) -> PlanCheck:
         )
     links = Dependency.objects.filter(plan=plan).values_list(*LINK_COLUMNS)
     limits = Thresholds(minutes_per_day=int(plan.hours_per_day * 60))
-    return PlanCheck(tasks, [CheckedLink(*link) for link in links], plan.go_live_task_id, limits)
+    overtaken = [(task, before) for code, task, before in plan.remarks if code == "out_of_sequence"]
+    return PlanCheck(tasks, [CheckedLink(*link) for link in links], plan.go_live_task_id, overtaken, limits)
 
 
 def discipline_of(key: int, parents: dict[int, int | None], phases: dict[int, str]) -> str:

@@ -32,3 +32,27 @@ def percents(lines: Iterable[Line]) -> Mapping[int, Decimal]:
         for key, _parent, summary, *_rest in rows
         if summary
     }
+
+
+def begun_and_done(lines: Iterable[tuple[int, int | None, bool, bool, bool]]) -> tuple[set[int], set[int]]:
+    """Of summaries, those with work below that is begun or done, and those all of whose work is done. Lines:
+    key, parent, is a summary, begun, done.
+
+    >>> begun_and_done([(1, None, True, False, False), (2, 1, False, True, True), (3, 1, False, True, False)])
+    ({1}, set())
+    """
+    rows = list(lines)
+    parents = {key: parent for key, parent, *_rest in rows}
+    begun: set[int] = set()
+    holding: set[int] = set()
+    unfinished: set[int] = set()
+    for _key, parent, summary, is_begun, is_done in rows:
+        above = None if summary else parent
+        while above is not None:
+            holding.add(above)
+            if is_begun:
+                begun.add(above)
+            if not is_done:
+                unfinished.add(above)
+            above = parents[above]
+    return begun, holding - unfinished

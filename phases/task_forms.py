@@ -20,6 +20,7 @@ from phases.task_days import CLOCKED
 from phases.task_days import day_of as days_of_task
 from rollout.core.forms import Form
 from rollout.people.labels import ROLE_LABELS
+from rollout.people.roles import OWNING_ROLES
 
 DURATIONS = ("duration", "optimistic", "likely", "pessimistic", "effort", "remaining")
 MORNINGS = ("actual_start",)
@@ -76,6 +77,7 @@ class TaskForm(Form):
         *,
         task: Task,
         people: list[tuple[int, str]],
+        owners: list[tuple[int, str]],
         calendars: list[tuple[int, str]],
         minutes_per_day: int,
         whole_plan: bool,
@@ -84,10 +86,11 @@ class TaskForm(Form):
         """`budget`: the currency of the costs for who may change them, else empty."""
         self.task, self.minutes_per_day = task, minutes_per_day
         super().__init__(data, initial=stored(task, minutes_per_day))
+        roles = OWNING_ROLES | {task.owner_role}
         choices: dict[str, Any] = {
-            "owner": people,
+            "owner": owners,
             "calendar": calendars,
-            "owner_role": list(ROLE_LABELS.items()),
+            "owner_role": [(r, label) for r, label in ROLE_LABELS.items() if r in roles],
         }
         for name, found in choices.items():
             self.fields[name].choices = [("", "–"), *found]  # type: ignore[attr-defined]

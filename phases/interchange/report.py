@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from phases.interchange.imported import Hours, ImportedBaseline, ImportedCalenda
 from phases.interchange.reasons import Reasons
 from phases.interchange.refusal import NotKept, Place
 from phases.scheduling.explain import Edge
-from phases.scheduling.model import Fact, LagUnit, TaskKey
+from phases.scheduling.model import Fact, LagUnit, TaskKey, Warning
 
 Values = dict[str, Any]
 
@@ -28,10 +28,11 @@ class Wording:
     place: Callable[[Place], str]
     not_kept: Callable[[NotKept], str]
     rule: Callable[[Difference, Mapping[int, str]], str]
+    warnings: Callable[[Iterable[Warning], Mapping[str, str]], list[str]]
 
 
 def report(run: DryRun, wording: Wording) -> Values:
-    """Tasks, links, calendars, baselines, differences and losses; instants are local, in ISO form."""
+    """Tasks, links, calendars, baselines, differences, warnings and losses; local instants in ISO form."""
     imported = run.imported
     names = {task.uid: task.name for task in imported.tasks}
     reasons = run.reasons()
@@ -86,6 +87,7 @@ def report(run: DryRun, wording: Wording) -> Values:
             }
             for one in run.differences
         ],
+        "warnings": _warnings(run, names, wording),
         "not_kept": [
             {
                 "code": note.code,
@@ -96,6 +98,16 @@ def report(run: DryRun, wording: Wording) -> Values:
             for note in run.not_kept
         ],
     }
+
+
+def _warnings(run: DryRun, names: Mapping[int, str], wording: Wording) -> list[Values]:
+    """What to beware of in the calculated plan, as a preview of a change says it."""
+    found = run.schedule.warnings
+    sentences = wording.warnings(found, {str(uid): name for uid, name in names.items()})
+    return [
+        {"code": one.code, "uid": one.task, "values": dict(one.values), "sentence": sentence}
+        for one, sentence in zip(found, sentences, strict=True)
+    ]
 
 
 def _task(

@@ -1,5 +1,7 @@
 """The plan of a project: what its dates are a function of, and the steps that changed it."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -15,8 +17,8 @@ from rollout.projects.models import Project
 @classified(
     public="id",
     internal="project start status_at go_live profile lag_calendar out_of_sequence critical_threshold week "
-    "hours_per_day currency finish recorded_dates_kept template_key calendar go_live_task last_number "
-    "version",
+    "hours_per_day currency finish remarks recorded_dates_kept template_key calendar go_live_task "
+    "last_number version",
 )
 class Plan(Versioned):
     """Settings of the schedule, one per project. `version` grows with every applied step."""
@@ -88,7 +90,13 @@ class Plan(Versioned):
     template_key = models.CharField(_("template"), max_length=80, blank=True)
     recorded_dates_kept = models.BooleanField(_("recorded dates are kept"), default=False)
     finish = LocalDateTimeField(_("finish"), null=True, blank=True, editable=False)
+    # What the calculation has to say of tasks besides dates: [[code, task, predecessor]], both by their keys.
+    remarks = models.JSONField(_("remarks"), default=list, editable=False)
     last_number = models.PositiveIntegerField(default=0, editable=False)  # no task number is given twice
+
+    audit_exempt_fields: ClassVar[dict[str, str]] = {
+        "remarks": "a result of the calculation; the inputs it follows from have their events"
+    }
 
     def __str__(self) -> str:
         return str(self.project)

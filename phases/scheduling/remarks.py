@@ -12,6 +12,9 @@ from phases.scheduling.network import BRIDGED, FS, SS, Entry, Network
 from phases.scheduling.reach import pushes_to
 from phases.scheduling.starting import AT_START, FREE, ON, UPPER, Rule, Special
 
+# Flagged for as long as they hold (T4, T33): what the dates themselves do not show.
+STANDING = frozenset({"lead_clipped", "out_of_sequence"})
+
 
 def warnings_of(network: Network, early: Early) -> tuple[Warning, ...]:
     """All warnings, ordered by code and task so that input order never shows."""

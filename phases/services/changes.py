@@ -23,6 +23,7 @@ from phases.operations import (
     tasks_named,
 )
 from phases.patches import Patch, difference, inverse, is_empty, put
+from phases.scheduling.result import Schedule
 from phases.services.effects import Effects, effects_of, move_json, renamed
 from phases.services.kept_phases import require_kept_phases
 from phases.services.known_records import require_known_records
@@ -30,6 +31,7 @@ from phases.services.previews import Preview, preview_of, refused_preview
 from phases.services.quiet import no_collecting
 from phases.services.recorded import calculated, leaves_recorded, recorded_dates, restore_recorded
 from phases.services.refusals import refused, refusing
+from phases.services.remarks import remarks_of
 from phases.services.reported_facts import require_facts
 from phases.services.rights import require_budget, require_operations, require_undo
 from phases.services.scheduling import PlanAtHand, draft_of, plan_at_hand
@@ -49,12 +51,14 @@ WITHOUT_DATES = frozenset({"go_live", "go_live_task", "currency"})
 
 @dataclass
 class Attempt:
-    """A plan as stored, the draft of the change and what follows from it."""
+    """A plan as stored, the draft of the change and what follows from it. `calculated`: the schedule, also
+    where the dates that a file recorded stay."""
 
     hand: PlanAtHand
     draft: Draft
     effects: Effects
     working: WorkingTime | None = None
+    calculated: Schedule | None = None
 
     @property
     def plan(self) -> Plan:
@@ -198,7 +202,7 @@ def _drafted(
         schedule, working = hand.schedule(draft)
         before = calculated(hand) if draft.before.settings["recorded_dates_kept"] else None
         if before is not None and leaves_recorded(draft, hand.stored, schedule, before):
-            return Attempt(hand, draft, Effects(finish=plan.finish))
+            return Attempt(hand, draft, Effects(finish=plan.finish), calculated=schedule)
         draft.settings["recorded_dates_kept"] = False
         effects = effects_of(
             draft,
@@ -209,7 +213,7 @@ def _drafted(
             touched=_touched(draft),
             before=before,
         )
-        return Attempt(hand, draft, effects, working)
+        return Attempt(hand, draft, effects, working, schedule)
 
 
 def _moves_dates(draft: Draft) -> bool:
@@ -249,9 +253,11 @@ def _write(
     if draft.before.settings["recorded_dates_kept"] and not draft.settings["recorded_dates_kept"]:
         back["dates"] = recorded_dates(attempt.hand.stored)
     if recorded is not None:
-        effects.finish = restore_recorded(recorded)
+        effects.finish = restore_recorded(plan, recorded)
     elif effects.schedule is not None:
         store_results(attempt.hand.stored, effects.schedule, ids)
+    if recorded is None and attempt.calculated is not None:
+        plan.remarks = remarks_of(attempt.calculated, ids)
     at = now()
     version = plan.version
     _store_plan(plan, draft, effects.finish)
@@ -275,13 +281,15 @@ def _store_plan(plan: Plan, draft: Draft, finish: datetime | None) -> None:
         setattr(plan, Plan._meta.get_field(name).attname, draft.settings[name])  # type: ignore[union-attr]
     plan.finish, plan.last_number = finish, draft.last_number
     plan.version += 1
-    plan.save(update_fields=[*SETTINGS, "finish", "last_number", "version"])
+    plan.save(update_fields=[*SETTINGS, "finish", "remarks", "last_number", "version"])
 
 
 def _store_silent(attempt: Attempt) -> None:
     """Slack may change where no date does; that is a result, not a step."""
     if attempt.effects.schedule is not None:
         store_results(attempt.hand.stored, attempt.effects.schedule, {})
+        attempt.plan.remarks = remarks_of(attempt.effects.schedule, {})
+        attempt.plan.save(update_fields=["remarks"])
 
 
 def _named(draft: Draft, operations: Sequence[Operation]) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from phases.scheduling.model import Profile
 from phases.services.import_calendars import store_calendars
 from phases.services.import_people import store_people
 from phases.services.import_rows import store_baselines, store_links, store_tasks
+from phases.services.remarks import remarks_of
 from rollout.audit.services import audited, record
 from rollout.core.errors import InvalidInput, StateRefusal
 from rollout.people.models import User
@@ -50,6 +51,7 @@ def import_plan(project: Project, run: DryRun, *, actor: User, source: str = "")
         baselines = store_baselines(plan, run, made)
         plan.calendar = calendars[run.plan.project_calendar]
         plan.last_number = len(made)
+        plan.remarks = remarks_of(run.schedule, {uid: task.pk for uid, task in made.items()})
         plan.finish = max((task.finish for task in made.values() if task.finish), default=None)
         plan.save()
         record(

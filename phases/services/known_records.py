@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q
 
 from phases.drafts import Draft
 from phases.faults import PlanFault
 from phases.models import Calendar, Plan
 from phases.scheduling.model import LayerKind
+from rollout.people.labels import ROLE_LABELS
+from rollout.people.models import User
+from rollout.people.roles import OWNING_ROLES, Role
 from rollout.projects.models import Membership
 
 
 def require_known_records(plan: Plan, draft: Draft) -> None:
-    """Owners and participants are members, calendars open to the project. Fault: names the first other."""
+    """Owners and participants are members, owners such as may own work, calendars open to the project. Fault:
+    names the first other."""
     people = _fresh_people(draft)
     if people:
         members = set(
@@ -20,6 +26,7 @@ def require_known_records(plan: Plan, draft: Draft) -> None:
         )
         for person in sorted(people - members):
             raise PlanFault("unknown_person", field="owner", value=person)
+    require_owners(plan, draft)
     calendars = _fresh(draft, "calendar")
     if draft.settings["calendar"] not in (None, draft.before.settings["calendar"]):
         calendars = calendars | {draft.settings["calendar"]}
@@ -34,7 +41,19 @@ def require_known_records(plan: Plan, draft: Draft) -> None:
             raise PlanFault("unknown_calendar", field="calendar", value=calendar)
 
 
-def _fresh(draft: Draft, field: str) -> set[int]:
+def require_owners(plan: Plan, draft: Draft) -> None:
+    """New owners hold a role that may own work, and so do roles that are to own. Fault: names the first
+    other."""
+    owners = _fresh(draft, "owner")
+    rows = Membership.objects.filter(project=plan.project_id, user__in=owners, role__in=OWNING_ROLES)
+    if owners and (idle := owners - set(rows.values_list("user", flat=True))):
+        name = User.objects.values_list("name", flat=True).get(pk=min(idle))
+        raise PlanFault("person_owns_nothing", field="owner", value=name)
+    for role in sorted(_fresh(draft, "owner_role") - {""} - OWNING_ROLES):
+        raise PlanFault("role_owns_nothing", field="owner_role", value=str(ROLE_LABELS[Role(role)]))
+
+
+def _fresh(draft: Draft, field: str) -> set[Any]:
     was = draft.before.records
     return {
         record.values[field]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from phases.drafts import Draft
 from phases.faults import PlanFault
 from phases.labels_constraints import replaced_words
-from phases.labels_plan import cause_sentence, warning_sentence
+from phases.labels_plan import cause_sentence, warning_sentences
 from phases.models import Assignment, Plan, Task
 from phases.plain import plain
 from phases.services.effects import Move, move_json, working_days
@@ -102,12 +102,11 @@ def preview_of(attempt: Attempt) -> Preview:
         affected_people=_affected(
             draft, {move.task for move in effects.moves if move.old is not None}, facts
         ),
-        warnings=replaced_dates(effects.replaced)
-        + _replaced(draft)
-        + _now_milestones(draft)
-        + [
-            warning_sentence(warning.code, warning.values, by_text.get(str(warning.task), ""), by_text)
-            for warning in warnings
+        warnings=[
+            *replaced_dates(effects.replaced),
+            *_replaced(draft),
+            *_now_milestones(draft),
+            *warning_sentences(warnings, by_text),
         ],
         attempt=attempt,
     )

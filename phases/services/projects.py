@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Any
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -14,13 +13,14 @@ from pypinyin import lazy_pinyin
 from phases.fields import in_range
 from phases.methodology.model import Template, TemplateTask
 from phases.methodology.planning import go_live_of, latest_start, plan_of
-from phases.models import Calendar, Plan
+from phases.models import Calendar, Plan, Task
 from phases.scheduling.model import PlanInput
 from phases.scheduling.result import Schedule
 from phases.scheduling.schedule import schedule
 from phases.services.baselines import freeze
 from phases.services.gates import establish
 from phases.services.refusals import refusing
+from phases.services.remarks import remarks_of
 from phases.services.state_calendars import state_calendar
 from phases.services.template_rows import store_template
 from phases.services.working_time import PROJECT, WorkingTime
@@ -73,7 +73,7 @@ def start_project(wanted: NewProject, *, actor: User) -> Project:
         start, planned = _planned(wanted, project, calendar, owners)
         plan = _create_plan(wanted, project, calendar, start, planned)
         made = store_template(plan, wanted.template, planned, owners, wanted.language)
-        _set_go_live(plan, wanted.template, planned, made)
+        _complete(plan, wanted.template, planned, made)
         _tell(plan, wanted, actor, len(made))
         establish(plan, actor=actor)
         freeze(plan, actor=actor, name=_("First plan"))
@@ -174,10 +174,12 @@ def _create_plan(
     return plan
 
 
-def _set_go_live(plan: Plan, template: Template, planned: Schedule, made: Mapping[str, Any]) -> None:
+def _complete(plan: Plan, template: Template, planned: Schedule, made: Mapping[str, Task]) -> None:
+    """What the plan says of its tasks, now that they are stored."""
     if template.go_live is not None:
         plan.go_live_task = made[template.go_live]
-        plan.save(update_fields=["go_live_task"])
+    plan.remarks = remarks_of(planned, {key: task.pk for key, task in made.items()})
+    plan.save(update_fields=["go_live_task", "remarks"])
 
 
 def _tell(plan: Plan, wanted: NewProject, actor: User, tasks: int) -> None:

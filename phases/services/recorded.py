@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from phases.drafts import Draft
+from phases.models import Plan
 from phases.scheduling.result import Schedule
 from phases.services.effects import dates_of
 from phases.services.scheduling import PlanAtHand, draft_of
@@ -45,12 +46,14 @@ def recorded_dates(stored: StoredPlan) -> dict[str, Any]:
     finish = stored.plan.finish
     return {
         "finish": None if finish is None else finish.isoformat(),
+        "remarks": stored.plan.remarks,
         "rows": [[row[0], *(_json(value) for value in row[WIDTH:])] for row in stored.rows],
     }
 
 
-def restore_recorded(content: dict[str, Any]) -> datetime | None:
-    """Write them back; answers the plan's finish."""
+def restore_recorded(plan: Plan, content: dict[str, Any]) -> datetime | None:
+    """Write them back, the remarks into `plan`; answers the plan's finish."""
+    plan.remarks = content.get("remarks", [])
     write_results([(*_database(row[1:]), row[0]) for row in content["rows"]])
     finish = content["finish"]
     return None if finish is None else datetime.fromisoformat(finish)

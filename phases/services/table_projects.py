@@ -21,6 +21,7 @@ from phases.interchange.tables.new_plan import (
 )
 from phases.interchange.tables.not_read import WHOLE_DAYS, NotRead
 from phases.interchange.tables.reading import Table, TableFault, TableRow, read_table
+from phases.labels_plan import warning_sentences
 from phases.labels_tables import fault_sentence
 from phases.models import Calendar
 from phases.operations import AddTask
@@ -45,8 +46,9 @@ from phases.services.table_values import Values, Words, checked, typed, without_
 from phases.services.working_time import PROJECT, week_of
 from rollout.core.errors import InvalidInput
 from rollout.people.access import withheld
+from rollout.people.labels import ROLE_LABELS
 from rollout.people.models import User
-from rollout.people.roles import Permission
+from rollout.people.roles import OWNING_ROLES, Permission, Role
 
 MINUTES_IN_AN_HOUR = 60
 MORNING = time(8)
@@ -95,6 +97,11 @@ class TableRun:
         computed = self.schedule.tasks[task.number]
         start = _nearer(task.start, computed.start)
         return start, max(_nearer(task.finish, computed.finish), start)
+
+    def warnings(self) -> list[str]:
+        """What to beware of in the plan as it would be calculated, as a preview of a change says it."""
+        names = {str(task.number): task.name for task in self.plan.tasks}
+        return warning_sentences(self.schedule.warnings, names)
 
     def owner(self, task: NewTask) -> Person | None:
         return self.people.get(str(task.values.get("owner") or "").casefold())
@@ -164,6 +171,8 @@ def _line(row: TableRow, per_day: int, words: Words, currency: str) -> Values:
         at = values.get(edge)
         if at is not None and not FIRST_YEAR <= at.year <= LAST_YEAR:
             raise TableFault("far_moment", row.line, edge, at.date().isoformat())
+    if (role := fields.get("owner_role")) and role not in OWNING_ROLES:
+        raise TableFault("role_owns_nothing", row.line, "owner_role", str(ROLE_LABELS[Role(role)]))
     operation: Any = checked(row, "name", AddTask(name, values=fields))
     return {**values, **operation.values, "name": operation.name}
 

@@ -11,6 +11,7 @@ from phases.scheduling.model import LayerKind
 from phases.services.import_rows import store_links
 from phases.services.new_outline import insert_outline
 from phases.services.projects import free_slug
+from phases.services.remarks import remarks_of
 from phases.services.scheduling import draft_of, plan_at_hand
 from phases.services.sides import Sides, usual_sides
 from phases.services.state_calendars import state_calendar, write_days
@@ -144,7 +145,7 @@ def _calculate(plan: Plan, run: TableRun, made: Mapping[int, Task]) -> None:
     hand = plan_at_hand(plan)
     found, _working = hand.schedule(draft_of(hand.stored))
     store_results(hand.stored, found, {})
-    plan.finish = found.finish
+    plan.finish, plan.remarks = found.finish, remarks_of(found, {})
     if run.plan.recorded():
         dates = {task.number: run.dates(task) for task in run.plan.tasks}
         write_columns(
@@ -152,4 +153,4 @@ def _calculate(plan: Plan, run: TableRun, made: Mapping[int, Task]) -> None:
             [(*map(database_instant, dates[number]), task.pk) for number, task in made.items()],
         )
         plan.finish = max(finish for _start, finish in dates.values())
-    plan.save(update_fields=["finish"])
+    plan.save(update_fields=["finish", "remarks"])

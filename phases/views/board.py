@@ -17,6 +17,7 @@ from phases.fields import day as read_day
 from phases.models import Task
 from phases.operations import operations_json
 from phases.queries_gate_marks import GateMark
+from phases.remarks import Remark
 from phases.services import changes
 from phases.services.refusals import refusing
 from phases.views.answers import task_url
@@ -49,6 +50,7 @@ class Card:
     url: str
     move_url: str
     slip_text: str
+    remarks: list[Remark]
     state: str
     may_move: bool
     moves: list[tuple[str, Any]]
@@ -105,6 +107,7 @@ def card_of(read: PlanReading, task: TaskRow) -> Card:
         url=task_url(read, task),
         move_url=reverse("phases:board_move", args=[read.access.project.slug, task.number]),
         slip_text=short_slip(read, slip) if slip and slip > 0 else "",
+        remarks=read.remarks.get(task.pk, []),
         state=state,
         may_move=read.changeable(task),
         moves=[

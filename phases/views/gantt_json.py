@@ -68,6 +68,7 @@ def task_json(read: PlanReading, task: Any, predecessors: str) -> dict[str, Any]
         "due": iso(task.deadline),
         "misses_due": bool(task.deadline and task.finish and task.finish > task.deadline),
         "provisional": task.provisional,
+        "remark": remark(read, task),
         "predecessors": predecessors,
         "may_change": read.changeable(task),
         "url": task_url(read, task),
@@ -85,6 +86,11 @@ def gate_json(read: PlanReading, task: Any) -> dict[str, str] | None:
     return {"text": str(status), "tone": status.tone, "icon": status.icon, "url": mark.url}
 
 
+def remark(read: PlanReading, task: Any) -> str:
+    """What the calculation has to say of a task, with the mend; empty: nothing."""
+    return " ".join(one.text for one in read.remarks.get(task.pk, ()))
+
+
 def hint(read: PlanReading, task: Any, slip: float | None) -> str:
     """One line about a bar: how long, how critical, how late."""
     parts = [] if task.milestone or task.summary else [length_text(task, task.duration, read.minutes_per_day)]
@@ -94,6 +100,7 @@ def hint(read: PlanReading, task: Any, slip: float | None) -> str:
         parts.append(
             _("slack %(slack)s") % {"slack": length_text(task, task.total_slack, read.minutes_per_day)}
         )
+    parts += [one.title for one in read.remarks.get(task.pk, ())]
     if slip:
         parts.append(_("%(slip)s against the baseline") % {"slip": late_words(slip)})
     return " · ".join(parts)

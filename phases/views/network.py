@@ -78,10 +78,11 @@ def gate_words(read: PlanReading, leaves: list[Any]) -> dict[int, str]:
 def node(read: PlanReading, task: Any, gate: str | None) -> dict[str, Any]:
     day = day_words(task.finish)
     facts = day if task.milestone else f"{length_text(task, task.duration, read.minutes_per_day)} → {day}"
+    titles = [f"⚠ {one.title}" for one in read.remarks.get(task.pk, ())]
     return {
         "id": task.pk,
         "name": f"{task.code} {task.name}".strip(),
-        "facts": f"{facts}\n{gate}" if gate else facts,
+        "facts": "\n".join([facts, *([gate] if gate else []), *titles]),
         "milestone": task.milestone,
         "critical": task.critical,
         "finished": task.actual_finish is not None,
@@ -116,4 +117,5 @@ def list_row(read: PlanReading, task: Any, links: list[Any]) -> dict[str, Any]:
         other = read.by_id[link.predecessor_id]
         label = link_label(link.type, link.lag, link.lag_unit, read.minutes_per_day)
         after.append(f"{other.code or other.name} {label}")
-    return {"task": task, "url": task_url(read, task), "after": after}
+    remarks = read.remarks.get(task.pk, [])
+    return {"task": task, "url": task_url(read, task), "after": after, "remarks": remarks}

@@ -106,7 +106,7 @@ def head_menu(read: PlanReading) -> list[Action]:
 # a template's loop over hundreds of lines takes half of the page's time
 LINE = (
     '<li><a href="{}" data-panel class="task-card-line"><span class="line-name">{}{}</span>'
-    '<span class="line-facts">{}{}{}</span></a></li>'
+    '<span class="line-facts">{}{}{}{}</span></a></li>'
 )
 DIAMONDS = {
     critical: format_html('<span class="{}" aria-hidden="true"></span>', css)
@@ -142,6 +142,7 @@ def line(read: PlanReading, task: TaskRow) -> tuple[str, ...]:
         day_html(task.finish),
         slip_html(read.late_by(task)),
         f" · {_('critical')}" if task.critical else "",
+        "".join(f" · {one.title}" for one in read.remarks.get(task.pk, ())),
     )
 
 

@@ -135,6 +135,8 @@ def note(checked: PlanCheck, finding: Finding, per_day: int) -> str:
         Rule.NEGATIVE_SLACK: lambda: _("%(days)s of slack") % {"days": slack},
         Rule.HARD_CONSTRAINT: lambda: dict(CONSTRAINT_CHOICES)[checked.by_key[finding.task].constraint],
     }
+    if finding.rule is Rule.OUT_OF_SEQUENCE:
+        return _("began before “%(task)s” allowed it") % {"task": other}
     if finding.rule in told:
         return str(told[finding.rule]())
     if other:
@@ -158,6 +160,8 @@ def choose(access: ProjectAccess, checked: PlanCheck, finding: Finding) -> tuple
     if finding.rule in LINKED:
         side = LINKED[finding.rule]
         return f"{reverse('phases:link_edit', args=[slug])}?{side}={task.key}", "dialog"
+    if finding.rule is Rule.OUT_OF_SEQUENCE:
+        return reverse("phases:task_panel", args=[slug, task.number]), "panel"
     if finding.rule is Rule.NEGATIVE_SLACK:
         return reverse("phases:task_why", args=[slug, task.number]), "panel"
     if finding.rule is Rule.BACKUP and finding.other is None:

@@ -14,7 +14,7 @@ from phases.forms_baselines import BaselineForm
 from phases.services.baselines import take_baseline
 from phases.views.changes import show_preview
 from phases.views.link_page import choices
-from phases.views.people import people_choices
+from phases.views.people import owner_choices
 from phases.views.reading import PlanReading
 from phases.views.wire import operations_of
 from rollout.core.forms import Form
@@ -44,7 +44,7 @@ def task_add(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
         "parent": list(phases),
         "after": tasks,
         "predecessor": tasks,
-        "owner": people_choices(access.project),
+        "owner": owner_choices(access.project),
     }
     start = {name: request.GET.get(name) for name in ("parent", "after") if name in request.GET}
     form = NewTaskForm(

@@ -16,6 +16,7 @@ from phases.interchange.dry_run import DryRun
 from phases.interchange.limits import MAX_BYTES
 from phases.labels_import import place_text
 from phases.labels_not_kept import not_kept_sentence, rule_sentence
+from phases.labels_plan import warning_sentences
 from phases.models import Plan
 from phases.scheduling.model import Profile
 from phases.services.imported_projects import start_from_file
@@ -105,6 +106,7 @@ def report(run: DryRun) -> dict[str, Any]:
         {"place": place_text(one.place), "sentence": not_kept_sentence(one), "value": one.value}
         for one in run.not_kept[:SHOWN]
     ]
+    warnings = warning_sentences(run.schedule.warnings, {str(key): name for key, name in names.items()})
     milestones = sum(1 for task in imported.tasks if task.milestone)
     return {
         "run": run,
@@ -118,6 +120,8 @@ def report(run: DryRun) -> dict[str, Any]:
         "finish": run.schedule.finish,
         "differences": differences,
         "difference_count": len(run.differences),
+        "warnings": warnings[:SHOWN],
+        "warning_count": len(warnings),
         "not_kept": not_kept,
         "not_kept_count": len(run.not_kept),
     }

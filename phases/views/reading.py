@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from phases.models import Assignment, Baseline, BaselineTask, Plan
 from phases.queries_gate_marks import GateMark, gate_marks
+from phases.remarks import Remark, remarks_by_task
 from phases.scheduling.calendars import DayRule, ruled_days
 from phases.scheduling.driving import driving_chain
 from phases.scheduling.model import PlanInput, WorkingCalendar
@@ -270,6 +271,11 @@ class PlanReading:
 
     def is_mine(self, task: AnyTask) -> bool:
         return self.access.user.pk in self.people_of(task)
+
+    @cached_property
+    def remarks(self) -> Mapping[int, list[Remark]]:
+        """What the calculation has to say of tasks, by task."""
+        return remarks_by_task(self.plan.remarks, {task.pk: task.name for task in self.tasks})
 
     @cached_property
     def gate_marks(self) -> Mapping[int, GateMark]:

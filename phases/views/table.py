@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,13 +16,15 @@ from django.views.decorators.http import require_http_methods
 
 from phases.cell_forms import EDITABLE, form_of, operation, owner_form
 from phases.fields import BUDGET_FIELDS
-from phases.lists import TASK_TABLE, rows, with_costs
+from phases.lists import TASK_TABLE, rows, with_costs, with_remarks
 from phases.models import Plan, Task
 from phases.operations import Operation
+from phases.queries_remarks import remarks_in
 from phases.services import changes
 from phases.views.changes import told
 from phases.views.notices import notices
-from phases.views.people import people_choices
+from phases.views.people import owner_choices
+from phases.views.table_bulk import bulk_actions
 from phases.views.wire import operations_of
 from rollout.core.errors import RolloutError, Stale, StateRefusal
 from rollout.core.lists import Empty, ListDefinition
@@ -55,11 +58,13 @@ def bind(request: HttpRequest, access: ProjectAccess) -> Any:
 
 
 def definition(access: ProjectAccess) -> ListDefinition:
-    """With what tasks cost for who may see it."""
+    """With the remarks on tasks, with what may be done to many, and with costs for who may see them."""
+    currency = Plan.objects.filter(project=access.project).values_list("currency", flat=True).first() or ""
+    listing = with_remarks(TASK_TABLE, remarks_in(access.project))
+    listing = replace(listing, bulk_actions=bulk_actions(access, currency))
     if not access.allows(Permission.BUDGET_READ):
-        return TASK_TABLE
-    currency = Plan.objects.filter(project=access.project).values_list("currency", flat=True).first()
-    return with_costs(currency or "", may_write=access.allows(Permission.BUDGET_WRITE))
+        return listing
+    return with_costs(listing, currency, may_write=access.allows(Permission.BUDGET_WRITE))
 
 
 @project_page(Permission.PLAN_READ)
@@ -97,7 +102,7 @@ def task_cell(request: HttpRequest, access: ProjectAccess, number: int, key: str
         access.require(Permission.BUDGET_WRITE)
     if request.method == "GET" and not request.headers.get("HX-Request"):
         return HttpResponseRedirect(beside_table(access, task))
-    form = owner_form(people_choices(access.project)) if key == "owner" else form_of(task, key)
+    form = owner_form(owner_choices(access.project, task.owner)) if key == "owner" else form_of(task, key)
 
     def save(value: Any, version: int) -> Any:
         return save_cell(request, access, task, key, value, version)

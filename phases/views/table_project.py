@@ -140,7 +140,7 @@ def report(run: TableRun) -> dict[str, Any]:
     """What would be made, whom it concerns, and which dates our calculation would set otherwise."""
     tasks = run.plan.tasks
     costs = [key for key in COSTS if any(task.values.get(key) is not None for task in tasks)]
-    heads = cost_labels(run.currency)
+    heads, warnings = cost_labels(run.currency), run.warnings()
     return {
         "run": run,
         "counts": [
@@ -158,6 +158,8 @@ def report(run: TableRun) -> dict[str, Any]:
         ],
         "cost_heads": [heads[key] for key in costs],
         "not_read": not_read_sentences(run.not_read),
+        "warnings": warnings[:SHOWN],
+        "warning_count": len(warnings),
         "task_count": len(tasks),
         "people": sorted(
             {(person.name, str(ROLE_LABELS[person.role])) for person in run.people.values()},

@@ -16,7 +16,7 @@ from phases.task_forms import TaskForm
 from phases.views.answers import chain_of, task_url
 from phases.views.changes import show_preview
 from phases.views.notices import notices
-from phases.views.people import people_choices
+from phases.views.people import owner_choices, people_choices
 from phases.views.reading import PlanReading
 from phases.views.task_facts import facts_of, links_of, slack_towards, steps_of, why_of
 from phases.views.wire import operations_of
@@ -46,6 +46,7 @@ def task_context(read: PlanReading, task: Task, form: TaskForm | None = None) ->
         "alone": True,  # on a page of its own, not in the panel beside another
         "url": task_url(read, task),
         "facts": facts_of(read, task),
+        "remarks": read.remarks.get(task.pk, []),
         "gate": gate_of(read, task),
         "why": why_of(read, task),
         "links": links_of(read, task),
@@ -130,6 +131,7 @@ def form_of(read: PlanReading, task: Task, data: Any = None) -> TaskForm:
         data,
         task=task,
         people=people_choices(read.access.project),
+        owners=owner_choices(read.access.project, task.owner),
         calendars=calendars,
         minutes_per_day=read.minutes_per_day,
         whole_plan=read.may_change,

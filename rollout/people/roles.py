@@ -163,6 +163,9 @@ ROLE_TABLE: Mapping[Role, Mapping[Permission, Scope]] = {
 # Roles that may be held for the whole installation; every other one is held in a project only.
 TENANT_ROLES = frozenset({Role.ADMIN, Role.PMO, Role.PROJECT_MANAGER, Role.SPONSOR, Role.AUDITOR})
 
+# Roles whose people may own tasks; the others administer, oversee or audit the work of others.
+OWNING_ROLES = frozenset(Role) - {Role.ADMIN, Role.PMO, Role.AUDITOR}
+
 # Roles that see or change much for others sign in with a second factor.
 SECOND_FACTOR_ROLES = frozenset({Role.ADMIN, Role.PMO, Role.AUDITOR, Role.PROJECT_MANAGER, Role.IT})
 

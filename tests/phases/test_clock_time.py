@@ -115,7 +115,14 @@ def test_the_form_of_the_task_reads_and_writes_days_of_the_clock(drying: Task) -
     def form(data: Any = None) -> TaskForm:
         people = [(owner, "Owner") for owner in [drying.owner_id] if owner is not None]
         return TaskForm(
-            data, task=drying, people=people, calendars=[], minutes_per_day=480, whole_plan=True, budget=""
+            data,
+            task=drying,
+            people=people,
+            owners=people,
+            calendars=[],
+            minutes_per_day=480,
+            whole_plan=True,
+            budget="",
         )
 
     fresh = form()

@@ -91,6 +91,7 @@ def retyped(plan: PlanCheck, key: int, kind: str, *, into: bool) -> PlanCheck:
 
 FAULTS: dict[str, Any] = {
     "no owner": lambda p: (with_task(p, 301, owned=False), {(Rule.NO_OWNER, 301)}),
+    "idle owner": lambda p: (with_task(p, 301, idle_owner=True), {(Rule.IDLE_OWNER, 301)}),
     "no criterion": lambda p: (with_task(p, 302, deliverable=" "), {(Rule.NO_CRITERION, 302)}),
     "hard constraint": lambda p: (
         with_task(p, 202, constraint="MSO", constraint_at=datetime(2026, 3, 5, 8)),
@@ -103,6 +104,10 @@ FAULTS: dict[str, Any] = {
     "high slack": lambda p: (with_task(p, 602, total_slack=45 * 480), {(Rule.HIGH_SLACK, 602)}),
     "negative slack": lambda p: (with_task(p, 502, total_slack=-60), {(Rule.NEGATIVE_SLACK, 502)}),
     "lead": lambda p: (linked(p, 199, 299, lag=-480), {(Rule.LEAD, 299)}),
+    "begun out of sequence": lambda p: (
+        replace(p, overtaken=[(302, 301)]),
+        {(Rule.OUT_OF_SEQUENCE, 302)},
+    ),
     "lead into a phase": lambda p: (linked(p, 399, 400, lag=-480), {(Rule.LEAD, 400)}),
     "no successor in the last phase": lambda p: (without(p, before=802), {(Rule.NO_SUCCESSOR, 802)}),
     "no predecessor in the first phase": lambda p: (without(p, then=103), {(Rule.NO_PREDECESSOR, 103)}),

@@ -39,7 +39,14 @@ function nameCell(task, config) {
   const finished = task.percent >= 100 ? `<span class="tone-good" title="${config.words.finished}">${icon(config.sprite, "check")}</span>` : "";
   const critical = task.critical ? `<span class="visually-hidden">${config.words.critical}</span>` : "";
   const code = task.code ? `<span class="code">${escapeHtml(task.code)}</span> ` : "";
-  return `${marks.join("")}<a href="${task.url}" class="task-link" data-panel>${code}${escapeHtml(task.name)}</a>${critical}${finished}${gateMark(task, config)}`;
+  return `${marks.join("")}<a href="${task.url}" class="task-link" data-panel>${code}${escapeHtml(task.name)}</a>${critical}${remarkMark(task, config)}${finished}${gateMark(task, config)}`;
+}
+
+/* What the calculation has to say of a task besides its dates. */
+function remarkMark(task, config) {
+  if (!task.remark) return "";
+  const words = escapeHtml(task.remark);
+  return ` <span class="tone-warn" role="img" title="${words}" aria-label="${words}">${icon(config.sprite, "alert-triangle")}</span>`;
 }
 
 /* How the gate of a phase stands: a way to it in the tree; the words stand beside the bar. */
