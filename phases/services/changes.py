@@ -13,7 +13,6 @@ from typing import Any
 
 from phases.drafts import Draft
 from phases.edits import edit
-from phases.fields import WORDS
 from phases.models import Plan, PlanStep, Task
 from phases.operations import (
     Operation,
@@ -37,6 +36,7 @@ from phases.services.rights import require_budget, require_operations, require_u
 from phases.services.scheduling import PlanAtHand, draft_of, plan_at_hand
 from phases.services.step_audit import audit_step
 from phases.services.stored import SETTINGS
+from phases.services.touched import moves_dates, touched
 from phases.services.working_time import PROJECT, WorkingTime
 from phases.services.writing import store_new, store_patch, store_results
 from rollout.audit.context import now
@@ -45,8 +45,6 @@ from rollout.core.errors import RolloutError
 from rollout.people.models import User
 from rollout.projects.access import ProjectAccess
 from rollout.projects.models import ProjectStatus
-
-WITHOUT_DATES = frozenset({"go_live", "go_live_task", "currency"})
 
 
 @dataclass
@@ -196,7 +194,7 @@ def _drafted(
         require_kept_phases(draft)
         require_facts(draft)
         if calculate is None:
-            calculate = _moves_dates(draft)
+            calculate = moves_dates(draft)
         if not calculate:
             return Attempt(hand, draft, Effects(finish=plan.finish))
         schedule, working = hand.schedule(draft)
@@ -210,34 +208,10 @@ def _drafted(
             hand.stored.dates(),
             working.calendars[PROJECT],
             day_minutes=int(plan.hours_per_day * 60),
-            touched=_touched(draft),
+            touched=touched(draft),
             before=before,
         )
         return Attempt(hand, draft, effects, working, schedule)
-
-
-def _moves_dates(draft: Draft) -> bool:
-    changed = {name for name in draft.settings if draft.settings[name] != draft.before.settings[name]}
-    if changed - WITHOUT_DATES or draft.links != draft.before.links or draft.places != draft.before.places:
-        return True
-    return any(
-        record.values[name] != draft.before.records[key].values[name]
-        for key, record in draft.records.items()
-        if key in draft.before.records
-        for name in record.values.keys() - WORDS
-    )
-
-
-def _touched(draft: Draft) -> set[int]:
-    """Tasks whose own input or incoming links changed: their move has no other cause."""
-    was = draft.before
-    changed = {
-        key
-        for key, record in draft.records.items()
-        if key in draft.places and (key not in was.records or record.values != was.records[key].values)
-    }
-    links = (draft.links.items() ^ was.links.items()) if draft.links != was.links else set()
-    return changed | {link.successor for _, link in links if link.successor in draft.places}
 
 
 def _write(
