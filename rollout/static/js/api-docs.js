@@ -10,6 +10,12 @@ function withToken(request) {
   return request;
 }
 
+/* It knows its dark colours by a class; ours are known by an attribute. */
+const root = document.documentElement;
+const follow = () => root.classList.toggle("dark-mode", root.dataset.bsTheme === "dark");
+new MutationObserver(follow).observe(root, { attributeFilter: ["data-bs-theme"] });
+follow();
+
 window.SwaggerUIBundle({
   url: place.dataset.schema,
   domNode: place,

@@ -2,6 +2,7 @@
 import "./requests.js";
 import "./appearance.js";
 import "./menus.js";
+import "./tabs.js";
 import "./dialogs.js";
 import "./panel.js";
 import "./toasts.js";

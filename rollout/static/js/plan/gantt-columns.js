@@ -14,14 +14,20 @@ export function chooseColumns(names) {
   localStorage.setItem(KEY, JSON.stringify([...ALWAYS, ...names.filter((name) => name !== "text")]));
 }
 
-/* `year`: the plan's present one, which dates need not name. */
-export function columns(config, narrow, year) {
+/* The year of the status date, or of the start as long as there is none: the one dates need not name. */
+function presentYear(plan) {
+  return parse(plan.status_at ?? plan.start).getFullYear();
+}
+
+export function columns(config, narrow, plan) {
   const { words, may_change: mayChange } = config;
+  const year = presentYear(plan);
+  const day = parse(plan.range[1]).getFullYear() === year ? 124 : 158;
   const edit = (type, map) => (mayChange ? { type, map_to: map } : undefined);
   const all = [
     { name: "text", label: words.task, tree: true, width: narrow ? 190 : 276, min_width: 160, resize: true, template: (task) => nameCell(task, config) },
-    { name: "start", label: words.start, width: 124, align: "left", resize: true, template: (task) => dateCell(task.start, year), editor: edit("plan_day", "start_day") },
-    { name: "finish", label: words.finish, width: 124, align: "left", resize: true, template: (task) => dateCell(task.finish, year, task.provisional && words.provisional), editor: edit("plan_day", "finish_day") },
+    { name: "start", label: words.start, width: day, align: "left", resize: true, template: (task) => dateCell(task.start, year), editor: edit("plan_day", "start_day") },
+    { name: "finish", label: words.finish, width: day, align: "left", resize: true, template: (task) => dateCell(task.finish, year, task.provisional && words.provisional), editor: edit("plan_day", "finish_day") },
     { name: "duration", label: words.duration, width: 62, align: "right", resize: true, template: (task) => (task.milestone ? "" : escapeHtml(task.duration_text)), editor: edit("plan_duration", "duration_days") },
     { name: "slip", label: words.slip, width: 60, align: "right", resize: true, template: (task) => slipCell(task, words) },
     { name: "slack", label: words.slack, width: 62, align: "right", resize: true, template: (task) => escapeHtml(task.slack_text ?? "") },

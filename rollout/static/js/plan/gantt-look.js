@@ -35,7 +35,7 @@ export function chooseLook(gantt, config, plan) {
     time_step: 60,
     start_date: addDays(parse(plan.range[0]), -3),
     end_date: addDays(parse(plan.range[1]), 10),
-    columns: columns(config, narrow, presentYear(plan)),
+    columns: columns(config, narrow, plan),
   });
   gantt.config.grid_width = narrow ? 230 : gridWidth(gantt.config.columns);
   setZoom(gantt, narrow ? "month" : storedZoom(), plan.days);
@@ -68,9 +68,4 @@ function barClass(task) {
 
 function rowClass(task) {
   return [task.summary ? "summary-row" : "", task.milestone ? "milestone-row" : "", task.critical ? "critical-row" : ""].join(" ").trim();
-}
-
-/* The year of the status date, or of the start as long as there is none. */
-export function presentYear(plan) {
-  return parse(plan.status_at ?? plan.start).getFullYear();
 }

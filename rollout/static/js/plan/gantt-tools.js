@@ -1,6 +1,5 @@
 /* The row of tools above the chart: zoom, columns, collapse, baseline, critical path. */
 import { chooseColumns, chosenColumns, columns, gridWidth } from "./gantt-columns.js";
-import { presentYear } from "./gantt-look.js";
 import { setZoom, storedZoom, ZOOMS } from "./gantt-scales.js";
 
 export function attachTools(gantt, config, plan, show) {
@@ -49,7 +48,7 @@ function attachColumns(gantt, config, tools, plan) {
   boxes.forEach((box) => { box.checked = chosen.includes(box.dataset.column); });
   boxes.forEach((box) => box.addEventListener("change", () => {
     chooseColumns(boxes.filter((one) => one.checked).map((one) => one.dataset.column));
-    gantt.config.columns = columns(config, false, presentYear(plan()));
+    gantt.config.columns = columns(config, false, plan());
     gantt.config.grid_width = gridWidth(gantt.config.columns);
     gantt.resetLayout();
   }));
