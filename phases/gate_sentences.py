@@ -11,8 +11,8 @@ from django.utils.translation import gettext_noop
 from phases.labels_gates import DECISIONS, criterion_title, role_name
 from phases.models import GateCriterion, GateReview, GateSignature, GateWaiver
 from rollout.audit.models import AuditEvent
-from rollout.audit.wording import Change, field_label
-from rollout.projects.delta_words import actor_text, within
+from rollout.audit.wording import Change, actor_text, field_label
+from rollout.projects.delta_words import within
 
 DECIDED, SIGNED, UNSIGNED = "gatereview.decide", "gatesignature.sign", "gatesignature.withdraw"
 EVIDENCE: Mapping[str, str] = {

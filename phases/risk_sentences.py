@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from phases.models import Plan
 from phases.views.risk_events import ACTIONS, delay_text
 from rollout.audit.models import AuditEvent
-from rollout.projects.delta_words import actor_text
+from rollout.audit.wording import actor_text
 
 
 def say_risk_links(events: Sequence[AuditEvent]) -> dict[int, str]:

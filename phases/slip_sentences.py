@@ -12,8 +12,8 @@ from phases.models import PARTY_CHOICES, Plan
 from phases.shown_days import shown_days
 from phases.views.wording import plural, trimmed
 from rollout.audit.models import AuditEvent
+from rollout.audit.wording import actor_text
 from rollout.core.dates import day_text
-from rollout.projects.delta_words import actor_text
 
 GIVE = "slipcorrection.give"
 

@@ -18,10 +18,9 @@ from phases.models import PlanStep, Task
 from phases.services.step_audit import CHANGE, UNDO
 from phases.views.plan_events import day_lengths, owners, text
 from rollout.audit.models import AuditEvent
-from rollout.audit.wording import model_field, value_text
+from rollout.audit.wording import actor_text, model_field, value_text
 from rollout.core.dates import day_text
 from rollout.people.models import User
-from rollout.projects.delta_words import actor_text
 
 NOTHING = ("", "–")
 OTHER_DEEDS: Mapping[str, str] = {

@@ -36,6 +36,7 @@ from phases.views.measure_tables import FILES, ledger_head, ledger_rows
 from phases.views.table_files import asked_file, table_file
 from phases.views.trend import plan_of
 from phases.views.wording import plural, signed_days
+from rollout.core.dates import day_text
 from rollout.core.errors import InvalidInput, Stale
 from rollout.core.pages import done, page
 from rollout.people.roles import Permission
@@ -171,10 +172,11 @@ def as_of(ledger: SlipLedger, since: SinceKept, per_day: int) -> str:
     """The day the ledger speaks of, and what the plan has done since."""
     if not ledger.weeks:
         return ""
+    kept = ledger.weeks[-1].reported_on
     told = {
-        "day": words_of(ledger.weeks[-1].reported_on),
+        "day": words_of(kept),
         "days": signed_days(float(shown_days(since.minutes, per_day))),
-        "acceptance": words_of(since.acceptance.date()) if since.acceptance else "",
+        "acceptance": day_text(since.acceptance.date(), this_year=kept.year) if since.acceptance else "",
     }
     if not since.minutes:
         return _("As of %(day)s, the last schedule kept; the plan of today says the same.") % told

@@ -27,6 +27,7 @@ FIELD_WORDS: Mapping[str, Any] = {
     "copies": pgettext_lazy("field of a record", "copies"),
     "cost": pgettext_lazy("field of a record", "cost"),
     "country": pgettext_lazy("field of a record", "country"),
+    "from": pgettext_lazy("field of a record", "from address"),
     "created at": pgettext_lazy("field of a record", "created at"),
     "created by": pgettext_lazy("field of a record", "created by"),
     "criteria": pgettext_lazy("field of a record", "criteria"),

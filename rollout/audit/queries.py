@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from rollout.audit import readers
 from rollout.audit.labels import action_text, via_text
 from rollout.audit.models import AuditEvent
-from rollout.audit.wording import Change, Wording
+from rollout.audit.wording import Change, Wording, actor_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class Told:
     """One event in words."""
 
     event: AuditEvent
+    actor: str
     action: str
     via: str
     changes: list[Change]
@@ -40,5 +41,6 @@ def told(events: list[AuditEvent], user: Any) -> list[Told]:
     wording = Wording(readers.shown_to(user))
     wording.load(events)
     return [
-        Told(e, action_text(e.action), via_text(e.via), wording.changes(e), wording.name(e)) for e in events
+        Told(e, actor_text(e), action_text(e.action), via_text(e.via), wording.changes(e), wording.name(e))
+        for e in events
     ]

@@ -15,6 +15,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from rollout.audit.appending import SYSTEM
 from rollout.audit.field_words import FIELD_WORDS
 from rollout.audit.labels import kind_label
 from rollout.audit.models import AuditEvent
@@ -27,6 +28,11 @@ LONGEST = 120
 DIGEST, FINGERPRINT, HEX = 64, 12, frozenset("0123456789abcdef")
 TEXTS = (models.CharField, models.TextField)
 Names = dict[tuple[type[models.Model], int], str]
+
+
+def actor_text(event: AuditEvent) -> str:
+    """Who did it, as they were called then; what nobody asked for is the system's."""
+    return _("The system") if event.actor_id is None and event.actor_name == SYSTEM else event.actor_name
 
 
 @dataclass(frozen=True, slots=True)

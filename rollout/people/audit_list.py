@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from rollout.audit.labels import VIAS, action_text, via_text
-from rollout.audit.wording import Change, Wording, kind_text
+from rollout.audit.wording import Change, Wording, actor_text, kind_text
 from rollout.core.lists import Asker, ChoiceFilter, Column, DayFilter, ListDefinition, PersonFilter
 
 SHOWN_CHANGES = 3
@@ -65,7 +65,7 @@ def event_list(wording: Wording) -> ListDefinition:
         columns=(
             Column("sequence", _("No."), kind="number", sort="sequence"),
             Column("at", _("When"), kind="moment"),
-            Column("actor_name", _("Who"), kind="person"),
+            Column("actor_name", _("Who"), value=actor_text, kind="person"),
             Column("action", _("Did what"), value=lambda e: action_text(e.action), link=True),
             Column("target", _("Record"), value=lambda e: f"{kind_text(e.target_type)}: {wording.name(e)}"),
             Column(

@@ -11,9 +11,10 @@ from django.db.models import QuerySet
 from rollout.audit.models import AuditEvent
 from rollout.audit.queries import events_for
 from rollout.audit.readers import hidden, shown_to
+from rollout.audit.wording import actor_text
 from rollout.people.models import User
 from rollout.projects.addresses import addresses_of
-from rollout.projects.delta_words import SentenceWording, actor_text, sentence_text
+from rollout.projects.delta_words import SentenceWording, sentence_text
 from rollout.projects.models import Project
 
 Say = Callable[[Sequence[AuditEvent]], dict[int, str]]

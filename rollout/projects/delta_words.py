@@ -10,12 +10,12 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from rollout.audit import labels
-from rollout.audit.appending import SYSTEM
 from rollout.audit.models import AuditEvent
 from rollout.audit.wording import (
     TEXTS,
     Change,
     Wording,
+    actor_text,
     changed_fields,
     kind_text,
     model_field,
@@ -44,10 +44,6 @@ class SentenceWording(Wording):
         if related is not None and type(value) is int and words == f"#{value}":
             return _("something that is gone")
         return words
-
-
-def actor_text(event: AuditEvent) -> str:
-    return _("The system") if event.actor_id is None and event.actor_name == SYSTEM else event.actor_name
 
 
 def name_text(event: AuditEvent, wording: Wording) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from rollout.audit.labels import VIAS, action_text, via_text
 from rollout.audit.models import AuditEvent
-from rollout.audit.wording import Wording, kind_text
+from rollout.audit.wording import Wording, actor_text, kind_text
 from rollout.core.lists import ChoiceFilter, Column, DayFilter, ListDefinition, PersonFilter
 from rollout.core.markup import Status
 from rollout.core.numbers import number_text
@@ -112,7 +112,7 @@ def history_list(wording: Wording) -> ListDefinition:
         title=_("History"),
         columns=(
             Column("at", _("When"), sort="sequence", kind="moment"),
-            Column("actor_name", _("Who"), kind="person"),
+            Column("actor_name", _("Who"), value=actor_text, kind="person"),
             Column("action", _("Did what"), value=lambda e: action_text(e.action), link=True),
             Column("target", _("Record"), value=lambda e: f"{kind_text(e.target_type)}: {wording.name(e)}"),
             Column(

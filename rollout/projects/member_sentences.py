@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from rollout.audit.models import AuditEvent
+from rollout.audit.wording import actor_text
 from rollout.people.labels import ROLE_LABELS
 from rollout.people.models import User
 from rollout.people.roles import Role
-from rollout.projects.delta_words import actor_text, within
+from rollout.projects.delta_words import within
 
 DEEDS: Mapping[str, str] = {
     "membership.create": gettext_noop("%(who)s gave %(person)s a role: %(role)s."),

@@ -179,3 +179,15 @@ def test_the_project_s_history_and_the_audit_log_say_the_same_of_an_event(
 def rows_told(listing: Any) -> list[dict[str, Any]]:
     columns = [c for c in listing.columns if c.key in ("action", "target", "changes", "via")]
     return [{c.key: c.plain(event) for c in columns} for event in listing.rows_found]
+
+
+def test_what_nobody_asked_for_is_the_systems_in_the_readers_language(
+    project: Project, ada: User, client: Any
+) -> None:
+    services.record(actor=None, action="look", target=project)
+    client.force_login(ada)
+    page = client.get(f"/projects/{project.slug}/history/", headers={"accept-language": "zh-hans"})
+    shown = page.content.decode()
+    assert "系统" in shown and ">system<" not in shown
+    with override("zh-hans"):
+        assert history_of(project, ada)[0].actor == "系统"

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from rollout.core.dates import day_text
 from rollout.core.errors import StateRefusal
 from rollout.people.models import User
 from rollout.projects.models import Action, Meeting, Project, Risk
@@ -118,6 +119,8 @@ def test_a_meeting_is_not_held_before_its_day(
     refused = api(ada).post(f"{API}/meetings/1/hold/", {}, format="json", headers={"If-Match": "*"})
     assert (refused.status_code, refused.json()["code"]) == (409, "meeting_ahead")
     page = signed_in(ada).get("/projects/lotus/meetings/1/").content.decode()
+    begins = timezone.localtime(tomorrow.starts_at).date()
+    assert f"on {day_text(begins, this_year=timezone.localdate().year)}; hold" in refused.json()["detail"]
     assert "hold it from that day on" in page and "meetings/1/hold/" not in page
     with arranging():
         Meeting.objects.update(starts_at=timezone.now())

@@ -8,12 +8,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rollout.audit import services as audit
 from rollout.audit.context import now
 from rollout.audit.services import audited
+from rollout.core.dates import day_text
 from rollout.core.errors import InvalidInput, StateRefusal
 from rollout.people.models import User
 from rollout.projects.meeting_rules import Rhythm, moment, next_day
@@ -180,7 +182,7 @@ def not_yet(meeting: Meeting) -> str:
     if day <= now().astimezone(zone).date():
         return ""
     return gettext("This meeting is on %(day)s; hold it from that day on, or change when it begins.") % {
-        "day": day.isoformat()
+        "day": day_text(day, this_year=timezone.localdate().year)
     }
 
 
