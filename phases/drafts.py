@@ -131,6 +131,7 @@ class Draft:
         self.refs: dict[str, int] = {}
         self.replaced: dict[int, Replaced] = {}
         self.now_milestones: set[int] = set()  # tasks whose duration was set to nothing
+        self.attached: dict[str, dict[str, Any]] = {}  # rows of other kinds that come back with tasks
         self._fetch = fetch
         self._children: dict[int | None, list[int]] | None = None
         self._next_id = -1

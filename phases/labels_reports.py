@@ -64,6 +64,7 @@ KIND_LABELS = {
     "phases.weeklyreport": gettext_lazy("Weekly report"),
     "phases.schedulesnapshot": gettext_lazy("Kept schedule"),
     "phases.slipentry": gettext_lazy("Entry of the slip ledger"),
+    "phases.risktask": gettext_lazy("Link of a risk to a task"),
 }
 
 

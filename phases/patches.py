@@ -11,14 +11,16 @@ from phases.fields import stored_value
 from phases.plain import plain
 
 Patch = dict[str, Any]
-PARTS = ("plan", "tasks", "people", "places", "records", "links")
+STATED = ("plan", "tasks", "people", "places", "records", "links")  # told by a draft
+PARTS = (*STATED, "attached")
 
 
 def difference(draft: Draft) -> Patch:
     """What the draft changes. Every part maps a name or id to [before, after]; None: not there.
 
     `plan` settings, `tasks` fields by task, `people` participants by task, `places` in the outline, `records`
-    of added and removed tasks in full, `links`.
+    of added and removed tasks in full, `links`; `attached`: rows of other kinds that come back with tasks
+    (those that go with them the writer adds, as they stand then).
     """
     was = draft.before
     known = draft.places.keys() & was.places.keys()
@@ -46,6 +48,7 @@ def difference(draft: Draft) -> Patch:
             for key in sorted(was.links.keys() | draft.links.keys())
             if was.links.get(key) != draft.links.get(key)
         },
+        "attached": {name: [None, row] for name, row in draft.attached.items()},
     }
 
 
@@ -54,7 +57,7 @@ def inverse(patch: Patch) -> Patch:
     return {
         part: {
             key: _inverse_fields(value) if part == "tasks" else [value[1], value[0]]
-            for key, value in patch[part].items()
+            for key, value in patch.get(part, {}).items()  # older steps have fewer parts
         }
         for part in PARTS
     }
@@ -95,6 +98,7 @@ def put(draft: Draft, patch: Patch) -> None:
             del draft.links[int(key)]
         else:
             draft.links[int(key)] = LinkRow(*row)
+    draft.attached = {name: row for name, (_, row) in patch.get("attached", {}).items() if row is not None}
     if any(
         link.predecessor not in draft.places or link.successor not in draft.places
         for link in draft.links.values()
@@ -111,7 +115,7 @@ def _require_unchanged(draft: Draft, patch: Patch) -> None:
         "records": {key: _present_whole(draft, int(key)) for key in patch["records"]},
         "links": {key: _row(draft.links.get(int(key))) for key in patch["links"]},
     }
-    for part in PARTS:
+    for part in STATED:
         for key, value in patch[part].items():
             expected = {n: pair[0] for n, pair in value.items()} if part == "tasks" else value[0]
             if now[part][key] != expected:

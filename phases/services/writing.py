@@ -14,8 +14,10 @@ from phases.patches import Patch
 from phases.scheduling.model import TaskKey
 from phases.scheduling.result import Schedule
 from phases.services.stored import WIDTH, StoredPlan, results_of, write_columns, write_results
+from rollout.audit.going import put_back, rows_below
 from rollout.core.search import pinyin_key
 
+TOLD = (Task, Dependency, Assignment)  # by the parts of a patch itself
 NOTHING = (None,)  # a row of no task
 KEYS = {"calendar": "calendar_id", "owner": "owner_id"}
 
@@ -66,7 +68,8 @@ def _rename_tasks(draft: Draft, ids: Mapping[int, int]) -> None:
 
 
 def store_patch(plan: Plan, draft: Draft, patch: Patch, *, new: set[int]) -> None:
-    """Write a patch whose additions of `new` tasks are stored already."""
+    """Write a patch whose additions of `new` tasks are stored already; what removed tasks take with them is
+    added to it."""
     gone = [int(key) for key, (_, after) in patch["records"].items() if after is None]
     back = [
         int(key) for key, (before, _) in patch["records"].items() if before is None and int(key) not in new
@@ -78,6 +81,7 @@ def store_patch(plan: Plan, draft: Draft, patch: Patch, *, new: set[int]) -> Non
     for key in {int(key) for key in patch["people"]} | new:
         _write_people(key, draft.records[key])
     if gone:
+        patch["attached"] |= going_with(gone)
         Task.objects.filter(pk__in=gone).delete()
     _write_links(plan, draft, patch)
 
@@ -120,13 +124,15 @@ def _write_links(plan: Plan, draft: Draft, patch: Patch) -> None:
                     "plan": plan,
                     "predecessor_id": link.predecessor,
                     "successor_id": link.successor,
+                    "version": plan.version + 1,
                     **fields,
                 },
             )
 
 
 def _bring_back(plan: Plan, draft: Draft, keys: list[int]) -> None:
-    """Removed tasks under their old ids and numbers, in outline order, with their baseline copies."""
+    """Removed tasks under their old ids and numbers, in outline order, with their baseline copies and all
+    that hung on them. Their version is one that nobody has seen."""
     for key in sorted(keys, key=lambda key: draft.places[key].position):
         place, record = draft.places[key], draft.records[key]
         task = Task(
@@ -136,13 +142,21 @@ def _bring_back(plan: Plan, draft: Draft, keys: list[int]) -> None:
             position=place.position,
             level=place.level,
             summary=place.summary,
+            version=plan.version + 1,
         )
         _fill(task, record)
         task.save(force_insert=True)
-        if record.discipline:
-            Phase.objects.create(plan=plan, task=task, discipline=record.discipline)
         _write_people(key, record)
         BaselineTask.objects.filter(baseline__plan=plan, task_number=task.number).update(task=task)
+    put_back(Task, draft.attached)
+    for key in keys:
+        if discipline := draft.records[key].discipline:  # of a step that kept no attached rows
+            Phase.objects.get_or_create(task_id=key, defaults={"plan": plan, "discipline": discipline})
+
+
+def going_with(tasks: list[int]) -> dict[str, list[Any]]:
+    """Rows that hang on the tasks, but for those that the other parts of a patch tell."""
+    return {name: [row, None] for name, row in rows_below(Task, tasks, without=TOLD).items()}
 
 
 def _fill(task: Task, record: TaskRecord) -> None:

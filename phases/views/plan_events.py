@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -15,7 +16,7 @@ from phases.models import Plan, Task
 from phases.task_days import CLOCKED, clock_days
 from phases.views.wording import days_text, trimmed
 from rollout.audit.extent import size_of
-from rollout.audit.wording import Change, model_field, value_text
+from rollout.audit.wording import Change, kind_text, model_field, value_text
 from rollout.core.numbers import number_text
 from rollout.people.models import User
 
@@ -28,6 +29,7 @@ OTHER_PARTS = {
     "people": gettext_lazy("tasks whose participants changed"),
     "places": gettext_lazy("tasks moved in the outline"),
     "plan": gettext_lazy("settings of the plan"),
+    "attached": gettext_lazy("records that hang on tasks added or removed"),
 }
 PERCENTS = frozenset({"percent_complete", "physical_percent"})
 OF_DAYS = frozenset({"duration", "remaining", "optimistic", "likely", "pessimistic", "effort"})
@@ -77,12 +79,23 @@ def changes_of(event: Any, tasks: dict[str, Task], people: dict[int, str], per_d
         for part, label in OTHER_PARTS.items()
         if part in event.after
     ]
+    lines += attached(event)
     if (changed := size_of(event.after, "tasks")) > len(after):
         lines.append(Change(_("tasks that changed"), "", str(changed)))
     moved = event.after.get("moved")
     if moved:
         lines.append(Change(_("tasks that moved"), "", str(moved)))
     return lines
+
+
+def attached(event: Any) -> list[Change]:
+    """How many records of each kind went with tasks or came back with them."""
+    sides = [
+        Counter(name.partition(":")[0] for name, row in side.get("attached", {}).items() if row is not None)
+        for side in (event.before, event.after)
+    ]
+    kinds = sorted({*sides[0], *sides[1]})
+    return [Change(kind_text(kind), str(sides[0][kind] or "–"), str(sides[1][kind] or "–")) for kind in kinds]
 
 
 def text(field: str, value: Any, people: dict[int, str], per_day: int, *, elapsed: bool = False) -> str:
