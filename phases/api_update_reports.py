@@ -14,7 +14,7 @@ from rest_framework.response import Response
 
 from phases.api_base import PlanPartViewSet
 from phases.models import TaskUpdate, UpdateRequest, UpdateRound, UpdateState
-from phases.queries_updates import as_they_stand, request_to
+from phases.queries_updates import request_to
 from phases.services import update_answers, update_decisions
 from phases.update_rules import LONGEST_TEXT, MOST_MINUTES, Answer, Kind
 from rollout.core.api.fields import RecordId
@@ -37,10 +37,8 @@ class TaskUpdateSerializer(RecordSerializer):
     task_name = serializers.CharField(source="task.name", read_only=True)
     person = RecordId(source="request.user_id", read_only=True)
     entered_by = RecordId(source="entered_by_id", read_only=True)
-    state = serializers.ChoiceField(UpdateState.choices, source="standing", read_only=True)
-    decided_by = RecordId(source="standing_decider", read_only=True, allow_null=True)
-    decided_at = serializers.DateTimeField(source="standing_moment", read_only=True, allow_null=True)
-    step_number = serializers.IntegerField(source="standing_step", read_only=True, allow_null=True)
+    state = serializers.ChoiceField(UpdateState.choices, read_only=True)
+    decided_by = RecordId(source="decided_by_id", read_only=True, allow_null=True)
 
     class Meta:
         model = TaskUpdate
@@ -103,7 +101,7 @@ class UpdateQuestionRequest(StrictSerializer):
 
 
 class ReportFilters(FilterSet):  # type: ignore[misc]
-    state = ChoiceFilter(choices=UpdateState.choices, field_name="standing")
+    state = ChoiceFilter(choices=UpdateState.choices, field_name="state")
 
 
 class ReportViewSet(ListRecords, PlanPartViewSet):
@@ -127,7 +125,7 @@ class ReportViewSet(ListRecords, PlanPartViewSet):
         found = get_object_or_404(
             UpdateRound, plan__project=self.access.project, number=self.kwargs["number"]
         )
-        return as_they_stand(super().get_queryset().filter(request__round=found))
+        return super().get_queryset().filter(request__round=found)
 
     def answer(self, record: Model, *, status: int = 200) -> Response:
         response = self.wire(self.get_queryset().filter(pk=record.pk))

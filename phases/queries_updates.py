@@ -6,12 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cached_property
-from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from phases.models import PlanStep, Task, TaskUpdate, UpdateRequest, UpdateRound, UpdateState
+from phases.models import Task, TaskUpdate, UpdateRequest, UpdateRound, UpdateState
 from rollout.core.errors import StateRefusal
 from rollout.people.models import User
 from rollout.projects.models import Project
@@ -71,21 +70,6 @@ class OwedUpdates:
         return [row for row in self.departments if row.owing]
 
 
-def as_they_stand(rows: QuerySet[TaskUpdate]) -> QuerySet[Any]:
-    """Each report with its state of now. Undoing the step that took it over leaves the row accepted, wherever
-    it was undone; `reopened` tells it, `standing…` are state, step and decision without it."""
-    undone = PlanStep.objects.filter(
-        plan=OuterRef("request__round__plan"), number=OuterRef("step_number"), undone_at__isnull=False
-    )
-    taken_back = When(reopened=True, then=None)
-    return rows.annotate(reopened=Q(state=UpdateState.ACCEPTED) & Exists(undone)).annotate(
-        standing=Case(When(reopened=True, then=Value(UpdateState.REPORTED.value)), default=F("state")),
-        standing_step=Case(taken_back, default=F("step_number")),
-        standing_decider=Case(taken_back, default=F("decided_by_id")),
-        standing_moment=Case(taken_back, default=F("decided_at")),
-    )
-
-
 @dataclass
 class RoundReading:
     """One round read once, in a fixed number of queries."""
@@ -112,14 +96,6 @@ class RoundReading:
         numbers = {number for request in self.requests for number in request.task_numbers}
         rows = Task.objects.filter(plan=self.round.plan_id, number__in=numbers, summary=False)
         return {task.number: task for task in rows.defer("search_text").order_by("position")}
-
-    @cached_property
-    def reopened(self) -> set[int]:
-        """Keys of the reports whose acceptance was taken back with its step."""
-        if all(update.step_number is None for update in self.updates):
-            return set()
-        rows = as_they_stand(TaskUpdate.objects.filter(request__round=self.round))
-        return set(rows.filter(reopened=True).values_list("pk", flat=True))
 
     @cached_property
     def members(self) -> set[int]:
@@ -159,19 +135,13 @@ class RoundReading:
         in_time = request.answered_at is not None and request.answered_at <= self.round.due_at
         return PersonRow(request, len(asked), answered, len(back), in_time, request.user_id in self.members)
 
-    def is_open(self, update: TaskUpdate) -> bool:
-        """May it be decided: reported, or accepted by a step that was taken back?"""
-        if update.state == UpdateState.REPORTED:
-            return True
-        return update.state == UpdateState.ACCEPTED and update.pk in self.reopened
-
     @cached_property
     def open_updates(self) -> list[TaskUpdate]:
-        return [update for update in self.updates if self.is_open(update)]
+        return [update for update in self.updates if update.state == UpdateState.REPORTED]
 
     @cached_property
     def accepted_by_owner(self) -> list[TaskUpdate]:
-        return [one for one in self.updates if one.accepted_by_owner and not self.is_open(one)]
+        return [one for one in self.updates if one.accepted_by_owner]
 
     @cached_property
     def departments(self) -> list[DepartmentRow]:

@@ -37,6 +37,7 @@ from phases.services.scheduling import PlanAtHand, draft_of, plan_at_hand
 from phases.services.step_audit import audit_step
 from phases.services.stored import SETTINGS
 from phases.services.touched import moves_dates, touched
+from phases.services.update_steps import follow
 from phases.services.working_time import PROJECT, WorkingTime
 from phases.services.writing import store_new, store_patch, store_results
 from rollout.audit.context import now
@@ -94,8 +95,8 @@ def _applied(plan: Plan, operations: Sequence[Operation], actor: User, why: str)
 
 
 def undo(step: PlanStep, *, actor: User, why: str = "") -> PlanStep:
-    """Take a step back as a new step; undoing that one does it again. Refusals: NotAllowed; StateRefusal
-    where it is undone already or later changes touch the same."""
+    """Take a step back as a new step; undoing that one does it again. Reports that it took over go with it.
+    Refusals: NotAllowed; StateRefusal where it is undone already or later changes touch the same."""
     with audited():
         plan = Plan.objects.select_for_update(of=("self",)).select_related("project").get(pk=step.plan_id)
         stored = PlanStep.objects.select_for_update(of=("self",)).get(pk=step.pk)
@@ -115,6 +116,7 @@ def undo(step: PlanStep, *, actor: User, why: str = "") -> PlanStep:
             recorded=patch.get("dates"),
         )
         PlanStep.objects.filter(pk=stored.pk).update(undone_at=written.at, undone_by=actor)
+        follow(stored, written, actor=actor)
         return written
 
 

@@ -93,7 +93,7 @@ def write_answers(
         earlier = told.get(task.pk)
         if entered_by is not None:
             refuse_spoken(earlier)
-        written.append(write(stored, task, content, earlier, seen.get(number), actor, reading))
+        written.append(write(stored, task, content, earlier, seen.get(number), actor))
     finish_answering(stored, actor)
     return written
 
@@ -149,7 +149,6 @@ def write(
     earlier: TaskUpdate | None,
     seen: int | None,
     actor: User,
-    reading: RoundReading,
 ) -> TaskUpdate:
     entered = content["entered_by"] is not None
     if earlier is None:
@@ -158,7 +157,7 @@ def write(
     differing = {name for name, value in content.items() if getattr(earlier, name) != value}
     if not differing and earlier.state != UpdateState.ASKED_BACK:
         return earlier
-    if earlier.state == UpdateState.ACCEPTED and not reading.is_open(earlier):
+    if earlier.state == UpdateState.ACCEPTED:
         if differing == {"entered_by"}:  # confirms what the plan has taken over already
             return earlier
         raise StateRefusal(

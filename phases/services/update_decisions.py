@@ -122,18 +122,18 @@ def chosen_updates(found: UpdateRound, chosen: Mapping[int, int]) -> list[TaskUp
             raise stale(held[key], {"state": UpdateState.ACCEPTED})
     updates = [update for update in reading.updates if update.pk in held]
     for update in updates:
-        require_open(reading, update)
+        require_open(update)
     return updates
 
 
-def require_open(reading: RoundReading, update: TaskUpdate) -> None:
+def require_open(update: TaskUpdate) -> None:
     if update.state == UpdateState.ASKED_BACK:
         raise StateRefusal(
             "report_asked_back",
             _("The report on “%s” was asked back; it can be accepted when the owner has answered.")
             % update.task,
         )
-    if not reading.is_open(update):
+    if update.state != UpdateState.REPORTED:
         raise StateRefusal("report_accepted", _("The report on “%s” is accepted already.") % update.task)
 
 
@@ -172,7 +172,7 @@ def ask_back(update: TaskUpdate, question: str, *, actor: User, version: int) ->
             % {"count": len(told), "limit": LONGEST_TEXT},
             field="question",
         )
-    require_open(RoundReading(found), update)
+    require_open(update)
     decided = {
         "state": UpdateState.ASKED_BACK,
         "question": told,
@@ -191,11 +191,4 @@ def ask_back(update: TaskUpdate, question: str, *, actor: User, version: int) ->
 def take_back(found: UpdateRound, step: PlanStep, *, actor: User) -> PlanStep:
     """Undo an acceptance: the plan's step is taken back and its reports wait for a decision again."""
     require_managing(found.plan.project, actor)
-    written = changes.undo(step, actor=actor)
-    rows = TaskUpdate.objects.filter(
-        request__round=found, step_number=step.number, state=UpdateState.ACCEPTED
-    )
-    for update in rows.order_by("pk"):
-        opened = {"state": UpdateState.REPORTED, "decided_by": None, "decided_at": None, "step_number": None}
-        audit.change(update, opened, version=update.version, actor=actor, action="taskupdate.reopen")
-    return written
+    return changes.undo(step, actor=actor)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from phases.models import PlanStep, TaskUpdate
+from phases.models import PlanStep, TaskUpdate, UpdateState
 from phases.queries_updates import RoundReading
 from phases.services import update_decisions
 from phases.services.previews import Preview
@@ -103,14 +103,14 @@ def reported(reading: RoundReading, own: OwnWork, found: Preview | None) -> list
     per_day = int(reading.round.plan.hours_per_day * 60)
 
     def line(update: TaskUpdate) -> Reported:
-        task, is_open = update.task, reading.is_open(update)
+        task, is_open = update.task, update.state == UpdateState.REPORTED
         new = moved.get(task.pk)
         then = datetime.fromisoformat(new["new"][1]) if new and is_open else task.finish
         return Reported(
             update,
             is_open,
             own.refusal(update) if is_open else "",
-            state_of(update, open=is_open),
+            state_of(update),
             plan_says(task, per_day),
             owner_says(update, per_day),
             then,

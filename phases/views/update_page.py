@@ -45,7 +45,7 @@ class OwnerPage:
         self.rows: list[Asked] = []
         for task in reading.asked_of(request):
             earlier = told.get(task.pk)
-            locked = self.why_locked(earlier, reading)
+            locked = self.why_locked(earlier)
             form = AnswerForm(
                 None if locked else data,
                 initial=first_words(task, earlier, self.round.status_at, per_day),
@@ -56,10 +56,10 @@ class OwnerPage:
             self.rows.append(Asked(task, earlier, form, locked))
         self.refusal = ""
 
-    def why_locked(self, earlier: TaskUpdate | None, reading: RoundReading) -> str:
+    def why_locked(self, earlier: TaskUpdate | None) -> str:
         if earlier is None or earlier.state == UpdateState.ASKED_BACK:
             return ""
-        if earlier.state == UpdateState.ACCEPTED and not reading.is_open(earlier):
+        if earlier.state == UpdateState.ACCEPTED:
             return _("The report is accepted.") if self.writer else _("Your report is accepted.")
         own_word = earlier.entered_by_id is None
         return _("The owner has reported this already.") if self.writer and own_word else ""

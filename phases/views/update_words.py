@@ -20,10 +20,8 @@ STATES = {
 ACCEPTED_BY_OWNER = Status(gettext_lazy("Accepted by the owner"), "good", "check")
 
 
-def state_of(update: TaskUpdate, *, open: bool) -> Status:
+def state_of(update: TaskUpdate) -> Status:
     """Open reports wait; an accepted one says so where its owner accepted it."""
-    if open:
-        return STATES[UpdateState.REPORTED]
     if update.accepted_by_owner:
         return ACCEPTED_BY_OWNER
     return STATES[UpdateState(update.state)]

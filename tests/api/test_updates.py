@@ -150,7 +150,7 @@ def test_a_report_whose_acceptance_was_taken_back_waits_again(
     assert told("?state=accepted") == {}
     assert set(RoundReading(found).open_updates) == {first, second}
     asked = post(
-        api(ada), f"{ROUNDS}1/updates/1/ask-back/", {"question": "Sure?", "version": first.version + 1}
+        api(ada), f"{ROUNDS}1/updates/1/ask-back/", {"question": "Sure?", "version": first.version + 2}
     )
     assert (asked.status_code, asked.json()["state"]) == (200, "asked_back")
     assert set(told("?state=asked_back")) == {first.pk}
