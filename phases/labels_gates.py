@@ -84,6 +84,8 @@ ACTION_LABELS = {
     "gatereview.stale": gettext_lazy("put a signed gate out of date"),
     "gatesignature.sign": gettext_lazy("signed at a gate"),
     "gatesignature.withdraw": gettext_lazy("withdrew a signature at a gate"),
+    "gatecondition.create": gettext_lazy("made an action a condition of a gate"),
+    "gatecondition.remove": gettext_lazy("took a condition off a gate"),
     "phase.close": gettext_lazy("closed a phase"),
     "phase.reopen": gettext_lazy("opened a phase again"),
 }

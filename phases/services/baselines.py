@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Max
+from django.db.models import F, Max, QuerySet
 from django.utils.translation import gettext as _
 
 from phases.models import Baseline, BaselineTask, Plan
 from rollout.audit import services as audit
 from rollout.audit.context import now
-from rollout.audit.services import audited, create, record
+from rollout.audit.services import Entry, audited, create, record, record_many
 from rollout.core.errors import InvalidInput, StateRefusal
 from rollout.people.models import User
 from rollout.people.roles import Permission
@@ -94,9 +94,7 @@ def measure_against(baseline: Baseline, *, version: int, actor: User, why: str) 
     before = Baseline.objects.measure_of(baseline.plan)
     if before is None or before.pk == baseline.pk:
         raise StateRefusal("measured_already", _("The plan is measured against this baseline already."))
-    Baseline.every.filter(plan=baseline.plan_id, reference=True).update(
-        reference=False, version=F("version") + 1
-    )
+    _mark(Baseline.every.filter(plan=baseline.plan_id, reference=True), False, actor, why.strip())
     changes = {"reference": True}
     return audit.change(baseline, changes, version=version, actor=actor, action=CHOSEN, why=why.strip())
 
@@ -128,14 +126,23 @@ def restore_baseline(baseline: Baseline, *, actor: User) -> Baseline:
     Plan.objects.select_for_update(of=("self",)).get(pk=baseline.plan_id)
     counts = Baseline.objects.measure_of(baseline.plan)
     removed = Baseline.every.filter(pk=baseline.pk, removed_at__isnull=False)
-    again = {"removed_at": None, "version": F("version") + 1}
-    if not removed.update(**again if counts is None else again | {"reference": False}):
+    if not removed.update(removed_at=None, version=F("version") + 1):
         raise StateRefusal("not_removed", _("This baseline is not removed; nothing was changed."))
-    if counts is not None and Baseline.objects.measure_of(baseline.plan) != counts:
-        Baseline.objects.filter(pk=counts.pk).update(reference=True, version=F("version") + 1)
+    if counts is not None:
+        _mark(Baseline.every.filter(pk=baseline.pk, reference=True), False, actor)
+        if Baseline.objects.measure_of(baseline.plan) != counts:
+            _mark(Baseline.every.filter(pk=counts.pk), True, actor)
     stored: Baseline = Baseline.objects.select_related("plan__project").get(pk=baseline.pk)
     record(actor=actor, action="baseline.restore", target=stored, after={"name": stored.name})
     return stored
+
+
+def _mark(baselines: QuerySet[Baseline], reference: bool, actor: User, why: str = "") -> None:
+    """Say of each whether the plan is measured against it, as a consequence of another one's change."""
+    before, after = {"reference": not reference}, {"reference": reference}
+    entries = [Entry("baseline.mark", one, before, after, why) for one in baselines]
+    baselines.update(**after, version=F("version") + 1)
+    record_many(entries, actor=actor)
 
 
 def require_short(name: str) -> None:

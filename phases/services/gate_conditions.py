@@ -79,5 +79,5 @@ def demand(review: GateReview, condition: Condition, project: Project, *, on: da
         search_text=pinyin_key(condition.text),
     )
     made = audit.create(action, actor=actor)
-    GateCondition.objects.create(review=review, action=made)
+    audit.create(GateCondition(review=review, action=made), actor=actor)
     return made

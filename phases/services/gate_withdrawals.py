@@ -80,7 +80,7 @@ def drop_conditions(review: GateReview, actor: User, why: str) -> None:
     of_actor = review.conditions.filter(action__raised_by=actor).select_related("action__project")
     for condition in of_actor:
         action: Action = condition.action
-        condition.delete()
+        audit.remove(condition, actor=actor, why=why)
         if action.state == ActionState.OPEN:
             dropped = {"state": ActionState.DROPPED, "done_on": today_of(action.project), "result": why}
             audit.change(action, dropped, version=action.version, actor=actor, action="action.drop", why=why)

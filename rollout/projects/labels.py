@@ -46,6 +46,7 @@ ACTION_LABELS = {
     "baseline.create": _("froze a baseline"),
     "baseline.change": _("renamed a baseline"),
     "baseline.reference": _("measured the plan against another baseline"),
+    "baseline.mark": _("made a baseline the measure, or no longer"),
     "baseline.remove": _("removed a baseline"),
     "baseline.restore": _("brought a baseline back"),
     "schedulesnapshot.take": _("kept the schedule of the day"),

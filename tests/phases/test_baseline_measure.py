@@ -193,3 +193,15 @@ def test_a_baseline_that_comes_back_does_not_count_by_itself(
     restore_baseline(new, actor=ada)
     restore_baseline(first, actor=ada)
     assert Baseline.objects.measure_of(plan_of_rollout) == new
+
+
+def test_the_history_of_each_baseline_tells_when_it_counted(
+    plan_of_rollout: Any, promised: Any, ada: User
+) -> None:
+    first = take_baseline(plan_of_rollout, actor=ada, name="Second plan")
+    measure_against(first, version=first.version, actor=ada, why="Agreed")
+    other = take_baseline(plan_of_rollout, actor=ada, name="Third plan")
+    measure_against(other, version=other.version, actor=ada, why="Agreed again")
+    told = AuditEvent.objects.filter(target_type="phases.baseline", target_id=str(first.pk))
+    marks = [(one.action, one.after["reference"]) for one in told.order_by("sequence")][-2:]
+    assert marks == [("baseline.reference", True), ("baseline.mark", False)]

@@ -196,6 +196,10 @@ def test_the_conditions_of_a_withdrawn_signature_are_dropped(
     withdraw(review, fay)
     assert not review.conditions.exists()
     assert [action.state for action in project.actions.order_by("number")] == ["dropped", "done"]
+    told = AuditEvent.objects.filter(target_type="phases.gatecondition").order_by("sequence")
+    assert [event.action for event in told] == ["gatecondition.create"] * 2 + ["gatecondition.remove"] * 2
+    gone = told.last()
+    assert gone is not None and (gone.before["action"], gone.why) == (done.pk, "Wrong project")
 
 
 def test_the_next_signer_is_called_again_after_a_signature_given_anew(
