@@ -38,7 +38,7 @@ class Calendar(Versioned):
     kind = models.CharField(_("layer"), max_length=10, choices=LAYER_CHOICES)
     project = models.ForeignKey(Project, models.CASCADE, null=True, blank=True, related_name="calendars")
     organization = models.ForeignKey(
-        Organization, models.CASCADE, null=True, blank=True, related_name="calendars"
+        Organization, models.PROTECT, null=True, blank=True, related_name="calendars"
     )
     country = models.CharField(_("country"), max_length=2, blank=True)
     user = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="calendars")

@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from phases.models import Calendar
+from phases.scheduling.model import LayerKind
 from rollout.core.errors import InvalidInput, NotAllowed, StateRefusal
 from rollout.people.models import Department, Organization, User
 from rollout.people.queries import department_tree
 from rollout.people.services import organizations
 from rollout.projects.models import Project
-from tests.factories import DepartmentFactory
+from tests.factories import CalendarFactory, DepartmentFactory, OrganizationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -85,3 +87,17 @@ def test_the_api_grows_a_tree(admin: User, client_organization: Organization, ap
         f"{path}{top['id']}/", {"parent": low["id"]}, format="json", headers={"If-Match": '"1"'}
     )
     assert (moved.status_code, moved.json()["code"]) == (400, "department_cycle")
+
+
+def test_a_company_keeps_its_calendar_and_the_refusal_says_what_uses_it(
+    admin: User, signed_in: Any, api: Any
+) -> None:
+    """Its days off went with it before, told nowhere."""
+    company = OrganizationFactory(name="Third party")
+    calendar = CalendarFactory(kind=LayerKind.COMPANY, organization=company)
+    page = signed_in(admin).post(reverse("people:organization_remove", args=[company.pk]))
+    answer: Any = api(admin).delete(f"/api/v1/organizations/{company.pk}/", HTTP_IF_MATCH='"1"')
+    said = "“Third party” is still used: Calendar (1). Move or remove these first."
+    assert page.status_code == answer.status_code == 409
+    assert said in page.content.decode() and answer.json()["detail"] == said
+    assert Calendar.objects.filter(pk=calendar.pk).exists()

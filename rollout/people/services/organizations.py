@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import ProtectedError
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Model, ProtectedError
+from django.utils.translation import gettext as _
 
 from rollout.audit import services as audit
 from rollout.audit.services import audited
+from rollout.audit.wording import kind_text
 from rollout.core.errors import InvalidInput, StateRefusal
 from rollout.people.access import departments_below, require_tenant
 from rollout.people.models import Department, Organization, User
@@ -69,16 +71,23 @@ def change_department(
 
 @audited()
 def remove(record: Organization | Department, *, actor: User | None) -> None:
-    """Delete what nothing hangs on: no people, departments or projects."""
+    """Delete what nothing hangs on. StateRefusal naming what does, such as people, projects, calendars."""
     require_tenant(actor, Permission.USERS_WRITE)
     try:
         audit.remove(record, actor=actor)
     except ProtectedError as used:
         raise StateRefusal(
             "still_used",
-            _("“%(name)s” is still used by people, departments or projects; move them first.")
-            % {"name": record},
+            _("“%(name)s” is still used: %(uses)s. Move or remove these first.")
+            % {"name": record, "uses": uses_text(used.protected_objects)},
         ) from used
+
+
+def uses_text(records: Iterable[Model]) -> str:
+    """Kinds and numbers, without names: not everybody who keeps companies may see every project."""
+    kinds = Counter(record._meta.label_lower for record in records)
+    told = sorted((kind_text(kind), count) for kind, count in kinds.items())
+    return _(", ").join(_("%(kind)s (%(count)s)") % {"kind": kind, "count": count} for kind, count in told)
 
 
 def refuse_misplaced(place: Department, parent: Department | None) -> None:
