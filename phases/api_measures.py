@@ -20,6 +20,7 @@ from phases.queries_trend import days_between, milestone_trend
 from phases.services.slips import LONGEST_REASON, give_slip
 from phases.services.snapshots import take_snapshot
 from phases.slip_ledger import Party
+from rollout.audit.context import now
 from rollout.core.api.fields import LocalDateTime
 from rollout.core.api.serializers import StrictSerializer
 from rollout.people.roles import Permission
@@ -145,12 +146,14 @@ class TrendViewSet(PlanPartViewSet):
         ]
         return Response(TrendAnswer({"results": results}).data)
 
-    @extend_schema(request=NoContent, responses={201: KeptSchedule})
+    @extend_schema(request=NoContent, responses={201: KeptSchedule, 200: KeptSchedule})
     def create(self, request: Request, slug: str) -> Response:
-        """Keep the schedule of today."""
+        """Keep the schedule of today; 200 with the one that stays where a report or a correction stands on
+        it, or where it is later."""
         self.content(shape=NoContent)
+        began = now()
         kept = take_snapshot(self.plan(), on=timezone.localdate(), actor=self.access.user)
-        return Response(KeptSchedule(kept).data, status=201)
+        return Response(KeptSchedule(kept).data, status=200 if kept.taken_at < began else 201)
 
 
 class SlipLedgerViewSet(PlanPartViewSet):

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from phases.models import CopyKind, Plan, ReportCopy, WeeklyReport
+from phases.models import CopyKind, Plan, ReportCopy, ScheduleSnapshot, WeeklyReport
 from phases.report_figures import figures
 from phases.report_limits import LONGEST_COMMENT, MOST_LINES, comment_size
 from phases.report_parts import Content
@@ -163,8 +163,8 @@ def publish(
     """Freeze the report: keep the day's schedule, its figures and their words in every language, and mail it.
 
     The documents are made between two transactions, so that nobody waits for them; what changed meanwhile
-    in the draft refuses. Refusals: NotAllowed, Stale, StateRefusal (published, closed project), InvalidInput
-    (a recipient who may not read it).
+    in the draft refuses. Refusals: NotAllowed, Stale, StateRefusal (published, closed project, the day's
+    schedule kept anew meanwhile), InvalidInput (a recipient who may not read it).
     """
     _require(report.plan, actor)
     refuse_published(report)
@@ -190,7 +190,7 @@ def _freeze(
     version: int,
     actor: User,
     recipients: list[User],
-    snapshot: Any,
+    snapshot: ScheduleSnapshot,
     until: datetime,
     content: Content,
     copies: Mapping[tuple[str, str], bytes],
@@ -199,6 +199,11 @@ def _freeze(
     refuse_published(stored)
     if stored.version != version:
         raise audit.stale(stored, {"comment": report.comment})
+    if not ScheduleSnapshot.objects.filter(pk=snapshot.pk).exists():
+        raise StateRefusal(
+            "schedule_kept_anew",
+            _("Somebody kept the day's schedule anew while the report was made; publish it again."),
+        )
     stored.content, stored.status = content, content["status"]["light"]
     stored.snapshot, stored.status_at, stored.until = snapshot, report.plan.status_at, until
     stored.published_at, stored.published_by = now(), actor

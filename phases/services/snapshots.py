@@ -24,16 +24,19 @@ ACCEPTANCE = "acceptance"
 def take_snapshot(plan: Plan, *, on: date, actor: User | None) -> ScheduleSnapshot:
     """Keep what the schedule of `on` is computed from and where it sees each milestone, and enter the slip.
 
-    The day's earlier snapshot is replaced unless a report or a correction stands on it; then that one is
-    given back. A day before the latest snapshot gives the latest. Refusal: NotAllowed.
+    The day's earlier snapshot is replaced, and its event tells what it said, unless a report or a correction
+    stands on it; then that one is given back. A day before the latest snapshot gives the latest. Refusal:
+    NotAllowed.
     """
     if actor is not None:
         ProjectAccess(actor, plan.project).require(Permission.PLAN_WRITE)
     locked = Plan.objects.select_for_update(of=("self",)).select_related("project").get(pk=plan.pk)
     last = ScheduleSnapshot.objects.filter(plan=locked).order_by("-number").first()
+    replaced: dict[str, Any] = {}
     if last is not None and last.reported_on >= on:
         if last.reported_on > on or last.reports.exists() or last.corrections.exists():
             return last
+        replaced = _told(last)
         last.delete()
         last = ScheduleSnapshot.objects.filter(plan=locked).order_by("-number").first()
     standing = standing_of(locked)
@@ -41,9 +44,15 @@ def take_snapshot(plan: Plan, *, on: date, actor: User | None) -> ScheduleSnapsh
     if last is not None:
         slip = slip_between(standing_kept(last), standing)
         SlipEntry.objects.bulk_create(_entries(snapshot, slip))
-    after = {"reported_on": on, "acceptance": snapshot.acceptance, "number": snapshot.number}
-    record(actor=actor, action="schedulesnapshot.take", target=snapshot, after=after)
+    action, after = "schedulesnapshot.take", _told(snapshot)
+    record(actor=actor, action=action, target=snapshot, before=replaced, after=after)
     return snapshot
+
+
+def _told(snapshot: ScheduleSnapshot) -> dict[str, Any]:
+    parts = SlipEntry.objects.filter(snapshot=snapshot).values_list("party", "minutes")
+    kept = {"reported_on": snapshot.reported_on, "acceptance": snapshot.acceptance, "number": snapshot.number}
+    return {**kept, "taken_at": snapshot.taken_at, "slips": dict(parts)}
 
 
 def standing_of(plan: Plan) -> Standing:

@@ -25,6 +25,7 @@ from phases.views.documents import language_of
 from phases.views.measure_figures import slip_figure, trend_figure, trend_finding, words_of
 from phases.views.measure_tables import FILES, trend_table
 from phases.views.table_files import asked_file, table_file
+from rollout.audit.context import now
 from rollout.core.pages import Action, done, page
 from rollout.documents.delivery import answer_pdf
 from rollout.documents.pdf import render_pdf
@@ -70,8 +71,14 @@ def trend(request: HttpRequest, access: ProjectAccess) -> HttpResponseBase:
 @project_page(Permission.PLAN_WRITE)
 @require_POST
 def trend_keep(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
+    began = now()
     kept = take_snapshot(plan_of(access), on=timezone.localdate(), actor=access.user)
-    messages.success(request, _("The schedule of %(day)s is kept.") % {"day": words_of(kept.reported_on)})
+    day = {"day": words_of(kept.reported_on)}
+    if kept.taken_at < began:
+        stays = _("The schedule of %(day)s stays: it is later, or a report or a correction stands on it.")
+        messages.info(request, stays % day)
+    else:
+        messages.success(request, _("The schedule of %(day)s is kept.") % day)
     return done(request, reverse("phases:trend", args=[access.project.slug]))
 
 

@@ -99,6 +99,7 @@ FIELD_WORDS: Mapping[str, Any] = {
     "sent at": pgettext_lazy("field of a record", "sent at"),
     "series": pgettext_lazy("field of a record", "series"),
     "sha256": pgettext_lazy("field of a record", "checksum (SHA-256)"),
+    "slips": pgettext_lazy("field of a record", "slip by party"),
     "snapshot": pgettext_lazy("field of a record", "snapshot"),
     "source": pgettext_lazy("field of a record", "source"),
     "source guid": pgettext_lazy("field of a record", "key in the file"),

@@ -18,6 +18,7 @@ from phases.services.changes import apply
 from phases.services.slips import give_slip
 from phases.services.snapshots import standing_kept, take_snapshot
 from phases.slip_ledger import Party
+from rollout.audit.models import AuditEvent
 from rollout.core.errors import InvalidInput, NotAllowed
 from rollout.people.models import User
 from tests.factories import arranging
@@ -67,6 +68,25 @@ def test_a_day_has_one_schedule_and_the_later_one_counts(
     again = take_snapshot(plan_of_rollout, on=FIRST, actor=ada)
     assert list(ScheduleSnapshot.objects.values_list("pk", flat=True)) == [again.pk]
     assert again.acceptance == task("A◆").finish
+
+
+def test_the_history_keeps_what_a_replaced_schedule_said_and_the_parts_still_add_up(
+    plan_of_rollout: Any, task: Any, change: Any, ada: User
+) -> None:
+    first = take_snapshot(plan_of_rollout, on=FIRST, actor=ada)
+    change(longer(task("D7"), 2))
+    replaced = take_snapshot(plan_of_rollout, on=SECOND, actor=ada)
+    was = slip_ledger(plan_of_rollout)
+    change(longer(task("D7"), 1))
+    again = take_snapshot(plan_of_rollout, on=SECOND, actor=ada)
+    ledger = slip_ledger(plan_of_rollout)
+    assert (was.days, ledger.days, len(ledger.weeks)) == (2, 3, 2)
+    assert ledger.minutes == sum(share.minutes for share in ledger.shares)
+    assert (ledger.first, ledger.last) == (first.acceptance, again.acceptance)
+    told = AuditEvent.objects.filter(action="schedulesnapshot.take").order_by("sequence").last()
+    assert told is not None and replaced.acceptance is not None
+    assert told.before["acceptance"] == replaced.acceptance.isoformat()
+    assert (told.before["slips"]["client"], told.after["slips"]["client"]) == (2 * DAY, 3 * DAY)
 
 
 def test_a_schedule_that_a_report_stands_on_is_never_replaced(

@@ -178,6 +178,24 @@ def test_what_happens_while_the_documents_are_made_is_told_in_the_next_report(
     assert told(services.draft_content(following, ada))
 
 
+def test_a_schedule_kept_anew_while_the_documents_are_made_sends_one_back(
+    draft: WeeklyReport, plan_of_rollout: Any, ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The report's figures must be those of the schedule that it stands on."""
+    making = services.copies_of
+
+    def kept_meanwhile(*words: Any) -> Any:
+        services.take_snapshot(plan_of_rollout, on=draft.reported_on, actor=ada)
+        return making(*words)
+
+    monkeypatch.setattr(services, "copies_of", kept_meanwhile)
+    with pytest.raises(StateRefusal) as refused:
+        services.publish(draft, version=draft.version, actor=ada)
+    assert refused.value.code == "schedule_kept_anew"
+    monkeypatch.undo()
+    assert services.publish(draft, version=draft.version, actor=ada).snapshot is not None
+
+
 def test_the_report_is_mailed_with_its_pdf_in_each_readers_language(
     published: WeeklyReport, cleo: User
 ) -> None:
