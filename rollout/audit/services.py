@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from rollout.audit.appending import Entry, append, audited, project_of
 from rollout.audit.context import now
 from rollout.audit.models import AuditEvent
-from rollout.audit.values import as_stored, plain, plain_field, snapshot, told
+from rollout.audit.values import as_read, as_stored, plain_field, snapshot, told
 from rollout.core.errors import Stale, StateRefusal
 from rollout.core.models import Versioned
 from rollout.core.record_names import require_fit, require_readable
@@ -135,11 +135,13 @@ def wanted(stored: models.Model, name: str, value: Any) -> Any:
 
 
 def stale(stored: Versioned, changes: Mapping[str, Any]) -> Stale:
-    """The refusal of a second editor, with both versions of the fields in question."""
+    """The refusal of a second editor, with both versions of the fields in question, in one form: equal values
+    read alike on the page and in the API."""
     chosen = {name: value for name, value in changes.items() if name not in stored.derived}
+    fields = {name: stored._meta.get_field(name) for name in chosen}
     return Stale(
         _("Somebody else changed this in the meantime; compare both versions and choose."),
         record=stored,
-        mine=plain(chosen),
+        mine={name: as_read(fields[name], value) for name, value in chosen.items()},
         theirs={name: told(stored, name) for name in chosen},
     )

@@ -5,16 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from enum import Enum
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from rollout.audit.canonical import canonical
 from rollout.core.classification import DataClass
+from rollout.core.fields import LocalDateTimeField
 
 WITHHELD = "•"
+READ = (models.DecimalField, models.DateField, LocalDateTimeField)
 
 
 def plain(value: Any) -> Any:
@@ -57,6 +60,17 @@ def as_stored(field: Any, value: Any) -> Any:
     if isinstance(field, models.DecimalField) and isinstance(value, Decimal) and value.is_finite():
         return str(value.quantize(Decimal(1).scaleb(-field.decimal_places)))
     return plain(value)
+
+
+def as_read(field: Any, value: Any) -> Any:
+    """`as_stored` of what came in by any door: the text of a figure or of a day is what its column makes of
+    it; what it cannot read stays as it came."""
+    if isinstance(field, READ) and isinstance(value, (str, int)) and value != "":
+        try:
+            return as_stored(field, field.to_python(str(value)))
+        except (ValidationError, InvalidOperation):
+            return plain(value)
+    return as_stored(field, value)
 
 
 def told(instance: models.Model, name: str) -> Any:

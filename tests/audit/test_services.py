@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Any
+
 import pytest
 
+from phases.models import Plan
 from rollout.audit import services
 from rollout.audit.context import writing_via
 from rollout.audit.models import AuditEvent
@@ -59,3 +63,30 @@ def test_a_removal_of_a_version_that_has_moved_on_is_refused(ada: User, sales: D
     with pytest.raises(Stale):
         services.remove(sales, actor=ada, version=1)
     assert Department.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "sent", "said"),
+    [
+        ("hours_per_day", Decimal(7), "7.00"),
+        ("hours_per_day", "7.5", "7.50"),
+        ("hours_per_day", 7, "7.00"),
+        ("hours_per_day", "many", "many"),
+        ("go_live", "2026-05-04", "2026-05-04"),
+        ("start", "2026-03-02T08:00", "2026-03-02T08:00:00"),
+        ("start", None, None),
+        ("hours_per_day", "1e400", "1e400"),
+        ("go_live", 5, 5),
+    ],
+)
+def test_both_versions_of_a_conflict_have_one_form(name: str, sent: Any, said: Any, plan: Plan) -> None:
+    """Whatever the door sent: 7 stood beside 7.00 as if they were two."""
+    with pytest.raises(Stale) as refused:
+        services.change(plan, {name: sent}, version=plan.version + 1, actor=None)
+    assert refused.value.mine == {name: said}
+
+
+def test_equal_figures_are_no_conflict(plan: Plan) -> None:
+    with pytest.raises(Stale) as refused:
+        services.change(plan, {"hours_per_day": "8", "start": "2026-03-02T08:00"}, version=9, actor=None)
+    assert refused.value.mine == refused.value.theirs
