@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from phases.models import Calendar
 from phases.scheduling.model import LayerKind
+from rollout.audit.models import AuditEvent
 from rollout.core.errors import InvalidInput, NotAllowed, StateRefusal
 from rollout.people.models import Department, Organization, User
 from rollout.people.queries import department_tree
@@ -101,3 +103,24 @@ def test_a_company_keeps_its_calendar_and_the_refusal_says_what_uses_it(
     assert page.status_code == answer.status_code == 409
     assert said in page.content.decode() and answer.json()["detail"] == said
     assert Calendar.objects.filter(pk=calendar.pk).exists()
+
+
+def test_the_toast_brings_a_removed_company_and_a_removed_department_back(
+    admin: User, sales: Department, signed_in: Any
+) -> None:
+    company = OrganizationFactory(name="Third party", kind="vendor")
+    east = DepartmentFactory(organization=sales.organization, parent=sales, name="East")
+    client = signed_in(admin)
+    for path in (
+        reverse("people:organization_remove", args=[company.pk]),
+        reverse("people:department_remove", args=[east.pk]),
+    ):
+        shown = client.post(path, follow=True).content.decode()
+        token = re.search(r'name="token" value="([^"]+)"', shown)
+        assert token is not None
+        assert client.post(reverse("frame:undo"), {"token": token[1]}).status_code < 400
+    assert Organization.objects.get(name="Third party").kind == "vendor"
+    assert Department.objects.get(name="East").parent == sales
+    told = AuditEvent.objects.order_by("sequence").values_list("action", flat=True)
+    verbs = ["organization.remove", "organization.create", "department.remove", "department.create"]
+    assert [action for action in told if action in verbs] == verbs

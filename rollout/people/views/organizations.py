@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from rollout.core.errors import InvalidInput
 from rollout.core.lists import Empty
 from rollout.core.pages import Action, done, page
+from rollout.core.toasts import offer_undo
 from rollout.people.access import tenant_allows
 from rollout.people.doors import tenant_page
 from rollout.people.forms import DepartmentForm, OrganizationForm
@@ -26,6 +27,10 @@ from rollout.people.queries import department_tree
 from rollout.people.roles import TENANT_ROLES, Permission, Role
 from rollout.people.services import organizations
 from rollout.people.views.people import refused
+
+
+def removed_text(record: Organization | Department) -> str:
+    return _("“%(name)s” is removed.") % {"name": record}
 
 
 def company_url(organization: Organization) -> str:
@@ -117,7 +122,8 @@ def organization_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def organization_remove(request: HttpRequest, pk: int) -> HttpResponse:
     organization = get_object_or_404(Organization, pk=pk)
     organizations.remove(organization, actor=request.user)  # type: ignore[arg-type]
-    messages.success(request, _("“%(name)s” is removed.") % {"name": organization})
+    kept = {"name": organization.name, "kind": organization.kind}
+    offer_undo(request, removed_text(organization), "people.organization_restore", **kept)
     return done(request, reverse("people:organization_list"))
 
 
@@ -155,7 +161,8 @@ def department_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def department_remove(request: HttpRequest, pk: int) -> HttpResponse:
     department = get_object_or_404(Department.objects.select_related("organization"), pk=pk)
     organizations.remove(department, actor=request.user)  # type: ignore[arg-type]
-    messages.success(request, _("“%(name)s” is removed.") % {"name": department})
+    kept = {"organization": department.organization_id, "parent": department.parent_id}
+    offer_undo(request, removed_text(department), "people.department_restore", **kept, name=department.name)
     return done(request, company_url(department.organization), stay=True)
 
 
