@@ -33,8 +33,18 @@ class PersonRow:
         return self.request.user
 
     @property
+    def complete(self) -> bool:
+        return self.answered >= self.asked
+
+    @property
     def owes(self) -> bool:
-        return self.answered < self.asked
+        """Whoever has left can answer nothing, and so owes nothing."""
+        return self.present and not self.complete
+
+    @property
+    def counts(self) -> bool:
+        """Among those asked: whoever left without an answer was asked in vain."""
+        return self.present or self.complete
 
     @property
     def department(self) -> str:
@@ -155,9 +165,9 @@ def department_name(user: User) -> str:
 
 
 def by_department(people: Iterable[PersonRow]) -> list[DepartmentRow]:
-    """Departments with the most still owing first."""
+    """Departments with the most still owing first, without who left before answering."""
     groups: dict[str, list[PersonRow]] = {}
-    for row in people:
+    for row in (one for one in people if one.counts):
         groups.setdefault(row.department, []).append(row)
     found = [
         DepartmentRow(
@@ -195,8 +205,8 @@ def owing(project: Project) -> OwedUpdates:
     found = open_round_of(project)
     if found is None:
         return OwedUpdates(None)
-    people = RoundReading(found).people
-    return OwedUpdates(found, len(people), sum(not row.owes for row in people), by_department(people))
+    people = [row for row in RoundReading(found).people if row.counts]
+    return OwedUpdates(found, len(people), sum(row.complete for row in people), by_department(people))
 
 
 def cooperation(project: Project, first: date, last: date) -> list[DepartmentRow]:

@@ -47,10 +47,12 @@ def ask_for_signature(review: GateReview, gate: Gate, place: GateSignature, *, b
 
 
 def tell_signers(review: GateReview, gate: Gate) -> None:
-    """What was signed has changed: each who signed hears what."""
+    """What was signed has changed: each who signed, and may still see it, hears what."""
     for signature in review.signatures.filter(user__is_active=True).select_related("user"):
         person = signature.user
         assert person is not None
+        if not Project.objects.visible_to(person).filter(pk=gate.phase.plan.project_id).exists():
+            continue
         with translation.override(person.language or gate.phase.plan.project.language):
             reasons = [reason_text(reason) for reason in review.stale_reasons]
         context = {"review": review, "reasons": reasons, "signature": signature}

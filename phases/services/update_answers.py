@@ -14,7 +14,12 @@ from phases.queries_updates import RoundReading
 from phases.services.update_dates import TaskDays
 from phases.services.update_links import lengthened, token_of
 from phases.services.update_mail import send_entered
-from phases.services.update_rights import require_managing, require_own, require_running
+from phases.services.update_rights import (
+    require_managing,
+    require_own,
+    require_present,
+    require_running,
+)
 from phases.update_rules import Answer, Kind, Report, Stored, faults, parts
 from rollout.audit import services as audit
 from rollout.audit.context import now
@@ -58,6 +63,7 @@ def report_for(
     StateRefusal for one's own request and where the owner has spoken already."""
     stored = UpdateRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
     require_managing(stored.round.plan.project, actor)
+    require_present(stored)
     if stored.user_id == actor.pk:
         raise StateRefusal("asked_yourself", _("This is asked of you; answer it as your own update."))
     before = set(TaskUpdate.objects.filter(request=stored).values_list("pk", "version"))
@@ -182,7 +188,7 @@ def finish_answering(request: UpdateRequest, actor: User) -> None:
         return
     reading = RoundReading(request.round)
     row = next(row for row in reading.people if row.request.pk == request.pk)
-    if not row.owes:
+    if row.complete:
         audit.change(
             request,
             {"answered_at": now()},

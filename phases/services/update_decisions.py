@@ -17,7 +17,7 @@ from phases.services.update_dates import TaskDays
 from phases.services.update_links import lengthened, token_of
 from phases.services.update_mail import send_question
 from phases.services.update_own_work import OwnWork
-from phases.services.update_rights import require_managing, require_running
+from phases.services.update_rights import require_managing, require_present, require_running
 from phases.update_rules import LONGEST_TEXT, Report, Stored, operations
 from rollout.audit import services as audit
 from rollout.audit.context import now
@@ -162,6 +162,7 @@ def ask_back(update: TaskUpdate, question: str, *, actor: User, version: int) ->
     found = update.request.round
     require_managing(found.plan.project, actor)
     require_running(UpdateRound.objects.select_for_update(of=("self",)).get(pk=found.pk))
+    require_present(update.request)
     told = question.strip()
     if not told:
         raise InvalidInput("question_missing", _("Write what you want to know."), field="question")

@@ -10,6 +10,7 @@ from rollout.people.access import withheld
 from rollout.people.models import User
 from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess, not_allowed
+from rollout.projects.members import present_in
 from rollout.projects.models import Project
 from rollout.projects.services.projects import refuse_closed
 
@@ -24,6 +25,16 @@ def require_member(user: User, project: Project) -> None:
     """NotAllowed for somebody who has left the project or the company."""
     if not user.is_active or not Project.objects.visible_to(user).filter(pk=project.pk).exists():
         raise not_allowed(Permission.PLAN_READ)
+
+
+def require_present(request: UpdateRequest) -> None:
+    """StateRefusal for a question to somebody who has left: they get no mail and answer nothing."""
+    if not present_in(request.round.plan.project).filter(pk=request.user_id).exists():
+        raise StateRefusal(
+            "owner_left",
+            _("%(person)s has left this project; give these tasks another owner, who is asked next time.")
+            % {"person": request.user},
+        )
 
 
 def require_own(request: UpdateRequest, actor: User) -> None:

@@ -117,7 +117,7 @@ def remind(found: UpdateRound, people: Collection[int] | None = None, *, actor: 
     sent = 0
     for row in reading.people:
         chosen = people is None or row.request.user_id in people
-        if chosen and row.owes and row.present and last_contact(row.request) != today:
+        if chosen and row.owes and last_contact(row.request) != today:
             send_one(row.request, actor)
             sent += 1
     return sent

@@ -37,14 +37,16 @@ def point(action: OpenAction) -> AgendaPoint:
         title=f"A{action.number} {action.text}",
         note=note_of(action),
         url=action.url,
-        owner_id=action.owner_id,
+        owner_id=None if action.left else action.owner_id,
     )
 
 
 @when_read
 def note_of(action: OpenAction) -> str:
-    """Due day, days overdue, times carried."""
+    """That nobody does it any more, due day, days overdue, times carried."""
     parts = []
+    if action.left:
+        parts.append(_("%(person)s has left; it needs another owner") % {"person": action.owner_name})
     if action.due_on is not None:
         parts.append(_("due %(day)s") % {"day": day_text(action.due_on)})
     if action.overdue:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from rollout.audit.context import now
@@ -20,17 +21,18 @@ LOOK_BACK = timedelta(days=3)
 
 @job(title=_("Remind owners of actions that fall due"), every="0 7 * * *")
 def remind_of_actions(run: Run) -> dict[str, Any]:
-    """Owners of what falls due today get one mail; what fell due while nothing ran is caught up, for
-    three days. Running it twice mails nobody twice."""
+    """Owners of what falls due today, still in the project, get one mail; what fell due while nothing ran is
+    caught up, for three days. Running it twice mails nobody twice."""
     horizon = now().date() + timedelta(days=1)
     due = Action.objects.filter(
         state=ActionState.OPEN,
         due_on__range=(horizon - LOOK_BACK - timedelta(days=1), horizon),
         owner__is_active=True,
+        owner__memberships__project=F("project"),
         project__status=ProjectStatus.ACTIVE,
-    ).select_related("owner", "project")
+    )
     reminded = 0
-    for action in due.order_by("pk"):
+    for action in due.select_related("owner", "project").order_by("pk").distinct():
         if action.due_on is not None and action.due_on <= today_of(action.project):
             send_reminder(action)
             reminded += 1

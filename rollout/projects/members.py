@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
+
 from rollout.people.models import User
 from rollout.people.roles import Role, Scope
 from rollout.projects.models import Membership, Project
@@ -31,6 +33,12 @@ def grantable_roles(scope: Scope | None) -> tuple[Role, ...]:
     if scope is None:
         return ()
     return PROJECT_ROLES if scope >= Scope.PROJECT else ROLES_OF_A_DEPARTMENT
+
+
+def present_in(project: Project) -> QuerySet[User]:
+    """Who is in the project now. Whoever has left it, or the company, gets no mail and owes nothing."""
+    rows: QuerySet[User] = User.objects.filter(memberships__project=project, is_active=True)
+    return rows.distinct()
 
 
 @dataclass(slots=True)

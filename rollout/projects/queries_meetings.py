@@ -12,13 +12,15 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from rollout.projects.meeting_rules import carried, days_overdue, pressing
+from rollout.projects.members import present_in
 from rollout.projects.models import Action, ActionState, AgendaItem, Meeting, MeetingState, Project
 
 
 @dataclass(frozen=True, slots=True)
 class OpenAction:
     """An action nobody has closed. `carried`: meetings it has come to since it was raised; `overdue`:
-    calendar days past its day; `since`: the meeting that raised it, as “#3”, or nothing."""
+    calendar days past its day; `since`: the meeting that raised it, as “#3”, or nothing; `left`: its owner is
+    no longer in the project."""
 
     number: int
     text: str
@@ -30,10 +32,11 @@ class OpenAction:
     carried: int
     overdue: int
     url: str
+    left: bool = False
 
 
 def open_actions(project: Project, on: date) -> list[OpenAction]:
-    """Everything open, overdue first, as seen on the day `on`; two queries."""
+    """Everything open, overdue first, as seen on the day `on`; three queries."""
     return told(project, project.actions.filter(state=ActionState.OPEN), on)
 
 
@@ -53,6 +56,7 @@ def told(
         actions.select_related("owner", "meeting"), key=lambda action: pressing(action.due_on, action.number)
     )
     met = met or MetDays.of(project)
+    there = set(present_in(project).values_list("pk", flat=True))
     return [
         OpenAction(
             number=action.number,
@@ -65,6 +69,7 @@ def told(
             carried=met.carried(action, on),
             overdue=days_overdue(action.due_on, on),
             url=action_url(project, action.number),
+            left=action.owner_id is not None and action.owner_id not in there,
         )
         for action in rows
     ]

@@ -7,6 +7,7 @@ from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 
@@ -16,6 +17,7 @@ from rollout.people.models import User
 from rollout.projects.access import ProjectAccess
 from rollout.projects.agenda import AgendaSight
 from rollout.projects.invitation_ics import Entry, Person, invitation
+from rollout.projects.members import present_in
 from rollout.projects.models import Action, ActionState, AgendaItem, Meeting, MinutesEdition
 from rollout.projects.queries_meetings import action_url, local_start, meeting_url
 
@@ -92,13 +94,14 @@ def url_of(meeting: Meeting) -> str:
 
 
 def send_minutes(edition: MinutesEdition) -> None:
-    """To everybody invited, and to owners of open actions that the minutes name."""
+    """To everybody invited, and to owners of open actions that the minutes name, as far as they are still in
+    the project."""
     meeting = edition.meeting
     open_rows = [row for row in edition.content["actions"] if row["state"] == ActionState.OPEN]
-    invited = User.objects.filter(pk__in=meeting.attendances.values("user"), is_active=True)
-    owners = User.objects.filter(pk__in={row["owner_id"] for row in open_rows}, is_active=True)
+    owners = {row["owner_id"] for row in open_rows}
+    told = Q(pk__in=meeting.attendances.values("user")) | Q(pk__in=owners)
     pdf = reverse("projects:meeting_minutes", args=[meeting.project.slug, meeting.number])
-    for person in (invited | owners).distinct():
+    for person in present_in(meeting.project).filter(told):
         own = [row for row in open_rows if row["owner_id"] == person.pk]
         context = {
             "person": person,

@@ -19,6 +19,7 @@ from rollout.core.dates import day_text
 from rollout.core.errors import InvalidInput, StateRefusal
 from rollout.people.models import User
 from rollout.projects.meeting_rules import Rhythm, moment, next_day
+from rollout.projects.members import present_in
 from rollout.projects.models import (
     Attendance,
     AttendanceState,
@@ -134,7 +135,7 @@ def invite(meeting: Meeting, *, actor: User) -> int:
     """Mail the invitation with agenda and calendar entry to everybody invited; how many. May be repeated
     after a change: calendars then move the entry."""
     found = locked_meeting(meeting, actor, open_for="planning")
-    people = [row.user for row in found.attendances.select_related("user") if row.user.is_active]
+    people = invited_people(found)
     if not people:
         raise StateRefusal("nobody_invited", _("Nobody is invited yet; choose attendees first."))
     changed = audit.change(
@@ -142,6 +143,12 @@ def invite(meeting: Meeting, *, actor: User) -> int:
     )
     send_invitation(changed, people)
     return len(people)
+
+
+def invited_people(meeting: Meeting) -> list[User]:
+    """Who is invited and still in the project: nobody else is told of its meetings."""
+    rows = present_in(meeting.project).filter(pk__in=meeting.attendances.values("user"))
+    return list(rows.order_by("pk"))
 
 
 @audited()
@@ -203,8 +210,7 @@ def cancel(meeting: Meeting, *, version: int, actor: User, why: str = "") -> Mee
         why=why,
     )
     if changed.invited_at is not None:
-        people = [row.user for row in changed.attendances.select_related("user") if row.user.is_active]
-        send_cancellation(changed, people, why)
+        send_cancellation(changed, invited_people(changed), why)
     return changed
 
 
