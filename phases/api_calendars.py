@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 
 from phases.models import Calendar, CalendarDay
+from phases.queries_calendars import visible_calendars
 from phases.scheduling.model import LayerKind
 from phases.services import calendars as service
-from phases.views.calendars import visible
 from rollout.core.api.fields import Intervals, RecordId, Week
 from rollout.core.api.filters import ChoiceFilter, FilterSet, RecordFilter
 from rollout.core.api.serializers import RecordSerializer, StrictSerializer
@@ -82,7 +82,7 @@ class CalendarViewSet(ListRecords, RetrieveRecord, CreateRecord, RemoveRecord, T
     ordering_fields = ["name", "kind"]
 
     def get_queryset(self) -> QuerySet[Any]:
-        return visible(self.caller) if self.caller.pk else Calendar.objects.none()
+        return visible_calendars(self.caller) if self.caller.pk else Calendar.objects.none()
 
     def perform_create(self, content: dict[str, Any]) -> Calendar:
         project, user = content.get("project"), content.get("user")
@@ -133,7 +133,7 @@ class DayViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, Remove
         self.calendar()
 
     def calendar(self) -> Calendar:
-        calendar: Calendar = get_object_or_404(visible(self.caller), pk=self.kwargs["calendar"])
+        calendar: Calendar = get_object_or_404(visible_calendars(self.caller), pk=self.kwargs["calendar"])
         return calendar
 
     def get_queryset(self) -> QuerySet[Any]:

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods
 
 from phases.calendar_forms import DayForm, RefreshForm, initial_of
 from phases.models import Calendar, CalendarDay
+from phases.queries_calendars import visible_calendars
 from phases.scheduling.model import LayerKind
 from phases.services import calendars as service
 from phases.services.calendars import PlanMoves
 from phases.services.state_calendars import refresh_from_files
-from phases.views.calendars import visible
 from rollout.core.conflicts import form_conflict, takes_theirs
 from rollout.core.errors import InvalidInput, Stale
 from rollout.core.forms import Form
@@ -33,7 +33,7 @@ BOTH = require_http_methods(["GET", "POST"])
 def opened(request: HttpRequest, pk: int) -> Calendar:
     """The calendar, if the reader may see and change it."""
     user: Any = request.user
-    calendar: Calendar = get_object_or_404(visible(user), pk=pk)
+    calendar: Calendar = get_object_or_404(visible_calendars(user), pk=pk)
     service.require_calendar_right(calendar, user)
     return calendar
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from phases.calendar_forms import NewCalendarForm, hours_text
 from phases.models import Calendar
+from phases.queries_calendars import visible_calendars
 from phases.scheduling.calendars import STRENGTH
 from phases.scheduling.model import STANDARD_WEEK, CalendarLayer, LayerKind, WorkingCalendar
 from phases.services import calendars as service
@@ -33,21 +34,15 @@ from rollout.people.roles import Permission
 from rollout.projects.models import Project
 
 
-def visible(user: User) -> QuerySet[Any]:
-    """State and company calendars for all, a project's for its people, leave for its person and keeper."""
-    projects = Project.objects.visible_to(user)
-    keeps = people_within(user, Permission.CALENDARS_WRITE)
-    everybody = Q(project=None, user=None)
-    return Calendar.objects.filter(
-        everybody | Q(project__in=projects, user=None) | Q(user=user) | Q(user__in=keeps)
-    )
-
-
 @signed_in
 @require_safe
 def calendar_list(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
-    rows = visible(user).select_related("project", "organization", "user").annotate(count=Count("days"))
+    rows = (
+        visible_calendars(user)
+        .select_related("project", "organization", "user")
+        .annotate(count=Count("days"))
+    )
     ordered = sorted(rows, key=lambda row: (STRENGTH[LayerKind(row.kind)], row.name, row.pk))
     layers = [
         (kind, list(group)) for kind, group in groupby(ordered, key=lambda row: str(LAYER_LABELS[row.kind]))
@@ -59,7 +54,9 @@ def calendar_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def calendar_detail(request: HttpRequest, pk: int) -> HttpResponse:
     user: Any = request.user
-    calendar = get_object_or_404(visible(user).select_related("project", "organization", "user"), pk=pk)
+    calendar = get_object_or_404(
+        visible_calendars(user).select_related("project", "organization", "user"), pk=pk
+    )
     working = working_of(calendar)
     year, on = asked_year(request), asked_day(request)
     days = [
@@ -164,7 +161,7 @@ def calendar_new(request: HttpRequest) -> HttpResponse:
 @require_POST
 def calendar_remove(request: HttpRequest, pk: int) -> HttpResponse:
     user: Any = request.user
-    calendar = get_object_or_404(visible(user), pk=pk)
+    calendar = get_object_or_404(visible_calendars(user), pk=pk)
     moved = service.remove_calendar(calendar, actor=user)
     messages.success(
         request,

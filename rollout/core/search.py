@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
@@ -103,6 +104,20 @@ def pinyin_key(*texts: str) -> str:
     full = "".join(lazy_pinyin(plain, errors="default")).strip()
     first = "".join(lazy_pinyin(plain, style=Style.FIRST_LETTER, errors="default")).strip()
     return f"{plain} {full} {first}"
+
+
+@lru_cache(maxsize=20_000)
+def _known_key(name: str) -> str:
+    return pinyin_key(name)
+
+
+def holds(name: str, text: str) -> bool:
+    """Whether every word of `text` occurs in a name or its pinyin, for kinds of which there are few.
+
+    >>> holds("王芳", "wangfang"), holds("王芳", "wf"), holds("Ada Shen", "shen ada"), holds("Ada", "ben")
+    (True, True, True, False)
+    """
+    return all(word in _known_key(name) for word in text.casefold().split()[:MAX_WORDS])
 
 
 def matches(path: str, text: str) -> Q:

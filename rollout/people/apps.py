@@ -11,9 +11,11 @@ class PeopleConfig(AppConfig):
         from rollout.people import authentication_schema, sign_in  # noqa: F401  the schema registers itself
         from rollout.people.labels import ACTION_LABELS
         from rollout.people.reading import READING
+        from rollout.people.search import register_search
         from rollout.people.views.organization_undo import register_undos
 
         sign_in.connect()
         register_reading(READING)
         register_actions(ACTION_LABELS)
         register_undos()
+        register_search()
