@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 import pytest
 from defusedxml.ElementTree import fromstring
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,11 +21,16 @@ from rollout.documents.figures import (
     LineFigure,
     Mark,
     Series,
+    Sighted,
+    TrendFigure,
+    TrendLine,
     table_twin,
 )
 from rollout.documents.svg.draw import figure_svg
+from rollout.documents.svg.lines import lines_svg
 from rollout.documents.svg.markup import INK, PAPER
 from rollout.documents.svg.measure import fitted, width_of
+from rollout.documents.svg.trend import trend_svg
 
 MONDAY = datetime(2026, 3, 2, 8)
 BARS = BarFigure("Design is late", ["Kickoff", "Design"], [Series("Slip", [0, 4.5])], "days", "Milestone")
@@ -128,3 +135,33 @@ def test_the_table_beside_holds_the_same_numbers() -> None:
         MONDAY + timedelta(days=9),
         MONDAY + timedelta(days=7),
     ]
+
+
+def extents(root: Element) -> list[tuple[str, float, float, float]]:
+    """Of each text its words, height, left and right end."""
+    found = []
+    for element in root.iter(f"{SVG}text"):
+        said, size = element.text or "", float(element.get("font-size", "8"))
+        x, wide = float(element.get("x", "0")), width_of(said, size)
+        left = x - wide * {"middle": 0.5, "end": 1.0}.get(element.get("text-anchor", ""), 0.0)
+        found.append((said, float(element.get("y", "0")), left, left + wide))
+    return found
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize("width", [244.0, 504.0])
+def test_days_of_an_axis_stay_on_the_paper_and_apart(language: str, width: float) -> None:
+    days = [date(2026, 10, 12) + timedelta(weeks=week) for week in range(20)]
+    lines = LineFigure("Drift", days, [Series("Forecast", [1.0] * 20)], "days")
+    trend = TrendFigure(
+        "Trend", [TrendLine("Signed", [Sighted(day, day, False) for day in days])], "", "", ""
+    )
+    with translation.override(language):
+        drawn = [lines_svg(lines, width), trend_svg(trend, max(width, 400.0), 150.0)]
+    for picture in drawn:
+        known = extents(fromstring(picture))
+        year = [said for said, *_ends in known if "2026" in said or "2027" in said]
+        assert year and all(left >= -0.5 for _said, _y, left, _right in known)
+        rows = sorted((y, left, right) for said, y, left, right in known if said)
+        for (y, _left, right), (other, left, _right) in pairwise(rows):
+            assert y != other or right <= left

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
 Scale = Callable[[float], float]
-DAY_WIDTH = 38.0  # points between two days of an axis, of which the first has its year
+DAY_WIDTH = 44.0  # points between two days of an axis, of which the first has its year
 
 
 def linear(low: float, high: float, start: float, stop: float) -> Scale:

@@ -13,7 +13,7 @@ from rollout.documents.svg.markup import ACCENT, FAINT, INK, PAPER, QUIET, drawi
 from rollout.documents.svg.measure import fitted
 from rollout.documents.svg.scales import DAY_WIDTH, Scale, linear, thinned, week_starts
 
-HEIGHT, LEFT, RIGHT, TOP, AXIS = 250.0, 50.0, 120.0, 14.0, 20.0
+HEIGHT, LEFT, RIGHT, TOP, AXIS = 250.0, 58.0, 120.0, 14.0, 20.0
 LABEL = 8.5
 DASHES: dict[Dash, str | None] = {
     "solid": None,
