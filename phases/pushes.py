@@ -11,11 +11,12 @@ from phases.models import PlanStep
 
 @dataclass(frozen=True, slots=True)
 class Push:
-    """One step's effect on one task's finish."""
+    """One step's effect on one task's finish; `cancelled`: it was taken back, or took another one back."""
 
     step: PlanStep
     old: datetime
     new: datetime
+    cancelled: bool
     cause: str = ""
 
     @property
@@ -27,21 +28,30 @@ class Push:
     def by(self) -> timedelta:
         return self.new - self.old
 
-    @property
-    def cancelled(self) -> bool:
-        return self.step.undone_at is not None or self.step.operations[0]["op"] == "undo"
-
 
 def pushes_of(steps: Iterable[PlanStep]) -> dict[int, list[Push]]:
     """By task: the steps that moved its finish, oldest first."""
     found: dict[int, list[Push]] = {}
+    steps = list(steps)
+    back = taking_back(steps)
     for step in steps:
+        cancelled = step.undone_at is not None or step.number in back
         for move in step.moved:
             if move["old"] is not None and move["new"] is not None:
                 old, new = datetime.fromisoformat(move["old"][1]), datetime.fromisoformat(move["new"][1])
                 found.setdefault(move["task"], []).append(
-                    Push(step, old, new, move.get("cause", {}).get("kind", ""))
+                    Push(step, old, new, cancelled, move.get("cause", {}).get("kind", ""))
                 )
+    return found
+
+
+def taking_back(steps: Iterable[PlanStep]) -> set[int]:
+    """Numbers of the steps that took another one back; what takes such a step back does the first again."""
+    found: set[int] = set()
+    for step in sorted(steps, key=lambda one: one.number):
+        operation = step.operations[0]
+        if operation["op"] == "undo" and operation["step"] not in found:
+            found.add(step.number)
     return found
 
 
