@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from rollout.audit.models import AuditEvent
+from rollout.audit.wording import actor_text
 from rollout.people.models import User
-from rollout.projects.delta_words import actor_text
 from rollout.projects.models import Meeting, MeetingSeries
 
 # the deed, the field that names the gathering, and what to say
