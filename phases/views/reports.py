@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models.fields.json import KeyTransform
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -13,6 +17,7 @@ from django.views.decorators.http import require_safe
 from phases.labels_reports import DRAFT, LIGHTS
 from phases.models import CopyKind, Plan, ReportCopy, WeeklyReport
 from phases.queries_report_comparison import nothing_to_compare, published_reports
+from phases.report_first_page import FirstPage
 from phases.services import reports as services
 from phases.services.report_mail import file_name
 from rollout.core.errors import StateRefusal
@@ -41,6 +46,7 @@ def report_list(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
         WeeklyReport.objects.filter(plan__project=access.project)
         .select_related("published_by")
         .defer("content")
+        .annotate(frozen_plan=KeyTransform("plan", "content"))
     )
     may_publish = access.allows(Permission.REPORTS_PUBLISH)
     reports = [row for row in rows if may_publish or row.published_at is not None]
@@ -55,7 +61,8 @@ def report_list(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     context = {
         "access": access,
         "reports": [
-            (row, LIGHTS.get(row.status, DRAFT), address(access, "detail", row.number)) for row in reports
+            (row, LIGHTS.get(row.status, DRAFT), headline(row), address(access, "detail", row.number))
+            for row in reports
         ],
         "title": list_title(reports),
         "actions": [
@@ -72,7 +79,7 @@ def report_list(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     return page(request, "phases/reports.html", context)
 
 
-def compare_action(access: ProjectAccess, reports: list[WeeklyReport]) -> list[Action]:
+def compare_action(access: ProjectAccess, reports: Sequence[WeeklyReport]) -> list[Action]:
     """The newest beside another; no button before there is anything to compare."""
     numbers = [row.number for row in reports if row.published_at is not None]
     if not numbers:
@@ -86,7 +93,14 @@ def has_plan(access: ProjectAccess) -> bool:
     return Plan.objects.filter(project=access.project).exists()
 
 
-def list_title(reports: list[WeeklyReport]) -> str:
+def headline(row: Any) -> str:
+    """The answer that a report gave, of its row with `frozen_plan`; a draft gives none yet."""
+    if row.frozen_plan is None:
+        return ""
+    return FirstPage({"plan": row.frozen_plan, "reported_on": row.reported_on.isoformat()}).headline
+
+
+def list_title(reports: Sequence[WeeklyReport]) -> str:
     """The last published status is the finding."""
     last = next((row for row in reports if row.published_at is not None), None)
     if last is None:

@@ -62,6 +62,11 @@ def test_another_process_gives_the_same_bytes(content: dict[str, Any], tmp_path:
     assert found.stdout.strip().splitlines()[-1] == here
 
 
+def test_a_day_among_the_facts_stands_on_one_line(content: dict[str, Any]) -> None:
+    content["plan"]["forecast"] = "2027-12-20T17:00:00"
+    assert "2027年12月20日 周一" in text_of(pdf_of(content, "zh-hans")).splitlines()
+
+
 LONG = {
     "en": "Reconcile every customer record of every branch with the ledgers of the finance department ",
     "zh-hans": "把各大区台账里的每一条客户记录与财务部门的总账逐条核对并由经销商签字确认",

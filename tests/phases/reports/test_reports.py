@@ -17,6 +17,7 @@ from pypdf import PdfReader
 
 from phases.models import CopyKind, ReportCopy, ScheduleSnapshot, WeeklyReport
 from phases.operations import parse_operations
+from phases.report_first_page import FirstPage
 from phases.report_limits import LONGEST_COMMENT
 from phases.services import reports as services
 from phases.services.changes import apply
@@ -272,6 +273,15 @@ def test_a_draft_is_not_shown_to_readers(draft: WeeklyReport, cleo: User, signed
     assert client.get(reverse("phases:report_detail", args=[slug, 1])).status_code == 409
     assert client.get(reverse("phases:report_pdf", args=[slug, 1, "en"])).status_code == 409
     assert "Report 1" not in client.get(reverse("phases:report_list", args=[slug])).content.decode()
+
+
+def test_the_list_gives_the_answer_of_each_report_as_it_was(
+    published: WeeklyReport, cleo: User, signed_in: SignIn
+) -> None:
+    slug = published.plan.project.slug
+    said = FirstPage(WeeklyReport.objects.get(pk=published.pk).content).headline
+    shown = signed_in(cleo).get(reverse("phases:report_list", args=[slug])).content.decode()
+    assert said.startswith("Go-live ") and said in shown
 
 
 def test_two_writers_of_a_draft_do_not_overwrite_each_other(draft: WeeklyReport, ada: User) -> None:
