@@ -23,7 +23,7 @@ from phases.operations import (
 )
 from phases.patches import Patch, difference, inverse, is_empty, put
 from phases.scheduling.result import Schedule
-from phases.services.effects import Effects, effects_of, move_json, renamed
+from phases.services.effects import Effects, effects_of, move_json, moved_back, renamed
 from phases.services.kept_phases import require_kept_phases
 from phases.services.known_records import require_known_records
 from phases.services.previews import Preview, preview_of, refused_preview
@@ -114,6 +114,7 @@ def undo(step: PlanStep, *, actor: User, why: str = "") -> PlanStep:
             why=why,
             operations=[{"op": "undo", "step": stored.number}],
             recorded=patch.get("dates"),
+            moved=moved_back(stored.moved) if "dates" in patch else None,
         )
         PlanStep.objects.filter(pk=stored.pk).update(undone_at=written.at, undone_by=actor)
         follow(stored, written, actor=actor)
@@ -217,8 +218,15 @@ def _drafted(
 
 
 def _write(
-    attempt: Attempt, *, actor: User | None, why: str, operations: list[dict[str, Any]], recorded: Any = None
+    attempt: Attempt,
+    *,
+    actor: User | None,
+    why: str,
+    operations: list[dict[str, Any]],
+    recorded: Any = None,
+    moved: list[dict[str, Any]] | None = None,
 ) -> PlanStep:
+    """`recorded`: dates of a file that come back as they were, and `moved`, what moves by that."""
     plan, draft, effects = attempt.plan, attempt.draft, attempt.effects
     ids = store_new(plan, draft)
     patch = difference(draft)
@@ -246,9 +254,9 @@ def _write(
         title="",
         operations=operations,
         inverse=back,
-        moved=[move_json(move) for move in renamed(effects.moves, ids)],
+        moved=moved or [move_json(move) for move in renamed(effects.moves, ids)],
     )
-    audit_step(step, patch, actor=actor, why=why, version=version, moved=effects.count)
+    audit_step(step, patch, actor=actor, why=why, version=version, moved=len(moved or ()) or effects.count)
     return step
 
 

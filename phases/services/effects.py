@@ -247,3 +247,13 @@ def move_json(move: Move) -> dict[str, Any]:
         "critical": move.critical,
         "cause": {**cause, "replaces": True} if move.cause.replaces else cause,
     }
+
+
+def moved_back(moves: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The stored moves of a step, turned round for the step that gives the old dates back."""
+    cause = {"kind": "changed", "task": None, "type": ""}
+    return [
+        {**one, "old": one["new"], "new": one["old"], "slip_days": -one["slip_days"], "cause": cause}
+        for one in moves
+        if one["old"] is not None
+    ]

@@ -17,6 +17,7 @@ from phases.services.changes import apply, preview, undo
 from phases.services.snapshots import standing_of
 from phases.slip_ledger import slip_between
 from phases.step_sentences import say_steps
+from phases.views.changes import told
 from phases.views.reading import PlanReading
 from phases.views.week import Week
 from rollout.audit.models import AuditEvent
@@ -156,8 +157,8 @@ def test_nobody_is_named_for_what_calculation_replaced(
     assert moves["K5"]["cause"] == "calculation replaced the date that the file recorded"
     assert moves["D7"]["actor"] == ada
     event = AuditEvent.objects.filter(action="plan.change").latest("sequence")
-    told = say_steps([event])[event.pk]
-    assert "calculation replaced the recorded dates of 1 task" in told and step.moved
+    said = say_steps([event])[event.pk]
+    assert "calculation replaced the recorded dates of 1 task" in said and step.moved
 
 
 def test_the_slip_ledger_gives_nobody_a_day_for_calculating(recorded: Any, ada: User) -> None:
@@ -166,3 +167,13 @@ def test_the_slip_ledger_gives_nobody_a_day_for_calculating(recorded: Any, ada: 
     recorded.refresh_from_db()
     slip = slip_between(before, standing_of(recorded))
     assert not any(slip.parts.values())
+
+
+def test_taking_a_calculation_back_says_what_moves_by_that(recorded: Any, task: Any, ada: User) -> None:
+    step = changed(recorded, ada, {"op": "recalculate"})
+    back = undo(step, actor=ada)
+    (there,), (again,) = step.moved, back.moved
+    assert (again["old"], again["new"]) == (there["new"], there["old"])
+    assert told(back) == f"Undid step {step.number}. 1 task moved."
+    read = PlanReading(ProjectAccess(ada, recorded.project))
+    assert Week(read, timezone.localdate()).moves == []
