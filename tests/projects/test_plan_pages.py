@@ -310,7 +310,7 @@ def test_a_feed_address_is_shown_once_and_closes_at_once(signed_in: SignIn, dai:
 def test_chinese_readers_get_chinese_sentences(signed_in: SignIn, ada: Any, rollout: Any) -> None:
     client = signed_in(ada)
     client.cookies.load({"django_language": "zh-hans"})
-    assert "上线，按时，取决于“" in client.get(address("plan", rollout)).content.decode()
+    assert "上线，按时（按计划），取决于“" in client.get(address("plan", rollout)).content.decode()
 
 
 def test_the_plan_leads_to_its_summary_and_the_summary_to_its_pdf(
