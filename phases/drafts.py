@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from phases.faults import PlanFault
 from phases.plain import plain
+from phases.scheduling.model import LagUnit, Link, LinkType
 
 
 class Place(NamedTuple):
@@ -24,12 +25,13 @@ class Place(NamedTuple):
 NOWHERE = Place(None, 0, 0, False)
 
 
-class LinkRow(NamedTuple):
-    predecessor: int
-    successor: int
-    type: str
-    lag: int
-    lag_unit: str
+LINK_TYPES = {choice.value: choice for choice in LinkType}
+LAG_UNITS = {choice.value: choice for choice in LagUnit}
+
+
+def link_of(predecessor: int, successor: int, kind: str, lag: int, unit: str) -> Link:
+    """A stored link as drafts hold it and the scheduler takes it."""
+    return Link(predecessor, successor, LINK_TYPES[kind], lag, LAG_UNITS[unit])
 
 
 # deeper than any plan people read; every level costs each calculation
@@ -118,7 +120,7 @@ class Draft:
         *,
         settings: Mapping[str, Any],
         places: Mapping[int, Place],
-        links: Mapping[int, LinkRow],
+        links: Mapping[int, Link],
         last_number: int,
         fetch: Fetch,
     ) -> None:
@@ -240,5 +242,5 @@ class Stored:
 
     settings: dict[str, Any]
     places: Mapping[int, Place]
-    links: Mapping[int, LinkRow]
+    links: Mapping[int, Link]
     records: dict[int, TaskRecord] = field(default_factory=dict)

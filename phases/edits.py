@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from phases.drafts import NEW_TASK, Draft, LinkRow, TaskRecord
+from phases.drafts import LAG_UNITS, LINK_TYPES, NEW_TASK, Draft, TaskRecord, link_of
 from phases.faults import PlanFault
 from phases.fields import BUDGET_FIELDS
 from phases.moving import Surroundings, move
@@ -24,7 +24,7 @@ from phases.operations import (
     SetTask,
 )
 from phases.progress import set_progress
-from phases.scheduling.model import ConstraintType
+from phases.scheduling.model import ConstraintType, Link
 
 PROGRESS = frozenset({"percent_complete", "remaining", "actual_start", "actual_finish", "duration"})
 OF_WORK = PROGRESS | BUDGET_FIELDS | {"milestone"}  # a summary has none of its own
@@ -173,7 +173,7 @@ def _remove_task(draft: Draft, key: int) -> None:
 
 
 def _add_link(draft: Draft, operation: AddLink) -> None:
-    link = LinkRow(
+    link = link_of(
         draft.task(operation.predecessor),
         draft.task(operation.successor),
         operation.type,
@@ -186,28 +186,34 @@ def _add_link(draft: Draft, operation: AddLink) -> None:
 
 def _set_link(draft: Draft, operation: SetLink) -> None:
     old = _link(draft, operation.link)
-    new = old._replace(**operation.values)
+    values = operation.values
+    new = old._replace(
+        type=LINK_TYPES[values.get("type", old.type)],
+        lag=values.get("lag", old.lag),
+        unit=LAG_UNITS[values.get("lag_unit", old.unit)],
+    )
     del draft.links[operation.link]
     _check_link(draft, new)
     draft.links[operation.link] = new
 
 
-def _link(draft: Draft, key: int) -> LinkRow:
+def _link(draft: Draft, key: int) -> Link:
     if key not in draft.links:
         raise PlanFault("unknown_link", field="link", value=str(key))
     return draft.links[key]
 
 
-def _check_link(draft: Draft, link: LinkRow) -> None:
-    if link.predecessor == link.successor:
-        raise PlanFault("self_link", task=draft.name(link.predecessor))
+def _check_link(draft: Draft, link: Link) -> None:
+    before, after = draft.task(link.predecessor), draft.task(link.successor)
+    if before == after:
+        raise PlanFault("self_link", task=draft.name(before))
     same = link[:3]
     if any(other[:3] == same for other in draft.links.values()):
         raise PlanFault(
             "link_twice",
-            predecessor=draft.name(link.predecessor),
-            successor=draft.name(link.successor),
-            type=link.type,
+            predecessor=draft.name(before),
+            successor=draft.name(after),
+            type=link.type.value,
         )
 
 

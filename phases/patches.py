@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from enum import Enum
 from typing import Any
 
-from phases.drafts import NEW_TASK, Draft, LinkRow, Place, TaskRecord
+from phases.drafts import NEW_TASK, Draft, Place, TaskRecord, link_of
 from phases.faults import PlanFault
 from phases.fields import stored_value
 from phases.plain import plain
@@ -33,8 +34,8 @@ def difference(draft: Draft) -> Patch:
         "people": {str(key): plain(pair) for key, pair in people.items() if pair[0] != pair[1]},
         "places": {
             str(key): [list(was.places[key]), list(draft.places[key])]
-            for key in sorted(known)
-            if was.places[key] != draft.places[key]
+            for key in _differing(was.places, draft.places)
+            if key in known
         },
         "records": {
             str(key): [_whole(was.records[key], was.places[key]), None] for key in was.places.keys() - known
@@ -45,11 +46,17 @@ def difference(draft: Draft) -> Patch:
         },
         "links": {
             str(key): [_row(was.links.get(key)), _row(draft.links.get(key))]
-            for key in sorted(was.links.keys() | draft.links.keys())
-            if was.links.get(key) != draft.links.get(key)
+            for key in _differing(was.links, draft.links)
         },
         "attached": {name: [None, row] for name, row in draft.attached.items()},
     }
+
+
+def _differing(before: Mapping[int, Any], after: Mapping[int, Any]) -> list[int]:
+    """Ids whose values differ, or that one side lacks; of a large plan most often none."""
+    if before == after:
+        return []
+    return sorted(key for key in before.keys() | after.keys() if before.get(key) != after.get(key))
 
 
 def inverse(patch: Patch) -> Patch:
@@ -97,7 +104,7 @@ def put(draft: Draft, patch: Patch) -> None:
         if row is None:
             del draft.links[int(key)]
         else:
-            draft.links[int(key)] = LinkRow(*row)
+            draft.links[int(key)] = link_of(*row)
     draft.attached = {name: row for name, (_, row) in patch.get("attached", {}).items() if row is not None}
     if any(
         link.predecessor not in draft.places or link.successor not in draft.places
@@ -167,4 +174,5 @@ def _record(content: Mapping[str, Any]) -> TaskRecord:
 
 
 def _row(row: tuple[Any, ...] | None) -> list[Any] | None:
-    return None if row is None else list(row)
+    """A place or a link."""
+    return None if row is None else [one.value if isinstance(one, Enum) else one for one in row]

@@ -13,7 +13,7 @@ from phases.scheduling.errors import (
     UnknownTaskError,
 )
 from phases.scheduling.model import LagCalendar, LagUnit, Link, LinkType, PlanInput, TaskKey
-from phases.scheduling.network import FF, FS, SF, SS, Entry, Gate, Network
+from phases.scheduling.network import FF, FS, SF, SS, Entry, Gate, Network, code_of
 from phases.scheduling.reported import bind_facts
 from phases.scheduling.timeline import CONTINUOUS, Timeline
 
@@ -36,14 +36,6 @@ def assemble(plan: PlanInput, spans: Mapping[int, int] | None = None) -> Network
 _OTHER = itemgetter(0)
 
 
-def code_of(kind: LinkType) -> int:
-    if kind is LinkType.FS:
-        return FS
-    if kind is LinkType.SS:
-        return SS
-    return FF if kind is LinkType.FF else SF
-
-
 def _link(network: Network) -> None:
     """Every link as an entry of its successor. The common ones, from finish to start between two tasks on
     one number line, are written here and now; the rest go through `_connect`.
@@ -57,15 +49,15 @@ def _link(network: Network) -> None:
     listed = True
     plain: list[Entry] = [(at, FS, 0) for at in index.values()]  # one for all plain links of a task
     for link in network.plan.links:
+        predecessor, successor, kind, lag, unit = link
         try:
-            before, after = index[link.predecessor], index[link.successor]
+            before, after = index[predecessor], index[successor]
         except KeyError:
             raise _unknown_end(network, link) from None
-        lag = link.lag
         if (
-            link.type is finish_to_start
+            kind is finish_to_start
             and (simple or (lines[before] is lines[after] and not {before, after} & elsewhere))
-            and (not lag or (lag > 0 and size[after] and link.unit is working and lag_line is lines[after]))
+            and (not lag or (lag > 0 and size[after] and unit is working and lag_line is lines[after]))
         ):
             preds[after].append((before, FS, lag + lag) if lag else plain[before])
             if before >= after:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 TaskKey = int | str
 
@@ -138,8 +139,9 @@ class Task:
     pinned: tuple[datetime, datetime] | None = None  # scheduled by hand: dates are facts, not results
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
+    """From one task to another; a tuple, because plans have twice as many links as tasks."""
+
     predecessor: TaskKey
     successor: TaskKey
     type: LinkType = LinkType.FS

@@ -18,13 +18,23 @@ from phases.scheduling.bridges import Bridge
 from phases.scheduling.calendars import timeline_of
 from phases.scheduling.errors import UnknownCalendarError
 from phases.scheduling.hierarchy import Hierarchy
-from phases.scheduling.model import ConstraintType, PlanInput, TaskKey
+from phases.scheduling.model import ConstraintType, LinkType, PlanInput, TaskKey
 from phases.scheduling.starting import Rule, Special, whole_minutes
 from phases.scheduling.timeline import CONTINUOUS, Timeline
 
 FS, SS, FF, SF, BRIDGED, FIRST_CHILD = 0, 1, 2, 3, 4, 8
+_TYPES = (LinkType.FS, LinkType.SS, LinkType.FF, LinkType.SF)
 
 Entry = tuple[int, int, "int | Bridge"]
+
+
+def code_of(kind: LinkType) -> int:
+    return _TYPES.index(kind)
+
+
+def type_of(code: int) -> LinkType:
+    """Of the code of an entry that a link made."""
+    return _TYPES[code % BRIDGED]
 
 
 class Gate(IntEnum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
@@ -25,9 +25,9 @@ def written(value: Any) -> Any:
     """JSON of a plan's input or a part of it; fields that hold their default are left out."""
     if isinstance(value, RECORDS):
         return {
-            field.name: written(found)
-            for field in fields(value)
-            if (found := getattr(value, field.name)) != field.default
+            name: written(found)
+            for name, default in _defaults(value)
+            if (found := getattr(value, name)) != default
         }
     if isinstance(value, Enum):
         return value.value
@@ -87,6 +87,12 @@ def _plain(record: type, stored: Mapping[str, Any]) -> dict[str, Any]:
     """The stored values, those of dates and enumerations made what they were."""
     readers = _readers(record)
     return {name: readers[name](value) if name in readers else value for name, value in stored.items()}
+
+
+def _defaults(record: Any) -> list[tuple[str, Any]]:
+    if isinstance(record, Link):
+        return [(name, record._field_defaults.get(name, MISSING)) for name in record._fields]
+    return [(field.name, field.default) for field in fields(record)]
 
 
 @cache

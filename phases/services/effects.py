@@ -13,7 +13,7 @@ from phases.drafts import Draft
 from phases.scheduling.calendars import timeline_of
 from phases.scheduling.clock import minute_of
 from phases.scheduling.model import WorkingCalendar
-from phases.scheduling.network import Network
+from phases.scheduling.network import Network, type_of
 from phases.scheduling.reach import pushes_to
 from phases.scheduling.result import Instants, Schedule
 
@@ -150,7 +150,8 @@ class _Causes:
     def of(self, key: int) -> Cause:
         if key in self.replaced and key not in self.moved:
             return Cause("recorded")
-        return replace(self._of_change(key), replaces=key in self.replaced)
+        cause = self._of_change(key)
+        return replace(cause, replaces=True) if key in self.replaced else cause
 
     def _of_change(self, key: int) -> Cause:
         if key in self.touched:
@@ -179,32 +180,25 @@ class _Causes:
 
     def _passed_on(self, network: Network, at: int) -> Cause | None:
         """Of the predecessors that moved, the one that binds most."""
-        bounds = [
-            (push, before)
-            for push, before in self._bounds(network, at)
-            if _key(network, before) in self.moved
-        ]
+        bounds = [bound for bound in self._bounds(network, at) if _key(network, bound[1]) in self.moved]
         if not bounds:
             return None
-        before = _key(network, max(bounds)[1])
-        for place in (at, *network.tree.ancestors(at)):
-            for link in self.schedule.links_into.get(_key(network, place), ()):
-                if link.predecessor == before:
-                    return Cause("link", before, link.type.value)
-        return Cause("link", before, "FS")
+        _, before, code = max(bounds)
+        return Cause("link", _key(network, before), type_of(code).value)
 
-    def _bounds(self, network: Network, node: int) -> Iterator[tuple[int, int]]:
-        """(position, task index) of each predecessor, seen through the summaries around the task."""
+    def _bounds(self, network: Network, node: int) -> Iterator[tuple[int, int, int]]:
+        """(position, task index, code of the link) of each predecessor, seen through the summaries around
+        the task."""
         early = self.schedule.early
         for entry in network.preds[node]:
-            before = entry[0]
+            before, code, _ = entry
             push = pushes_to(network, early.start, early.finish, node, entry)
             if before < network.count:
-                yield push, before
+                yield push, before, code
             elif network.preds[before] and self._is_around(network, before, node):
                 yield from self._bounds(network, before)
             else:
-                yield push, network.owner[before - network.count]
+                yield push, network.owner[before - network.count], code
 
     @staticmethod
     def _is_around(network: Network, gate: int, node: int) -> bool:

@@ -18,8 +18,6 @@ from phases.services.stored import StoredPlan, read_plan
 from phases.services.working_time import PROJECT, WorkingTime
 
 CONSTRAINTS = {choice.value: choice for choice in model.ConstraintType}
-LINK_TYPES = {choice.value: choice for choice in model.LinkType}
-LAG_UNITS = {choice.value: choice for choice in model.LagUnit}
 RECORD_FIELDS = (
     "number code name milestone duration elapsed optimistic likely pessimistic effort constraint "
     "constraint_at deadline calendar owner owner_role deliverable notes actual_start actual_finish "
@@ -62,12 +60,7 @@ def input_of(stored: StoredPlan, draft: Draft, working: WorkingTime) -> model.Pl
     settings = draft.settings
     return model.PlanInput(
         tasks=tuple(_tasks(stored, draft, working)),
-        links=tuple(
-            [
-                model.Link(link[0], link[1], LINK_TYPES[link[2]], link[3], LAG_UNITS[link[4]])
-                for link in draft.links.values()
-            ]
-        ),
+        links=tuple(draft.links.values()),
         calendars=working.calendars,
         project_calendar=PROJECT,
         start=settings["start"],

@@ -13,9 +13,10 @@ from typing import Any
 
 from django.db import connection
 
-from phases.drafts import LinkRow, Place
+from phases.drafts import LAG_UNITS, LINK_TYPES, Place
 from phases.models import Dependency, Plan, Task
 from phases.scheduling.clock import instant_of
+from phases.scheduling.model import Link
 from phases.scheduling.result import Instants, Schedule
 
 INPUTS = (
@@ -56,7 +57,7 @@ class StoredPlan:
 
     plan: Plan
     rows: list[Row]
-    links: dict[int, LinkRow]
+    links: dict[int, Link]
     moments: Moments
     _dates: dict[int, tuple[datetime, datetime]] | None = None
 
@@ -86,12 +87,14 @@ def read_plan(plan: Plan) -> StoredPlan:
         cursor.execute(f"SELECT {columns} FROM {_quoted(TABLE)} {where}", [plan.pk])
         rows = cursor.fetchall()
         cursor.execute(
-            "SELECT predecessor_id, successor_id, type, lag, lag_unit, id "
+            "SELECT id, predecessor_id, successor_id, type, lag, lag_unit "
             f"FROM {_quoted(Dependency._meta.db_table)} WHERE plan_id = %s ORDER BY id",
             [plan.pk],
         )
-        made = LinkRow._make
-        links = {row[5]: made(row[:5]) for row in cursor.fetchall()}
+        links = {
+            key: Link(before, after, LINK_TYPES[kind], lag, LAG_UNITS[unit])
+            for key, before, after, kind, lag, unit in cursor.fetchall()
+        }
     return StoredPlan(plan, rows, links, Moments())
 
 

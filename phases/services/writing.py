@@ -43,9 +43,9 @@ def store_new(plan: Plan, draft: Draft) -> dict[int, int]:
             plan=plan,
             predecessor_id=link.predecessor,
             successor_id=link.successor,
-            type=link.type,
+            type=link.type.value,
             lag=link.lag,
-            lag_unit=link.lag_unit,
+            lag_unit=link.unit.value,
         )
         draft.links[stored.pk] = link
     return ids
@@ -60,11 +60,13 @@ def _rename_tasks(draft: Draft, ids: Mapping[int, int]) -> None:
     for key, place in draft.places.items():
         if place.parent is not None and place.parent in ids:
             draft.places[key] = place._replace(parent=ids[place.parent])
+    real: dict[TaskKey, int] = dict(ids)  # type: ignore[arg-type]
     for key, link in draft.links.items():
-        draft.links[key] = link._replace(
-            predecessor=ids.get(link.predecessor, link.predecessor),
-            successor=ids.get(link.successor, link.successor),
-        )
+        if link.predecessor in real or link.successor in real:
+            draft.links[key] = link._replace(
+                predecessor=real.get(link.predecessor, link.predecessor),
+                successor=real.get(link.successor, link.successor),
+            )
 
 
 def store_patch(plan: Plan, draft: Draft, patch: Patch, *, new: set[int]) -> None:
@@ -113,7 +115,7 @@ def _write_links(plan: Plan, draft: Draft, patch: Patch) -> None:
         if after is None:
             continue
         link = draft.links[int(key)]
-        fields = {"type": link.type, "lag": link.lag, "lag_unit": link.lag_unit}
+        fields = {"type": link.type.value, "lag": link.lag, "lag_unit": link.unit.value}
         if before is not None:
             row = Dependency.objects.get(pk=int(key))
             Dependency.objects.filter(pk=row.pk).update(version=row.version + 1, **fields)
