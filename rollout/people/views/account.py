@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from rollout.core.errors import InvalidInput
 from rollout.core.pages import done, page
 from rollout.people.access import needs_second_factor, roles_anywhere
+from rollout.people.browsers import browser_text
 from rollout.people.doors import signed_in
 from rollout.people.forms import ProfileForm, TokenForm
 from rollout.people.labels import PERMISSION_LABELS, ROLE_LABELS
@@ -52,7 +53,8 @@ def profile(request: HttpRequest) -> HttpResponse:
 @require_safe
 def session_list(request: HttpRequest) -> HttpResponse:
     alive = sessions_of(request.user)  # type: ignore[arg-type]
-    context = {"sessions": [(one, one.session_key == request.session.session_key) for one in alive]}
+    here = request.session.session_key
+    context = {"sessions": [(one, browser_text(one.user_agent), one.session_key == here) for one in alive]}
     return page(request, "people/session_list.html", context)
 
 
