@@ -1,6 +1,7 @@
 """`make bench`: runs every module here that has a `run()`, prints its figures, keeps them under .bench/.
 
-Each runs in a process of its own, with Django set up on an empty, migrated SQLite database.
+Each runs in a process of its own, with Django set up on an empty, migrated SQLite database; those whose time
+is mostly the database's run on PostgreSQL too.
 """
 
 from __future__ import annotations
@@ -20,9 +21,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from tests.postgres import NoPostgres, cluster
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 KEPT = ROOT / ".bench"
+ON_BOTH = frozenset({"stored_plan"})
 
 
 def names() -> list[str]:
@@ -42,18 +46,29 @@ def run_here(name: str, out: Path) -> None:
     out.write_text(json.dumps(figures, default=str))
 
 
-def run_apart(name: str) -> Any:
-    """Run one module in a child; its figures, or None if it failed."""
+def run_apart(name: str, **settings: str) -> Any:
+    """Run one module in a child, with these environment variables; its figures, or None if it failed."""
     with tempfile.TemporaryDirectory(prefix="rollout-bench-") as folder:
         out = Path(folder) / "figures.json"
         environment = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "tests.settings",
             "ROLLOUT_TEST_RUN": folder,
+            **settings,
         }
         command = [sys.executable, "-m", "tests.benchmarks.run", "--here", str(out), name]
         done = subprocess.run(command, cwd=ROOT, env=environment, check=False)
         return json.loads(out.read_text()) if done.returncode == 0 else None
+
+
+def run_on_postgres(name: str) -> Any:
+    """The same on a PostgreSQL server of its own; None also where it cannot be started."""
+    try:
+        with cluster() as url:
+            return run_apart(name, ROLLOUT_TEST_POSTGRES=url)
+    except NoPostgres as error:
+        print(error)
+        return None
 
 
 def is_table(figures: Any) -> bool:
@@ -109,8 +124,12 @@ def main() -> int:
         return 0
     results: dict[str, Any] = {}
     for name in chosen.names or names():
-        results[name] = run_apart(name)
-        show(name, results[name] if results[name] is not None else {"failed": "see above"})
+        found = {name: run_apart(name)}
+        if name in ON_BOTH:
+            found[f"{name} on PostgreSQL"] = run_on_postgres(name)
+        for heading, figures in found.items():
+            show(heading, figures if figures is not None else {"failed": "see above"})
+        results |= found
     KEPT.mkdir(exist_ok=True)
     kept = KEPT / f"{datetime.now(UTC):%Y%m%dT%H%M%S}.json"
     kept.write_text(json.dumps({"machine": machine(), **results}, indent=2))
