@@ -9,10 +9,8 @@ from typing import Any
 from django.http import QueryDict
 from django.urls import reverse
 
-from rollout.audit import readers
-from rollout.audit.labels import action_text
 from rollout.audit.models import AuditEvent
-from rollout.audit.wording import Wording
+from rollout.audit.queries import Told, told
 from rollout.people.models import User
 from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess
@@ -61,16 +59,10 @@ def risk_context(access: ProjectAccess, risk: Risk) -> dict[str, Any]:
     }
 
 
-def history_of(risk: Risk, reader: User) -> list[dict[str, Any]]:
+def history_of(risk: Risk, reader: User) -> list[Told]:
     """The risk's events in words, the newest first: whoever may read it may read how it came about."""
     about = {"target_type": risk._meta.label_lower, "target_id": str(risk.pk)}
-    events = list(AuditEvent.objects.filter(**about).order_by("-sequence")[:HISTORY_SHOWN])
-    wording = Wording(readers.shown_to(reader))
-    wording.load(events)
-    return [
-        {"event": event, "action": action_text(event.action), "changes": wording.changes(event)}
-        for event in events
-    ]
+    return told(list(AuditEvent.objects.filter(**about).order_by("-sequence")[:HISTORY_SHOWN]), reader)
 
 
 def heat_context(access: ProjectAccess, rows: Sequence[Sequence[Cell]]) -> dict[str, Any]:
