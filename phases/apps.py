@@ -13,6 +13,7 @@ class PhasesConfig(AppConfig):
         from phases.search import register_search
         from phases.services import step_audit
         from phases.update_sources import register_updates
+        from phases.value_words import register_values
         from phases.views import plan_events, risk_events
         from phases.views.changes import undo_step
         from phases.views.figures import project_figures, project_slips
@@ -26,6 +27,7 @@ class PhasesConfig(AppConfig):
         undo.register("phases.undo_step", undo_step)
         register_figures(project_figures)
         register_slips(project_slips)
+        register_values()
         register_teller(plan_events.told)
         register_teller(risk_events.told)
         for action in (step_audit.CHANGE, step_audit.UNDO):

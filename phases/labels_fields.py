@@ -42,7 +42,7 @@ FIELD_LABELS = {
     "profile": gettext_lazy("who wins"),
     "lag_calendar": gettext_lazy("lag is counted on"),
     "out_of_sequence": gettext_lazy("work out of sequence"),
-    "critical_threshold": gettext_lazy("critical up to this slack, in minutes"),
+    "critical_threshold": gettext_lazy("slack up to which tasks are critical"),
     "week": gettext_lazy("weekly pattern"),
     "type": gettext_lazy("type"),
     "lag": gettext_lazy("lag"),

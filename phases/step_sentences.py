@@ -14,11 +14,12 @@ from phases.fields import BUDGET_FIELDS
 from phases.labels_constraints import replaced_words
 from phases.labels_fields import field_label
 from phases.labels_plan import step_sentence
-from phases.models import PlanStep, Task
+from phases.models import Calendar, PlanStep, Task
 from phases.services.step_audit import CHANGE, UNDO
+from phases.step_clauses import added_link, changed_link, changed_setting
 from phases.views.plan_events import day_lengths, owners, text
 from rollout.audit.models import AuditEvent
-from rollout.audit.wording import actor_text, model_field, value_text
+from rollout.audit.wording import actor_text
 from rollout.core.dates import day_text
 from rollout.people.models import User
 
@@ -27,8 +28,6 @@ OTHER_DEEDS: Mapping[str, str] = {
     "task.add": gettext_noop("%(who)s added “%(task)s” to the plan"),
     "task.remove": gettext_noop("%(who)s removed “%(task)s” from the plan"),
     "task.place": gettext_noop("%(who)s placed “%(task)s” elsewhere in the outline"),
-    "link.set": gettext_noop("%(who)s changed a link between tasks"),
-    "link.remove": gettext_noop("%(who)s removed a link between tasks"),
     "participants.set": gettext_noop("%(who)s changed who takes part in “%(task)s”"),
 }
 RECALCULATED = gettext_noop("%(who)s recalculated the plan")
@@ -44,9 +43,16 @@ class Known:
     per_day: Mapping[str, int]  # by plan
     undone: Mapping[tuple[str, int], PlanStep]
     clocked: Collection[Any]  # tasks that are counted on the clock
+    calendars: Mapping[int, str]
 
     def task(self, key: Any) -> str:
         return self.tasks[key][0] if key in self.tasks else _("a task that is gone")
+
+    @property
+    def named(self) -> dict[tuple[str, int], str]:
+        """What settings of the plan point to, by field and key."""
+        calendars = {("calendar", key): name for key, name in self.calendars.items()}
+        return calendars | {("go_live_task", key): row[0] for key, row in self.tasks.items()}
 
 
 def say_steps(events: Sequence[AuditEvent]) -> dict[int, str]:
@@ -67,7 +73,14 @@ def _known(events: Sequence[AuditEvent]) -> Known:
     people = dict(User.objects.filter(pk__in=owners(events)).values_list("pk", "name"))
     tasks = {pk: (name, milestone, summary) for pk, name, milestone, summary, _elapsed in rows}
     clocked = {row[0] for row in rows if row[-1]}
-    return Known(steps, tasks, people, day_lengths(events), undone, clocked)
+    return Known(steps, tasks, people, day_lengths(events), undone, clocked, calendars_of(events))
+
+
+def calendars_of(events: Sequence[AuditEvent]) -> dict[int, str]:
+    """The calendars that plans took or left."""
+    sides = [side.get("plan", {}) for event in events for side in (event.before, event.after)]
+    keys = {side["calendar"] for side in sides if side.get("calendar") is not None}
+    return dict(Calendar.objects.filter(pk__in=keys).values_list("pk", "name")) if keys else {}
 
 
 def _steps(plans: set[int], numbers: set[Any]) -> dict[tuple[str, int], PlanStep]:
@@ -107,13 +120,11 @@ def _deed(
         case "task.move":
             return _move(operation, step, values)
         case "link.add":
-            ends = {
-                "before": known.task(operation.get("predecessor")),
-                "after": known.task(operation.get("successor")),
-            }
-            return _("%(who)s let “%(after)s” wait for “%(before)s”") % {**values, **ends}
+            return added_link(operation, known.task, known.per_day[event.target_id], who)
+        case "link.set" | "link.remove":
+            return changed_link(operation, event, known.task, known.per_day[event.target_id], who)
         case "plan.set":
-            return _set_plan(operation, event, values)
+            return changed_setting(operation, event, known.named, known.per_day[event.target_id], who)
         case "undo":
             told = {**who, "number": operation["step"], "what": _undone(event, operation["step"], known)}
             return _("%(who)s took back step %(number)s of the plan (%(what)s)") % told
@@ -155,16 +166,6 @@ def _from_to(values: dict[str, Any]) -> str:
     if values["new"] in NOTHING:
         return _("%(who)s cleared the %(field)s of “%(task)s”, which was %(old)s") % values
     return _("%(who)s changed the %(field)s of “%(task)s” from %(old)s to %(new)s") % values
-
-
-def _set_plan(operation: Mapping[str, Any], event: AuditEvent, values: dict[str, Any]) -> str:
-    field = operation["field"]
-    shown = model_field(PlanStep._meta.get_field("plan").related_model, field)
-    new = value_text(shown, event.after.get("plan", {}).get(field, operation.get("value")))
-    told = {**values, "field": field_label(field), "new": new}
-    if new in NOTHING or not isinstance(operation.get("value"), str):
-        return _("%(who)s changed the %(field)s of the plan") % told
-    return _("%(who)s set the %(field)s of the plan to %(new)s") % told
 
 
 def _move(operation: Mapping[str, Any], step: PlanStep | None, values: dict[str, Any]) -> str:

@@ -17,6 +17,7 @@ FIELD_WORDS: Mapping[str, Any] = {
     "agenda": pgettext_lazy("field of a record", "agenda"),
     "at": pgettext_lazy("field of a record", "when"),
     "attached": pgettext_lazy("field of a record", "records that hang on tasks"),
+    "baseline": pgettext_lazy("field of a record", "baseline"),
     "by": pgettext_lazy("field of a record", "by whom"),
     "calendar": pgettext_lazy("field of a record", "calendar"),
     "causes": pgettext_lazy("field of a record", "causes"),

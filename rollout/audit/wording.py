@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
+from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
@@ -204,6 +205,10 @@ def value_text(found: Any, value: Any) -> str:
         return ngettext("%(count)s entry", "%(count)s entries", len(value)) % {"count": len(value)}
     if isinstance(value, list):
         return short(_(", ").join(str(one) for one in value))
+    if isinstance(found, models.DecimalField):
+        return f"{Decimal(value):,f}".rstrip("0").rstrip(".") if "." in str(value) else str(value)
+    if isinstance(found, models.TimeField):
+        return f"{time.fromisoformat(value):%H:%M}"
     choices = dict(getattr(found, "flatchoices", None) or [])
     if value in choices:
         return str(choices[value])

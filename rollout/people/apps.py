@@ -12,10 +12,12 @@ class PeopleConfig(AppConfig):
         from rollout.people.labels import ACTION_LABELS
         from rollout.people.reading import READING
         from rollout.people.search import register_search
+        from rollout.people.value_words import register_values
         from rollout.people.views.organization_undo import register_undos
 
         sign_in.connect()
         register_reading(READING)
         register_actions(ACTION_LABELS)
+        register_values()
         register_undos()
         register_search()

@@ -18,11 +18,13 @@ class ProjectsConfig(AppConfig):
         from rollout.projects.reach import MembershipReach
         from rollout.projects.risk_sources import register_risks
         from rollout.projects.search import register_search
+        from rollout.projects.value_words import register_values
 
         register_actions(ACTION_LABELS)
         register_kinds(KIND_LABELS)
         register_sentences(say_members)
         register_sentences(say_attendances)
+        register_values()
         register_reach(MembershipReach())
         register_rights(RIGHTS)
         register_search()

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from rollout.audit import labels
+from rollout.audit.field_words import FIELD_WORDS
 from rollout.audit.models import AuditEvent
 from rollout.audit.wording import (
     TEXTS,
@@ -122,10 +123,10 @@ def points_text(event: AuditEvent, wording: Wording, points: Sequence[str]) -> s
 
 
 def has_words(event: AuditEvent, name: str) -> bool:
+    """Does a model, or the list of what no model names, say what the field is called?"""
     found = model_field(model_of(event), name)
     own = getattr(found, "verbose_name", "")
-    related = related_model(event, name)
-    return isinstance(own, Promise) or (related is not None and str(own) == "owner")
+    return isinstance(own, Promise) or (str(own) or name.replace("_", " ")) in FIELD_WORDS
 
 
 def change_text(event: AuditEvent, change: Change, name: str) -> str:

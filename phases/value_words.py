@@ -1,0 +1,45 @@
+"""How codes and minutes that events keep of plans and gates are read."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from phases.gate_checks import check_called
+from phases.start_forms import COUNTRIES
+from phases.views.wording import trimmed
+from rollout.audit.wording import register_value
+from rollout.people.value_words import language_name
+
+
+def country_name(code: str) -> str:
+    return str(dict(COUNTRIES).get(code, code)) or "–"
+
+
+def check_name(key: str) -> str:
+    """What a live check of the system is called."""
+    found = check_called(key)
+    return str(found.label) if found is not None else key or "–"
+
+
+def resource_kind(kind: str) -> str:
+    """What a resource of an imported file is."""
+    return {"work": _("people"), "material": _("material"), "cost": _("cost")}.get(kind, kind)
+
+
+def hours_text(minutes: int) -> str:
+    """Working minutes in hours: an event does not know how long a day of its plan is."""
+    return _("%(hours)s h") % {"hours": trimmed(Decimal(minutes) / 60)}
+
+
+def register_values() -> None:
+    """Called once, in ready()."""
+    register_value("projects.project", "country", country_name)
+    register_value("phases.plan", "country", country_name)
+    register_value("phases.calendar", "country", country_name)
+    register_value("phases.gatecriterion", "live_check", check_name)
+    register_value("phases.reportcopy", "language", language_name)
+    register_value("phases.resource", "kind", resource_kind)
+    for kind, name in (("phases.taskupdate", "remaining"), ("phases.risktask", "delay")):
+        register_value(kind, name, hours_text)
