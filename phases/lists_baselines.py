@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from phases.labels_budget import cost_labels
 from phases.views.wording import signed_days
 from rollout.core.lists import Column, DayFilter, ListDefinition
 from rollout.core.markup import Status
@@ -23,10 +24,14 @@ def measure_mark(row: Any) -> Status | None:
     return MEASURE if row.measure else None
 
 
-def baseline_list(*, money: bool, slip: Callable[[Any], float | None]) -> ListDefinition:
-    """`money`: may the reader see what things cost? `slip`: working days from a baseline's finish to the
-    plan's."""
-    cost = (Column("cost", _("Cost"), kind="number", sort="cost", digits=2),) if money else ()
+def cost_column(currency: str) -> Column:
+    return Column("cost", cost_labels(currency)["cost"], kind="number", sort="cost", digits=2)
+
+
+def baseline_list(*, currency: str | None, slip: Callable[[Any], float | None]) -> ListDefinition:
+    """`currency`: of what things cost; None for who may not see it. `slip`: working days from a baseline's
+    finish to the plan's."""
+    cost = () if currency is None else (cost_column(currency),)
     return ListDefinition(
         key="phases.baselines",
         title=_("Baselines"),

@@ -67,7 +67,8 @@ def baseline_list(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     rows = kept.marked().annotate(task_count=Count("tasks"))
     plan = Plan.objects.select_related("project").filter(project=access.project).first()
     slip = slips_of(plan, plan.finish) if plan else lambda baseline: None
-    listing = definition(money=access.allows(Permission.BUDGET_READ), slip=slip).bind(
+    told = plan.currency if plan and access.allows(Permission.BUDGET_READ) else None
+    listing = definition(currency=told, slip=slip).bind(
         request,
         rows,
         scope=slug,
@@ -111,7 +112,12 @@ def baseline_detail(request: HttpRequest, access: ProjectAccess, number: int) ->
     shown = chosen_rows(found, show, text)
     if kind := asked_file(request):
         rows = [file_row(row, per_day, money=money) for row in shown]
-        return table_file(kind, f"variance-{access.project.slug}-{number}", file_head(money=money), rows)
+        return table_file(
+            kind,
+            f"variance-{access.project.slug}-{number}",
+            file_head(plan.currency if money else None),
+            rows,
+        )
     kept = {"with": str(other.number)} if other else {}
     rest = "&" + urlencode(kept | ({"q": text} if text else {})) if kept or text else ""
     new_finish = other.finish if other else plan.finish
@@ -131,6 +137,7 @@ def baseline_detail(request: HttpRequest, access: ProjectAccess, number: int) ->
         "counts": {standing.value: standing_count(found, standing) for standing in Standing},
         "new_finish": new_finish,
         "money": money and (then is not None or now is not None),
+        "currency": plan.currency,
         "cost": (then, now, None if then is None or now is None else now - then),
         "exports": [(one, f"?{urlencode({'show': show, 'q': text, 'export': one} | kept)}") for one in FILES],
         "actions": detail_actions(access, baseline),

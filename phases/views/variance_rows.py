@@ -145,7 +145,7 @@ def finish_sentence(slip: float, name: str) -> str:
     )
 
 
-def file_head(*, money: bool) -> list[str]:
+def file_head(currency: str | None) -> list[str]:
     head = [
         _("Number"),
         _("Task"),
@@ -159,7 +159,9 @@ def file_head(*, money: bool) -> list[str]:
         _("Duration change, days"),
         _("Effort change, days"),
     ]
-    return [*head, _("Cost change")] if money else head
+    if currency is None:
+        return head
+    return [*head, _("Cost change, %(currency)s") % {"currency": currency}]
 
 
 def file_row(row: Variance, per_day: int, *, money: bool) -> list[Any]:

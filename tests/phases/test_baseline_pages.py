@@ -83,10 +83,13 @@ def test_cost_is_the_sum_of_the_tasks_and_shown_to_those_who_may_see_money(
     assert baseline.cost == Decimal("2000.50")
     with arranging():
         Task.objects.filter(pk=task("C1").pk).update(cost=Decimal("1000"))
-    assert "2,200.50" in signed_in(ada).get(f"{here}2/").content.decode()
+    told = signed_in(ada).get(f"{here}2/").content.decode()
+    assert "2,200.50" in told and "Cost now, CNY" in told and "Cost change, CNY" in told
+    assert "Planned cost, CNY" in signed_in(ada).get(here).content.decode()
+    assert "Cost change, CNY" in signed_in(ada).get(f"{here}2/?export=csv").content.decode()
     for url in (here, f"{here}2/", f"{here}2/?export=csv"):
         seen = signed_in(ben).get(url).content.decode()
-        assert "2,000.50" not in seen and "Cost" not in seen
+        assert "2,000.50" not in seen and "Cost" not in seen and "CNY" not in seen
     url = f"/api/v1/projects/{plan_of_rollout.project.slug}/baselines/2/variance/"
     assert api(ada).get(url).json()["cost_now"] == "2200.50"
     for_ben = api(ben).get(url).json()
