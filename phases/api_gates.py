@@ -24,6 +24,7 @@ from rollout.people.models import User
 from rollout.people.roles import Permission
 from rollout.projects.api_base import ProjectViewSet
 from rollout.projects.models import Project
+from rollout.projects.services.actions import today_of
 
 
 class GateNothing(StrictSerializer):
@@ -104,12 +105,12 @@ class GateViewSet(ProjectViewSet):
 
     def told(self, discipline: str, *, status: int = 200) -> Response:
         gate = found_gate(self.access.project, discipline)
-        return Response(as_answer(gate_at_hand(gate, gates.today_of(self.access.project))), status=status)
+        return Response(as_answer(gate_at_hand(gate, today_of(self.access.project))), status=status)
 
     @extend_schema(operation_id="projects_gates_list", responses={200: GatesAnswer})
     def every(self, request: Request, slug: str) -> Response:
         """The gates of all phases in their order."""
-        found = gates_at_hand(self.access.project, gates.today_of(self.access.project))
+        found = gates_at_hand(self.access.project, today_of(self.access.project))
         return Response({"results": [as_answer(one) for one in found]})
 
     @extend_schema(responses={200: GateAnswer})

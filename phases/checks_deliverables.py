@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
 from functools import partial
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from phases.gate_checks import CheckAnswer, LiveCheck, register_check
+from phases.gate_checks import Asked, CheckAnswer, LiveCheck, register_check
 from phases.methodology.disciplines import Discipline
-from phases.models import Phase
-from phases.services.gate_state import PhaseTasks
+from phases.models import Plan
 from rollout.core.wording import when_read
-from rollout.projects.models import Project
+
+PLAN = frozenset({Plan._meta.label_lower})
 
 
-def deliverables_done(discipline: str, project: Project, target: Decimal | None, on: date) -> CheckAnswer:
+def deliverables_done(discipline: str, asked: Asked) -> CheckAnswer:
     """Each task of the phase names its deliverable and is finished; milestones only end what others make."""
-    phase = Phase.objects.filter(plan__project=project, discipline=discipline).first()
-    below = PhaseTasks.of(phase.plan_id).by_phase.get(phase.task_id, ()) if phase is not None else ()
-    tasks = [task for task in below if not task.milestone]
+    tasks = [task for task in asked.tasks.of_phase(discipline) if not task.milestone]
     nameless = [task.number for task in tasks if not task.deliverable]
     waiting = [task.number for task in tasks if task.actual_finish is None]
     text = deliverables_told(len(tasks), len(waiting), len(nameless))
     facts = {"tasks": len(tasks), "open": waiting, "nameless": nameless}
-    url = reverse("phases:table", args=[project.slug])
+    url = reverse("phases:table", args=[asked.project.slug])
     return CheckAnswer(bool(tasks) and not nameless and not waiting, text, url, facts)
 
 
@@ -54,5 +50,6 @@ def register_deliverable_checks() -> None:
                 f"deliverables.{discipline}",
                 gettext_lazy("Deliverables are named and done"),
                 partial(deliverables_done, discipline.value),
+                PLAN,
             )
         )

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from phases.gate_checks import CheckAnswer, LiveCheck, register_check
-from phases.models import Task
+from phases.gate_checks import Asked, CheckAnswer, LiveCheck, register_check
+from phases.models import Plan, Task
 from rollout.core.wording import when_read
 from rollout.projects.goal_rules import lacking
-from rollout.projects.models import Goal, Project, Risk
+from rollout.projects.models import Goal, Risk
 from rollout.projects.queries_risks import STILL_OPEN
 
 
-def goals_measurable(project: Project, target: Decimal | None, on: date) -> CheckAnswer:
+def goals_measurable(asked: Asked) -> CheckAnswer:
     """At least one goal, and each has metric, baseline and target."""
-    goals = list(Goal.objects.filter(project=project).values_list("metric", "baseline", "target"))
+    goals = list(Goal.objects.filter(project=asked.project).values_list("metric", "baseline", "target"))
     short = sum(1 for goal in goals if lacking(*goal))
     facts = {"goals": len(goals), "short": short}
-    url = reverse("projects:goal_list", args=[project.slug])
+    url = reverse("projects:goal_list", args=[asked.project.slug])
     return CheckAnswer(bool(goals) and not short, goals_told(len(goals), short), url, facts)
 
 
@@ -43,11 +40,13 @@ def goals_told(count: int, short: int) -> str:
     ) % {"count": count}
 
 
-def milestones_owned(project: Project, target: Decimal | None, on: date) -> CheckAnswer:
+def milestones_owned(asked: Asked) -> CheckAnswer:
     """Every milestone of the plan has an owner; a plan without milestones has not met it."""
-    owners = list(Task.objects.milestones().filter(plan__project=project).values_list("owner", flat=True))
+    owners = list(
+        Task.objects.milestones().filter(plan__project=asked.project).values_list("owner", flat=True)
+    )
     nobody = owners.count(None)
-    url = f"{reverse('phases:table', args=[project.slug])}?milestone=yes&owner=none"
+    url = f"{reverse('phases:table', args=[asked.project.slug])}?milestone=yes&owner=none"
     facts = {"milestones": len(owners), "without_owner": nobody}
     return CheckAnswer(bool(owners) and not nobody, owners_told(len(owners), nobody), url, facts)
 
@@ -67,12 +66,12 @@ def owners_told(count: int, nobody: int) -> str:
     }
 
 
-def risks_assessed(project: Project, target: Decimal | None, on: date) -> CheckAnswer:
+def risks_assessed(asked: Asked) -> CheckAnswer:
     """At least one risk was entered, and each that is not closed was assessed."""
-    risks = list(Risk.objects.filter(project=project).values_list("state", "assessed_on"))
+    risks = list(Risk.objects.filter(project=asked.project).values_list("state", "assessed_on"))
     still = [assessed for state, assessed in risks if state in STILL_OPEN]
     waiting = still.count(None)
-    url = f"{reverse('projects:risk_list', args=[project.slug])}?assessed=no"
+    url = f"{reverse('projects:risk_list', args=[asked.project.slug])}?assessed=no"
     facts = {"risks": len(risks), "waiting": waiting}
     text = risks_told(len(risks), len(still), waiting)
     return CheckAnswer(bool(risks) and not waiting, text, url, facts)
@@ -97,10 +96,25 @@ def register_kickoff_checks() -> None:
     """Called from the app's `ready()`."""
     register_check(
         LiveCheck(
-            "goals_measurable", gettext_lazy("Goals have metric, baseline and target"), goals_measurable
+            "goals_measurable",
+            gettext_lazy("Goals have metric, baseline and target"),
+            goals_measurable,
+            frozenset({Goal._meta.label_lower}),
         )
     )
     register_check(
-        LiveCheck("milestones_owned", gettext_lazy("Every milestone has an owner"), milestones_owned)
+        LiveCheck(
+            "milestones_owned",
+            gettext_lazy("Every milestone has an owner"),
+            milestones_owned,
+            frozenset({Plan._meta.label_lower}),
+        )
     )
-    register_check(LiveCheck("risks_assessed", gettext_lazy("Risks are assessed"), risks_assessed))
+    register_check(
+        LiveCheck(
+            "risks_assessed",
+            gettext_lazy("Risks are assessed"),
+            risks_assessed,
+            frozenset({Risk._meta.label_lower}),
+        )
+    )

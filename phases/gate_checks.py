@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.utils.functional import Promise
 
+from phases.phase_tasks import PhaseTasks
 from rollout.projects.models import Project
 
 
@@ -26,16 +28,33 @@ class CheckAnswer:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
-Answer = Callable[[Project, Decimal | None, date], CheckAnswer]
+@dataclass(frozen=True)
+class Asked:
+    """What a check is asked: about a project on the day `on`; `target` is the criterion's, if any."""
+
+    project: Project
+    on: date
+    target: Decimal | None = None
+    read: PhaseTasks | None = None
+
+    @cached_property
+    def tasks(self) -> PhaseTasks:
+        """The plan's; whoever asks many checks has read them once for all."""
+        return self.read or PhaseTasks.of(self.project)
+
+
+Answer = Callable[[Asked], CheckAnswer]
 
 
 @dataclass(frozen=True, slots=True)
 class LiveCheck:
-    """`answer(project, target, on)` takes a fixed number of queries; `target` is the criterion's, if any."""
+    """`answer` takes a fixed number of queries. `rests_on` names the kinds of records (`app.model`, as the
+    audit log calls them) whose change may change it: signed gates look again in that very step."""
 
     key: str
     label: str | Promise
     answer: Answer
+    rests_on: frozenset[str]
 
 
 _checks: dict[str, LiveCheck] = {}

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from phases import jobs_gates  # noqa: F401  its job registers
 from phases.checks_deliverables import register_deliverable_checks
+from phases.gate_follower import register_gate_follower
 from phases.gate_sentences import NAMES, say_gates, tell_setup
 from phases.labels_gates import ACTION_LABELS, KIND_LABELS, target_text
 from phases.models import (
@@ -109,6 +110,7 @@ def addresses_of(model: type[Model], path: str) -> Callable[[Project, set[int]],
 def register_gates() -> None:
     """Called from the app's `ready()`."""
     register_deliverable_checks()
+    register_gate_follower()
     register_undo()
     register(SearchSource("phases.gates", gettext_lazy("Gates"), find_gates))
     register_agenda(AgendaSource("gates", gettext_lazy("Gates to decide"), gate_points, Permission.PLAN_READ))

@@ -7,10 +7,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from phases.models import Gate
-from phases.services.gates import refresh_staleness, today_of
+from phases.services.gate_staleness import refresh_staleness
 from rollout.core.jobs.registry import job
 from rollout.core.jobs.run import Run
 from rollout.projects.models import ProjectStatus
+from rollout.projects.services.actions import today_of
 
 
 @job(title=_("Look at signed gates again"), every="30 5 * * *")

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from phases.gate_checks import CheckAnswer, check_called
+from phases.gate_checks import Asked, CheckAnswer, check_called
 from phases.gates import (
     Criterion,
     Decision,
@@ -30,38 +30,10 @@ from phases.models import (
     GateReview,
     GateWaiver,
     ReviewState,
-    Task,
 )
+from phases.phase_tasks import PhaseTask, PhaseTasks
 from rollout.core.wording import in_each_language
 from rollout.projects.models import Project
-
-
-@dataclass(frozen=True)
-class PhaseTasks:
-    """The tasks below each phase's summary, without summaries, of one plan."""
-
-    by_phase: Mapping[int, Sequence[Task]]  # by the summary's id
-
-    @classmethod
-    def of(cls, plan_id: int) -> PhaseTasks:
-        rows = list(
-            Task.objects.filter(plan=plan_id)
-            .only(
-                "number", "code", "name", "parent", "summary", "milestone", "deliverable", "actual_finish",
-                "finish", "owner", "plan", "position",
-            )
-            .order_by("position")
-        )  # fmt: skip
-        parents = {task.pk: task.parent_id for task in rows}
-        found: dict[int, list[Task]] = defaultdict(list)
-        for task in rows:
-            if task.summary:
-                continue
-            above = task.parent_id
-            while above is not None:
-                found[above].append(task)
-                above = parents.get(above)
-        return cls(found)
 
 
 @dataclass(frozen=True)
@@ -74,7 +46,7 @@ class GateAtHand:
     criteria: tuple[Criterion, ...]
     urls: Mapping[int, str]
     reviews: Sequence[GateReview]  # the latest first
-    tasks: Sequence[Task]
+    tasks: Sequence[PhaseTask]
     evidence: Mapping[int, Sequence[GateEvidence]] = field(default_factory=dict)
 
     @cached_property
@@ -130,7 +102,7 @@ class GateAtHand:
 class GatePeople:
     """Those who work in the phase: whose department signs in its own area."""
 
-    tasks: Sequence[Task]
+    tasks: Sequence[PhaseTask]
 
     def people_ids(self) -> set[int]:
         owners = {task.owner_id for task in self.tasks if task.owner_id is not None}
@@ -145,12 +117,12 @@ def places_of(review: GateReview) -> list[Place]:
     ]
 
 
-def gates_at_hand(project: Project, on: date, *, only: Gate | None = None) -> list[GateAtHand]:
-    """The gates of a project (or one of them) in the order of the phases. The number of queries depends on
-    the checks asked, not on how much stands in the gates."""
+def gates_at_hand(project: Project, on: date, *, only: Sequence[int] | None = None) -> list[GateAtHand]:
+    """The gates of a project (`only` those of these keys) in the order of the phases. The number of queries
+    depends on the checks asked, not on how much stands in the gates."""
     gates = Gate.objects.filter(phase__plan__project=project)
     if only is not None:
-        gates = gates.filter(pk=only.pk)
+        gates = gates.filter(pk__in=only)
     found = list(
         gates.select_related("phase__plan__project", "phase__task", "phase__closed_by").order_by(
             "phase__task__position", "pk"
@@ -158,7 +130,7 @@ def gates_at_hand(project: Project, on: date, *, only: Gate | None = None) -> li
     )
     if not found:
         return []
-    tasks = PhaseTasks.of(found[0].phase.plan_id)
+    tasks = PhaseTasks.of(project)
     rows = _by_gate(
         GateCriterion.objects.filter(gate__in=found)
         .select_related("confirmed_by")
@@ -178,7 +150,7 @@ def gates_at_hand(project: Project, on: date, *, only: Gate | None = None) -> li
 
 
 def gate_at_hand(gate: Gate, on: date) -> GateAtHand:
-    return gates_at_hand(gate.phase.plan.project, on, only=gate)[0]
+    return gates_at_hand(gate.phase.plan.project, on, only=[gate.pk])[0]
 
 
 def _by_gate(rows: Any) -> dict[int, list[Any]]:
@@ -201,10 +173,10 @@ def _at_hand(
     for row in rows:
         proofs = evidence.get(row.pk, ())
         check = check_called(row.live_check) if row.live_check else None
-        answer = check.answer(project, row.target, on) if check is not None else None
+        answer = check.answer(Asked(project, on, row.target, tasks)) if check is not None else None
         criteria.append(_criterion(row, answer, proofs, on))
         urls[row.pk] = answer.url if answer is not None else ""
-    of_phase = tasks.by_phase.get(gate.phase.task_id, ())
+    of_phase = tasks.of_phase(gate.phase.discipline)
     return GateAtHand(gate, on, rows, tuple(criteria), urls, reviews, of_phase, evidence)
 
 

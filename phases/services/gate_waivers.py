@@ -10,7 +10,7 @@ from phases.gates import Criterion
 from phases.models import GateCriterion, GateWaiver
 from phases.own_work import own_criterion
 from phases.services.gate_state import GateAtHand, gate_at_hand
-from phases.services.gates import held, refresh_staleness, today_of
+from phases.services.gates import held
 from rollout.audit import services as audit
 from rollout.audit.context import now
 from rollout.audit.services import audited
@@ -19,6 +19,7 @@ from rollout.people.models import User
 from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess, not_allowed
 from rollout.projects.models import Project
+from rollout.projects.services.actions import today_of
 
 OWN_WAIVER = _("Somebody other than you must answer for what you waive.")
 
@@ -69,9 +70,7 @@ def grant_waiver(
         granted_by=actor,
         granted_at=now(),
     )
-    made = audit.create(waiver, actor=actor, action="gatewaiver.grant", why=reason.strip())
-    refresh_staleness(gate, on=on, actor=actor)
-    return made
+    return audit.create(waiver, actor=actor, action="gatewaiver.grant", why=reason.strip())
 
 
 def require_others_work(at_hand: GateAtHand, criterion: Criterion, actor: User) -> None:
@@ -90,14 +89,12 @@ def revoke_waiver(waiver: GateWaiver, *, version: int, actor: User, why: str = "
     """The criterion counts again. Refusals: NotAllowed, Stale, StateRefusal where it has ended."""
     project = waiver.criterion.gate.phase.plan.project
     require_waiving(project, actor)
-    gate = held(waiver.criterion.gate)
+    held(waiver.criterion.gate)
     if waiver.revoked_at is not None:
         raise StateRefusal("waiver_ended", _("This waiver was revoked already."))
-    changed = audit.change(
+    return audit.change(
         waiver, {"revoked_at": now()}, version=version, actor=actor, action="gatewaiver.revoke", why=why
     )
-    refresh_staleness(gate, on=today_of(project), actor=actor)
-    return changed
 
 
 @audited()
@@ -120,8 +117,6 @@ def restore_waiver(waiver: GateWaiver, *, version: int, actor: User) -> GateWaiv
     at_hand = gate_at_hand(gate, on)
     seen = next(one for one in at_hand.criteria if one.key == waiver.criterion_id)
     require_others_work(at_hand, seen, actor)
-    changed = audit.change(
+    return audit.change(
         waiver, {"revoked_at": None}, version=version, actor=actor, action="gatewaiver.restore"
     )
-    refresh_staleness(gate, on=on, actor=actor)
-    return changed

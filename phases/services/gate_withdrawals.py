@@ -8,7 +8,7 @@ from phases.gates import last_signed
 from phases.models import GateReview, GateSignature, ReviewState
 from phases.services.gate_signing import require_right, require_signing
 from phases.services.gate_state import gate_at_hand, places_of
-from phases.services.gates import held, today_of
+from phases.services.gates import held
 from rollout.audit import services as audit
 from rollout.audit.services import audited
 from rollout.core.errors import InvalidInput, StateRefusal
@@ -16,6 +16,7 @@ from rollout.people.models import User
 from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess
 from rollout.projects.models import Action, ActionState
+from rollout.projects.services.actions import today_of
 
 
 @audited()

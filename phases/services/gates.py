@@ -1,4 +1,5 @@
-"""Verbs about gates: setting them up, their criteria, confirming, closing a phase, finding a gate stale.
+"""Verbs about gates: setting them up, their criteria, confirming, closing a phase. Signed gates look again by
+themselves at what is written here (`phases.gate_follower`).
 
 Only this module writes `Phase.closed_at`.
 """
@@ -6,20 +7,17 @@ Only this module writes `Phase.closed_at`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from phases.gates import differences, weighty
 from phases.labels_gates import criterion_title, obstacle_text
 from phases.methodology.gates import MethodologyGate, shipped_gates
-from phases.models import CriterionKind, Gate, GateCriterion, Phase, Plan, ReviewState
-from phases.services.gate_mail import tell_signers
+from phases.models import CriterionKind, Gate, GateCriterion, Phase, Plan
+from phases.services.gate_staleness import refresh_staleness
 from phases.services.gate_state import GateAtHand, gate_at_hand
 from rollout.audit import services as audit
 from rollout.audit.context import now
@@ -30,14 +28,10 @@ from rollout.people.models import User
 from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess, not_allowed
 from rollout.projects.models import Project
+from rollout.projects.services.actions import today_of
 from rollout.projects.services.projects import refuse_closed
 
 FIELDS = frozenset({"title", "target"})
-
-
-def today_of(project: Project) -> date:
-    """The day it is now in the project's zone."""
-    return now().astimezone(ZoneInfo(project.time_zone)).date()
 
 
 def may_work(access: ProjectAccess) -> bool:
@@ -111,9 +105,7 @@ def add_criterion(gate: Gate, values: Mapping[str, Any], *, actor: User) -> Gate
         raise InvalidInput("title_missing", gettext_lazy("Say what must be true."), field="title")
     last = gate.criteria.aggregate(last=Max("position"))["last"] or 0
     criterion = GateCriterion(gate=gate, kind=CriterionKind.MANUAL, position=last + 1, **known)
-    made = audit.create(criterion, actor=actor)
-    refresh_staleness(gate, on=today_of(gate.phase.plan.project), actor=actor)
-    return made
+    return audit.create(criterion, actor=actor)
 
 
 @audited()
@@ -122,29 +114,26 @@ def change_criterion(
 ) -> GateCriterion:
     """Word an own criterion anew, or set the target of one of the methodology's. Refusals: NotAllowed, Stale,
     InvalidInput, StateRefusal for the words of the methodology."""
-    gate = _held_for_request(criterion.gate, actor)
+    _held_for_request(criterion.gate, actor)
     known = _known(changes)
     if criterion.key and "title" in known and known["title"] != criterion.title:
         raise StateRefusal(
             "methodology_criterion",
             gettext_lazy("The methodology's criteria keep their words; add one of your own."),
         )
-    changed = audit.change(criterion, known, version=version, actor=actor)
-    refresh_staleness(gate, on=today_of(gate.phase.plan.project), actor=actor)
-    return changed
+    return audit.change(criterion, known, version=version, actor=actor)
 
 
 @audited()
 def remove_criterion(criterion: GateCriterion, *, version: int, actor: User) -> None:
     """Refusals: NotAllowed, Stale, StateRefusal for a criterion of the methodology: that is waived."""
-    gate = _held_for_request(criterion.gate, actor)
+    _held_for_request(criterion.gate, actor)
     if criterion.key:
         raise StateRefusal(
             "methodology_criterion",
             gettext_lazy("A criterion of the methodology is not removed; a signer may waive it."),
         )
     audit.remove(criterion, actor=actor, version=version, parts=_parts_of(criterion))
-    refresh_staleness(gate, on=today_of(gate.phase.plan.project), actor=actor)
 
 
 def _parts_of(criterion: GateCriterion) -> dict[str, Any]:
@@ -172,26 +161,18 @@ def confirm_criterion(criterion: GateCriterion, *, version: int, actor: User) ->
     if seen is not None and not seen.proofs:
         raise StateRefusal("evidence_missing", gettext_lazy("Add evidence first, then confirm it."))
     changes = {"confirmed": True, "confirmed_by": actor, "confirmed_at": now()}
-    return _confirmed(gate, criterion, changes, version, actor, "gatecriterion.confirm")
+    return audit.change(criterion, changes, version=version, actor=actor, action="gatecriterion.confirm")
 
 
 @audited()
 def unconfirm_criterion(criterion: GateCriterion, *, version: int, actor: User) -> GateCriterion:
     """Take the confirmation back. Refusals: NotAllowed, Stale, StateRefusal where there is none."""
     require_work(criterion.gate.phase.plan.project, actor)
-    gate = held(criterion.gate)
+    held(criterion.gate)
     if not criterion.confirmed:
         raise StateRefusal("not_confirmed", gettext_lazy("Nobody has confirmed this."))
     changes = {"confirmed": False, "confirmed_by": None, "confirmed_at": None}
-    return _confirmed(gate, criterion, changes, version, actor, "gatecriterion.unconfirm")
-
-
-def _confirmed(
-    gate: Gate, criterion: GateCriterion, changes: Mapping[str, Any], version: int, actor: User, action: str
-) -> GateCriterion:
-    changed = audit.change(criterion, changes, version=version, actor=actor, action=action)
-    refresh_staleness(gate, on=today_of(gate.phase.plan.project), actor=actor)
-    return changed
+    return audit.change(criterion, changes, version=version, actor=actor, action="gatecriterion.unconfirm")
 
 
 @audited()
@@ -247,26 +228,6 @@ def reopen_phase(phase: Phase, *, why: str, actor: User) -> Phase:
     return audit.change(
         phase, changes, version=phase.version, actor=actor, action="phase.reopen", why=why.strip()
     )
-
-
-@audited()
-def refresh_staleness(gate: Gate, *, on: date, actor: User | None = None) -> bool:
-    """Mark the latest review stale where what it shows is no longer so, once, and tell those who signed.
-    True where it became stale now."""
-    reviews = gate.reviews.exclude(state=ReviewState.WITHDRAWN).order_by("-number")
-    latest = reviews.first()
-    if latest is None or latest.stale_since is not None:
-        return False
-    at_hand = gate_at_hand(gate, on)
-    reasons = weighty(
-        differences(latest.picture, at_hand.picture), closed=at_hand.gate.phase.closed_at is not None
-    )
-    if not reasons:
-        return False
-    changes = {"stale_since": now(), "stale_reasons": reasons}
-    marked = audit.change(latest, changes, version=latest.version, actor=actor, action="gatereview.stale")
-    tell_signers(marked, at_hand.gate)
-    return True
 
 
 def _held_for_request(gate: Gate, actor: User) -> Gate:

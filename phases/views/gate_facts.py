@@ -27,11 +27,12 @@ from phases.services.gate_evidence import may_change
 from phases.services.gate_signing import turn_of
 from phases.services.gate_state import GateAtHand, gate_at_hand, places_of
 from phases.services.gate_waivers import may_waive
-from phases.services.gates import may_work, today_of
+from phases.services.gates import may_work
 from rollout.core.wording import as_read
 from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess
 from rollout.projects.models import ProjectStatus
+from rollout.projects.services.actions import today_of
 
 
 def find_gate(access: ProjectAccess, discipline: str) -> Gate:

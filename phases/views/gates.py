@@ -25,13 +25,14 @@ from rollout.core.pages import Action, done, page
 from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess
 from rollout.projects.doors import project_page
+from rollout.projects.services.actions import today_of
 
 
 @project_page(Permission.PLAN_READ)
 @require_safe
 def gate_list(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     """The nine phases in a row, each with the state of its gate."""
-    views = gates_in_sight(access.project, gates.today_of(access.project))
+    views = gates_in_sight(access.project, today_of(access.project))
     without = Phase.objects.filter(plan__project=access.project, gate=None).exists()
     set_up = (
         Action(
@@ -110,7 +111,7 @@ def evidence_file(
 def signing(request: HttpRequest, access: ProjectAccess, discipline: str) -> HttpResponse:
     """The page on which one signs shows the picture as it is signed."""
     gate = find_gate(access, discipline)
-    at_hand = gate_at_hand(gate, gates.today_of(access.project))
+    at_hand = gate_at_hand(gate, today_of(access.project))
     review = at_hand.signing
     back = gate_address(access.project.slug, discipline)
     if review is None:

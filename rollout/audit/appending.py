@@ -14,6 +14,7 @@ from rollout.audit import anchors
 from rollout.audit.canonical import canonical, storable
 from rollout.audit.chain import event_hash
 from rollout.audit.context import now, origin
+from rollout.audit.followers import Written, followed, note
 from rollout.audit.models import AuditEvent, AuditHead
 from rollout.audit.values import plain
 
@@ -36,12 +37,14 @@ class Entry:
 def audited() -> Iterator[None]:
     """A transaction that holds the end of the chain from its start; works as a decorator, too.
 
-    A service that locks rows of its own and records afterwards begins with this: with one order of
-    locks (the chain first, then rows) two such services cannot wait for each other.
+    At its end the registered followers look at what was written. A service that locks rows of its own and
+    records afterwards begins with this: with one order of locks (the chain first, then rows) two such
+    services cannot wait for each other.
     """
     with transaction.atomic():
         locked_head()
-        yield
+        with followed():
+            yield
 
 
 def locked_head() -> AuditHead:
@@ -51,6 +54,7 @@ def locked_head() -> AuditHead:
 
 
 @transaction.atomic
+@followed()
 def append(entries: Sequence[Entry], *, actor: Any, at: datetime | None = None) -> list[AuditEvent]:
     """Append events in order, with one lock and one batch. `actor` None means the system itself."""
     if not entries:
@@ -66,6 +70,7 @@ def append(entries: Sequence[Entry], *, actor: Any, at: datetime | None = None) 
         events.append(AuditEvent(**{**content, "at": moment}, hash=head.hash))
     _insert(events)
     head.save(update_fields=["sequence", "hash"])
+    note([Written(one.target_type, one.project_id, actor) for one in events])
     if anchors.due(first, head.sequence):
         # the writes are committed by then: a full disk is logged and must not fail them
         transaction.on_commit(_noting(head.sequence, head.hash), robust=True)

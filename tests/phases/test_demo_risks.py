@@ -9,7 +9,7 @@ import pytest
 
 from phases.demo.cast import engage
 from phases.demo.story import tell
-from phases.gate_checks import check_called
+from phases.gate_checks import Asked, check_called
 from phases.models import Plan, RiskTask
 from phases.risk_impact import schedule_impact
 from rollout.projects.models import Goal, Risk, RiskKind, RiskState
@@ -34,4 +34,4 @@ def test_the_register_of_the_demo_has_risks_issues_overdue_reviews_and_a_price_i
     assert Goal.objects.filter(project=project).count() == 5
     for key in ("goals_measurable", "risks_assessed"):
         check = check_called(key)
-        assert check is not None and check.answer(project, None, on).met
+        assert check is not None and check.answer(Asked(project, on)).met

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from phases.gate_checks import CheckAnswer, check_called
+from phases.gate_checks import Asked, CheckAnswer, check_called
 from phases.models import Plan, RiskTask, Task
 from phases.operations import parse_operations
 from phases.risk_impact import RiskImpact, schedule_impact
@@ -235,7 +235,7 @@ def test_a_program_links_asks_and_unlinks(risk: Risk, tasks: dict[str, Task], ap
 def asked(project: Project, key: str) -> CheckAnswer:
     check = check_called(key)
     assert check is not None
-    return check.answer(project, None, date(2026, 3, 2))
+    return check.answer(Asked(project, date(2026, 3, 2)))
 
 
 def test_goals_are_measurable_when_each_has_metric_baseline_and_target(project: Project, ada: Any) -> None:

@@ -65,10 +65,12 @@ def test_a_no_go_keeps_the_phase_open(pilot: Gate, ada: User, ben: User, fay: Us
     assert refused(pilot, ada) == ["no_go"]
 
 
-def test_a_waiver_that_has_ended_counts_no_more(pilot: Gate, ada: User, ben: User, fay: User) -> None:
+def test_a_waiver_that_has_ended_counts_no_more(
+    pilot: Gate, ada: User, ben: User, cleo: User, fay: User
+) -> None:
     first, second = manual(pilot)
-    waive(first, by=fay, owner=ben, until=in_a_week(pilot))
-    waive(second, by=fay, owner=ben, until=in_a_week(pilot))
+    waive(first, by=cleo, owner=ben, until=in_a_week(pilot))
+    waive(second, by=cleo, owner=ben, until=in_a_week(pilot))
     sign(ask(pilot, ada), fay, Decision.CONDITIONAL)
     with writing_at(datetime(2026, 3, 10, 4, tzinfo=UTC)):
         assert set(refused(pilot, ada)) == {"criterion_unmet", "stale"}

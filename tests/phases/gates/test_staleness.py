@@ -12,6 +12,7 @@ from phases.jobs_gates import refresh_gates
 from phases.models import Gate, GateEvidence, GateReview, GateWaiver, Phase, Plan
 from phases.services import gate_evidence, gate_waivers, gates
 from phases.services.gate_evidence import EvidenceGiven
+from phases.services.gate_staleness import refresh_staleness
 from rollout.audit.context import writing_at
 from rollout.audit.models import AuditEvent
 from rollout.core.errors import StateRefusal
@@ -19,6 +20,7 @@ from rollout.core.jobs.queue import enqueue
 from rollout.core.models.outbox import OutboxMessage
 from rollout.people.models import User
 from rollout.projects.models import Project
+from rollout.projects.services.actions import today_of
 from tests.factories import arranging
 from tests.phases.gates.conftest import task_of
 from tests.phases.gates.verbs import ask, close, give, in_a_week, manual, meet, sign, waive
@@ -58,7 +60,7 @@ def test_a_change_after_the_signature_makes_the_gate_stale_and_tells_the_signer(
         with arranging():
             task.actual_finish = None
             task.save()
-        gates.refresh_staleness(pilot, on=gates.today_of(task.plan.project))
+        refresh_staleness(pilot, on=today_of(task.plan.project))
     signed.refresh_from_db()
     assert signed.stale_since is not None and signed.stale_reasons
     assert [to for to, _ in stale_mails()] == [fay.email]
@@ -85,10 +87,10 @@ def test_a_new_decision_makes_the_gate_good_again(
 
 
 def test_a_waiver_that_ends_overnight_makes_the_gate_stale_by_the_daily_job(
-    pilot: Gate, ada: User, ben: User, fay: User, project: Project
+    pilot: Gate, ada: User, ben: User, cleo: User, fay: User, project: Project
 ) -> None:
     for criterion in manual(pilot):
-        waive(criterion, by=fay, owner=ben, until=in_a_week(pilot))
+        waive(criterion, by=cleo, owner=ben, until=in_a_week(pilot))
     sign(ask(pilot, ada), fay, Decision.CONDITIONAL)
     close(pilot, ada)
     for day, told in ((9, 0), (10, 1), (11, 1)):
@@ -107,9 +109,11 @@ def run_job() -> dict[str, int]:
     return found
 
 
-def test_revoking_a_waiver_unsigns_a_conditional_go(pilot: Gate, ada: User, ben: User, fay: User) -> None:
+def test_revoking_a_waiver_unsigns_a_conditional_go(
+    pilot: Gate, ada: User, ben: User, cleo: User, fay: User
+) -> None:
     for criterion in manual(pilot):
-        waive(criterion, by=fay, owner=ben, until=in_a_week(pilot))
+        waive(criterion, by=cleo, owner=ben, until=in_a_week(pilot))
     review = sign(ask(pilot, ada), fay, Decision.CONDITIONAL)
     waiver = GateWaiver.objects.select_related("criterion__gate__phase__plan__project").first()
     assert waiver is not None

@@ -13,10 +13,10 @@ from rest_framework.test import APIClient
 
 from phases.gates import unmet
 from phases.models import Gate, Phase, Plan, PlanStep, Task
-from phases.services import gates
 from phases.services.gate_state import GateAtHand, gate_at_hand
 from rollout.people.models import User
 from rollout.projects.models import Project
+from rollout.projects.services.actions import today_of
 from tests.factories import MembershipFactory
 
 BASE = "/api/v1/projects/lotus"
@@ -54,7 +54,7 @@ class Walk:
         return int(self.chance.choice([*rows.values_list("pk", flat=True), 0]))
 
     def soon(self) -> str:
-        today = gates.today_of(self.gate.phase.plan.project)
+        today = today_of(self.gate.phase.plan.project)
         return (today + timedelta(days=self.chance.choice((-1, 0, 5, 9)))).isoformat()
 
     def step(self) -> None:
@@ -198,7 +198,7 @@ MOVES: tuple[Callable[[Walk], None], ...] = (
 def left_open(gate: Gate) -> list[str]:
     """Criteria that are neither met nor waived today."""
     found = Gate.objects.select_related("phase__plan__project", "phase__task").get(pk=gate.pk)
-    at_hand = gate_at_hand(found, gates.today_of(found.phase.plan.project))
+    at_hand = gate_at_hand(found, today_of(found.phase.plan.project))
     return [one.name or one.title for one in unmet(at_hand.criteria, at_hand.on)]
 
 
@@ -215,6 +215,9 @@ def wander(walk: Walk) -> None:
         if now_closed and not closed:
             walk.closings += 1
             assert left_open(walk.gate) == [], walk.answers[-3:]
+        if now_closed and left_open(walk.gate):
+            latest = walk.gate.reviews.exclude(state="withdrawn").latest("number")
+            assert latest.stale_since is not None, walk.answers[-3:]
         closed = now_closed
 
 

@@ -9,12 +9,14 @@ from phases.gates import Decision
 from phases.models import Gate, GateCriterion, GateEvidence, GateReview, GateWaiver, Phase
 from phases.services import gate_evidence, gate_signing, gate_waivers, gates
 from phases.services.gate_evidence import EvidenceGiven
+from phases.services.gate_state import gate_at_hand
 from rollout.people.models import User
+from rollout.projects.services.actions import today_of
 
 
 def manual(gate: Gate) -> list[GateCriterion]:
     """Criteria that evidence shows."""
-    at_hand = gates.gate_at_hand(gate, gates.today_of(gate.phase.plan.project))
+    at_hand = gate_at_hand(gate, today_of(gate.phase.plan.project))
     shown = {one.key for one in at_hand.criteria if not one.live}
     return [row for row in fresh(gate).criteria.all() if row.pk in shown]
 
@@ -59,4 +61,4 @@ def close(gate: Gate, person: User) -> Phase:
 
 
 def in_a_week(gate: Gate) -> date:
-    return gates.today_of(gate.phase.plan.project) + timedelta(days=7)
+    return today_of(gate.phase.plan.project) + timedelta(days=7)
