@@ -50,6 +50,11 @@ OWN_WORK: Mapping[str, str] = {
     "gave_evidence": gettext_noop("You gave evidence for this gate; nobody signs own work."),
     "confirmed": gettext_noop("You confirmed a criterion of this gate; nobody signs own work."),
     "owns_waiver": gettext_noop("You answer for a waiver of this gate; somebody else must sign."),
+    "waived_alone": gettext_noop(
+        "You waived a criterion of this gate, and only one person signs it; that must be somebody else."
+    ),
+    "made_everything": gettext_noop("All finished work of this phase is yours; nobody signs own work."),
+    "made_some": gettext_noop("Finished work of this phase is yours; nobody signs own work."),
     "signed_already": gettext_noop("You have signed already; each place needs another person."),
 }
 REASONS: Mapping[str, str] = {
@@ -72,6 +77,9 @@ ACTION_LABELS = {
     "gatecriterion.remove": gettext_lazy("removed a criterion of a gate"),
     "gatecriterion.confirm": gettext_lazy("confirmed a criterion"),
     "gatecriterion.unconfirm": gettext_lazy("took the confirmation of a criterion back"),
+    "gatecriterion.lapse": gettext_lazy("ended the confirmation of a criterion whose evidence changed"),
+    "gatecriterion.restore": gettext_lazy("put the confirmation of a criterion back"),
+    "gateevidence.restore": gettext_lazy("put removed evidence back"),
     "gateevidence.create": gettext_lazy("added evidence"),
     "gateevidence.replace": gettext_lazy("replaced evidence"),
     "gateevidence.remove": gettext_lazy("removed evidence"),

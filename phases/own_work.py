@@ -2,26 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from phases.gates import Criterion, Place
 
 
-def own_work(
-    person: int, criteria: Iterable[Criterion], on: date, *, requester: int, places: Iterable[Place] = ()
-) -> str:
-    """Why that person may not sign, as a code; empty if they may. Nobody signs own work, nobody twice."""
-    if person == requester:
+@dataclass(frozen=True, slots=True)
+class WorkDone:
+    """What stands behind a gate on the day `on`: who asked for its decision, its criteria, how many places
+    sign it, and `makers`, who own what the phase has finished."""
+
+    requester: int
+    criteria: Sequence[Criterion]
+    on: date
+    places: int
+    makers: frozenset[int] = frozenset()
+
+
+def own_work(person: int, done: WorkDone, signed: Iterable[Place] = ()) -> str:
+    """Why that person may not sign, whoever else there is, as a code; empty if they may.
+
+    A waiver needs a second pair of eyes: who granted it does not sign alone. Nor does anybody sign a phase
+    whose whole work is theirs.
+
+    >>> own_work(7, WorkDone(1, (), date(2026, 3, 2), 1, frozenset({7})))
+    'made_everything'
+    """
+    if person == done.requester:
         return "requested"
-    for one in criteria:
+    for one in done.criteria:
         if code := own_criterion(person, one):
             return code
-        if one.waiver is not None and one.waiver.in_force(on) and one.waiver.owner == person:
+        if one.waiver is not None and one.waiver.in_force(done.on) and one.waiver.owner == person:
             return "owns_waiver"
-    if any(place.user == person for place in places):
-        return "signed_already"
-    return ""
+    if done.places == 1 and waived_by(person, done.criteria, done.on) is not None:
+        return "waived_alone"
+    if done.makers == {person}:
+        return "made_everything"
+    return "signed_already" if any(place.user == person for place in signed) else ""
 
 
 def own_criterion(person: int, criterion: Criterion) -> str:

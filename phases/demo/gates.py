@@ -14,9 +14,11 @@ from phases.models import Gate, GateCriterion, GateEvidence, GateReview, Phase
 from phases.services import gate_evidence, gate_signing, gate_waivers, gates
 from phases.services.gate_conditions import Condition
 from phases.services.gate_evidence import EvidenceGiven
+from phases.services.gate_signers import able_signers, work_done
 from phases.services.gate_state import gate_at_hand
 from rollout.audit.context import now, writing_at
 from rollout.people.models import User
+from rollout.people.roles import Role
 from rollout.projects.models import Action, Project
 from rollout.projects.services.actions import finish_action
 
@@ -71,7 +73,7 @@ def tell_requirements(gate: Gate, cast: Cast, day: date) -> Tale:
     )
     words = "返利流程还缺细节，按条件通过。"
     yield moment(day, 14)
-    signed(review, cast["owner"], day, 14, Decision.CONDITIONAL, words, conditions)
+    signed(review, free(review, cast), day, 14, Decision.CONDITIONAL, words, conditions)
     yield moment(day, 16)
     signed(review, cast["sponsor"], day, 16, best(gate), "同意，条件按期落实。")
     yield moment(day, 17)
@@ -84,7 +86,7 @@ def tell_design(gate: Gate, cast: Cast, day: date) -> Tale:
         gate, cast, cast["consultant2"], day, "方案评审已完成，请批准方案并确认需求冻结。"
     )
     yield moment(day, 14)
-    signed(review, cast["owner"], day, 14, best(gate), "方案可行。")
+    signed(review, free(review, cast), day, 14, best(gate), "方案可行。")
     yield moment(day, 16)
     signed(review, cast["sponsor"], day, 16, best(gate), "批准方案。")
 
@@ -203,6 +205,13 @@ def waived(gate: Gate, cast: Cast, day: date, hour: int) -> None:
                     expires_on=day + timedelta(days=120),
                     actor=cast["owner2"],
                 )
+
+
+def free(review: GateReview, cast: Cast) -> User:
+    """The business owner who did not do the work of the phase."""
+    at_hand = gate_at_hand(fresh(review.gate), now().date())
+    done = work_done(at_hand, requester=cast["manager"].pk, places=2)
+    return able_signers(at_hand, Role.BUSINESS_OWNER, done)[0]
 
 
 def best(gate: Gate) -> Decision:

@@ -35,15 +35,13 @@ def gate_url(gate: Gate) -> str:
     return f"{settings.BASE_URL.rstrip('/')}{path}"
 
 
-def ask_for_signature(review: GateReview, gate: Gate, place: GateSignature, *, but: Iterable[int]) -> None:
-    """Tell whoever may sign next that it is their turn; once for each signature before theirs, so that one
+def ask_for_signature(review: GateReview, gate: Gate, place: GateSignature, people: Iterable[User]) -> None:
+    """Tell those who may sign next that it is their turn; once for each signature before theirs, so that one
     that was withdrawn and given anew calls them again."""
-    left_out = set(but)
     given = sum(one.version for one in review.signatures.all())
-    for person in holders(gate.phase.plan.project, place.role):
-        if person.pk not in left_out:
-            context = {"review": review, "role": ROLE_LABELS[Role(place.role)]}
-            _send("gate_sign", gate, person, context, f"gate-sign-{review.pk}-{place.position}-{given}")
+    context = {"review": review, "role": ROLE_LABELS[Role(place.role)]}
+    for person in people:
+        _send("gate_sign", gate, person, context, f"gate-sign-{review.pk}-{place.position}-{given}")
 
 
 def tell_signers(review: GateReview, gate: Gate) -> None:

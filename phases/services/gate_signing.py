@@ -16,7 +16,7 @@ from phases.gates import (
     next_place,
     open_decisions,
 )
-from phases.labels_gates import criterion_title, own_work_text, role_name
+from phases.labels_gates import role_name
 from phases.methodology.gates import shipped_gates
 from phases.models import (
     Gate,
@@ -24,11 +24,18 @@ from phases.models import (
     GateSignature,
     ReviewState,
 )
-from phases.own_work import own_work, waived_by
 from phases.services.gate_conditions import Condition, demand, require_conditions
-from phases.services.gate_mail import ask_for_signature, holders
-from phases.services.gate_state import GateAtHand, GatePeople, gate_at_hand, places_of
-from phases.services.gates import held, today_of
+from phases.services.gate_mail import ask_for_signature
+from phases.services.gate_signers import (
+    able_signers,
+    may_sign_here,
+    refusal_to_sign,
+    require_signers,
+    require_waived_by_others,
+    work_done,
+)
+from phases.services.gate_state import GateAtHand, gate_at_hand, places_of
+from phases.services.gates import held
 from rollout.audit import services as audit
 from rollout.audit.context import now
 from rollout.audit.services import audited
@@ -36,6 +43,7 @@ from rollout.core.errors import InvalidInput, StateRefusal
 from rollout.people.models import User
 from rollout.people.roles import Permission, Role
 from rollout.projects.access import ProjectAccess, not_allowed
+from rollout.projects.services.actions import today_of
 
 
 @audited()
@@ -70,44 +78,8 @@ def request_review(gate: Gate, *, actor: User, note: str = "") -> GateReview:
         GateSignature(review=made, position=position, role=role.value)
         for position, role in enumerate(roles, start=1)
     )
-    invite_next(made, gate)
+    invite_next(made, at_hand)
     return made
-
-
-def require_waived_by_others(at_hand: GateAtHand, requester: User) -> None:
-    """Whoever let the gate go without a criterion does not ask for its decision as well."""
-    waived = waived_by(requester.pk, at_hand.criteria, at_hand.on)
-    if waived is not None:
-        raise StateRefusal(
-            "waived_by_yourself",
-            _("You waived “%(criterion)s” yourself; somebody else must ask for this decision.")
-            % {"criterion": criterion_title(waived.name, waived.title)},
-        )
-
-
-def require_signers(at_hand: GateAtHand, roles: Sequence[Role], requester: User) -> None:
-    """Each place needs somebody who holds its role and did not do the work."""
-    for role in roles:
-        people = holders(at_hand.gate.phase.plan.project, role)
-        if not people:
-            raise StateRefusal(
-                "nobody_holds_role",
-                _("Nobody here is a %(role)s; add a person with this role first.")
-                % {"role": role_name(role)},
-                {"role": role.value},
-            )
-        free = [
-            one
-            for one in people
-            if not own_work(one.pk, at_hand.criteria, at_hand.on, requester=requester.pk)
-        ]
-        if not free:
-            raise StateRefusal(
-                "only_own_work",
-                _("Every %(role)s here did work for this gate; somebody else must hold this role too.")
-                % {"role": role_name(role)},
-                {"role": role.value},
-            )
 
 
 def require_signing(review: GateReview) -> None:
@@ -130,13 +102,17 @@ class Turn:
         return self.place is not None and not self.refusal
 
 
-def turn_of(at_hand: GateAtHand, review: GateReview, access: ProjectAccess) -> Turn:
-    """What signing needs besides the permission: the place's role, own work, the picture unchanged."""
-    places = places_of(review)
-    waiting = next_place(places)
-    place = next(
+def waiting_place(review: GateReview) -> GateSignature | None:
+    """The place whose turn it is, as it is stored."""
+    waiting = next_place(places_of(review))
+    return next(
         (one for one in review.signatures.all() if waiting and one.position == waiting.position), None
     )
+
+
+def turn_of(at_hand: GateAtHand, review: GateReview, access: ProjectAccess) -> Turn:
+    """What signing needs besides the permission: the place's role, own work, the picture unchanged."""
+    place = waiting_place(review)
     decisions = open_decisions(at_hand.criteria, at_hand.on)
     return Turn(
         review,
@@ -157,14 +133,9 @@ def _refusal(
     roles = access.roles | access.tenant_roles
     if Role(place.role) not in roles:
         return _("The %(role)s signs next.") % {"role": role_name(place.role)}
-    code = own_work(
-        access.user.pk,
-        at_hand.criteria,
-        at_hand.on,
-        requester=review.requested_by_id,
-        places=places_of(review),
-    )
-    return own_work_text(code)
+    places = places_of(review)
+    done = work_done(at_hand, requester=review.requested_by_id, places=len(places))
+    return refusal_to_sign(access.user, at_hand, place.role, done, places)
 
 
 def require_turn(turn: Turn) -> None:
@@ -173,13 +144,10 @@ def require_turn(turn: Turn) -> None:
 
 
 def require_right(at_hand: GateAtHand, place: GateSignature | None, access: ProjectAccess) -> None:
-    """The PMO countersigns; everybody else signs, a key user where their department works in the phase.
-    Error: NotAllowed."""
-    if place is not None and place.role == Role.PMO:
-        if not access.allows(Permission.GATES_COUNTERSIGN):
-            raise not_allowed(Permission.GATES_COUNTERSIGN)
-    elif not access.allows(Permission.GATES_SIGN, GatePeople(at_hand.tasks)):
-        raise not_allowed(Permission.GATES_SIGN)
+    """Error: NotAllowed."""
+    role = place.role if place is not None else ""
+    if not may_sign_here(at_hand, role, access):
+        raise not_allowed(Permission.GATES_COUNTERSIGN if role == Role.PMO else Permission.GATES_SIGN)
 
 
 @audited()
@@ -225,7 +193,7 @@ def sign(
     )
     for condition in conditions:
         demand(found, condition, project, on=at_hand.on, actor=actor)
-    return concluded(found, gate, actor)
+    return concluded(found, at_hand, actor)
 
 
 def require_decision(turn: Turn, decision: Decision, comment: str) -> None:
@@ -239,20 +207,20 @@ def require_decision(turn: Turn, decision: Decision, comment: str) -> None:
         raise InvalidInput("reason_missing", gettext_lazy("Say what is missing."), field="comment")
 
 
-def concluded(review: GateReview, gate: Gate, actor: User) -> GateReview:
+def concluded(review: GateReview, at_hand: GateAtHand, actor: User) -> GateReview:
     """Decide the review if its signatures do, else ask the next signer."""
     stored: GateReview = GateReview.objects.prefetch_related("signatures").get(pk=review.pk)
     decision = decision_of(places_of(stored))
     if decision is None:
-        invite_next(stored, gate)
+        invite_next(stored, at_hand)
         return stored
     changes = {"state": ReviewState.DECIDED.value, "decision": decision.value, "decided_at": now()}
     return audit.change(stored, changes, version=stored.version, actor=actor, action="gatereview.decide")
 
 
-def invite_next(review: GateReview, gate: Gate) -> None:
-    signatures = list(review.signatures.all())
-    place = next((one for one in signatures if one.user_id is None), None)
+def invite_next(review: GateReview, at_hand: GateAtHand) -> None:
+    """Tell those who may sign next that it is their turn."""
+    place, places = waiting_place(review), places_of(review)
     if place is not None:
-        signed = [one.user_id for one in signatures if one.user_id is not None]
-        ask_for_signature(review, gate, place, but=[*signed, review.requested_by_id])
+        done = work_done(at_hand, requester=review.requested_by_id, places=len(places))
+        ask_for_signature(review, at_hand.gate, place, able_signers(at_hand, place.role, done, places))

@@ -12,17 +12,18 @@ from django.test import Client
 from django.utils import translation
 from rest_framework.test import APIClient
 
-from phases.gate_checks import checks
+from phases.gate_checks import Asked, checks
 from phases.gates import digest
 from phases.jobs_gates import refresh_gates
 from phases.models import Gate, GateReview, Plan
-from phases.services import gates
+from phases.services.gate_staleness import refresh_staleness
 from phases.services.gate_state import gate_at_hand
 from rollout.core.jobs.queue import enqueue
 from rollout.core.jobs.run import Run
 from rollout.core.models.outbox import OutboxMessage
 from rollout.people.models import User
 from rollout.projects.models import Project
+from rollout.projects.services.actions import today_of
 from rollout.projects.services.risks import raise_risk
 from tests.factories import arranging
 from tests.phases.gates.verbs import ask, close, give, in_a_week, manual, meet, sign, waive
@@ -73,7 +74,7 @@ def test_the_same_state_asked_in_two_languages_has_one_digest(pilot: Gate, asked
     found = []
     for language in LANGUAGES:
         with translation.override(language):
-            found.append(gate_at_hand(pilot, gates.today_of(pilot.phase.plan.project)).picture)
+            found.append(gate_at_hand(pilot, today_of(pilot.phase.plan.project)).picture)
     assert found[0] == found[1] == asked.picture
     assert {digest(one) for one in found} == {asked.digest}
 
@@ -85,7 +86,7 @@ def test_what_checks_rest_on_holds_no_words(project: Project, plan: Plan, ada: U
         told = {}
         for language in LANGUAGES:
             with translation.override(language):
-                answer = check.answer(project, None, date(2026, 3, 2))
+                answer = check.answer(Asked(project, date(2026, 3, 2)))
                 told[language] = str(answer.text)
                 facts = json.dumps(dict(answer.facts), sort_keys=True)  # refuses what is not plain
             assert told.setdefault("facts", facts) == facts
@@ -100,7 +101,7 @@ def test_nobody_makes_a_signed_gate_stale_by_reading_it_in_another_language(
     for language, headers in zip(LANGUAGES, (IN_ENGLISH, IN_CHINESE), strict=True):
         shown(signed_in(ada), headers)
         with translation.override(language):
-            assert not gates.refresh_staleness(pilot, on=gates.today_of(pilot.phase.plan.project))
+            assert not refresh_staleness(pilot, on=today_of(pilot.phase.plan.project))
             assert refresh_gates.func(Run(enqueue(refresh_gates, actor=None), in_steps=False)) == {"stale": 0}
     with translation.override("zh-hans"):
         assert close(pilot, ada).closed_at is not None
@@ -117,9 +118,9 @@ def test_what_is_signed_is_read_in_the_language_of_the_signer(
 
 
 def test_the_end_of_a_waiver_that_was_signed_is_a_day_in_the_readers_words(
-    pilot: Gate, ada: User, ben: User, fay: User, signed_in: Callable[[User], Client]
+    pilot: Gate, ada: User, ben: User, cleo: User, signed_in: Callable[[User], Client]
 ) -> None:
-    waive(manual(pilot)[0], by=fay, owner=ben, until=in_a_week(pilot))
+    waive(manual(pilot)[0], by=cleo, owner=ben, until=in_a_week(pilot))
     ask(pilot, ada)
     english, chinese = (pictured(shown(signed_in(ada), one)) for one in (IN_ENGLISH, IN_CHINESE))
     assert "Mon 9 Mar" in english and "3月9日 周一" in chinese
@@ -158,7 +159,7 @@ def test_a_decision_asked_for_in_one_language_alone_is_still_signed_and_never_st
 ) -> None:
     for language in LANGUAGES:
         with translation.override(language):
-            assert not gates.refresh_staleness(pilot, on=gates.today_of(pilot.phase.plan.project))
+            assert not refresh_staleness(pilot, on=today_of(pilot.phase.plan.project))
     with translation.override("zh-hans"):
         decided = sign(of_old, fay)
     assert (decided.state, decided.digest, decided.stale_since) == ("decided", of_old.digest, None)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,7 +28,7 @@ from phases.gates import (
     state_of,
     weighty,
 )
-from phases.own_work import own_work
+from phases.own_work import WorkDone, own_work
 
 ON = date(2026, 3, 2)
 days = st.integers(-3, 3).map(lambda n: ON + timedelta(days=n))
@@ -101,13 +102,28 @@ def test_whoever_worked_for_a_gate_never_signs_it(
         or (one.waiver is not None and one.waiver.in_force(ON) and one.waiver.owner == person)
         for one in found
     )
-    assert bool(own_work(person, found, ON, requester=requester)) is worked
+    assert bool(own_work(person, WorkDone(requester, found, ON, 2))) is worked
 
 
 def test_nobody_signs_twice() -> None:
     signed = [Place(1, "sponsor", 7, Decision.GO), Place(2, "pmo")]
-    assert own_work(7, [], ON, requester=1, places=signed) == "signed_already"
-    assert own_work(8, [], ON, requester=1, places=signed) == ""
+    done = WorkDone(1, (), ON, 2)
+    assert own_work(7, done, signed) == "signed_already"
+    assert own_work(8, done, signed) == ""
+
+
+@given(criteria, st.integers(1, 9))
+def test_a_single_signer_has_waived_nothing(found: tuple[Criterion, ...], person: int) -> None:
+    waived = any(
+        one.waiver is not None and one.waiver.in_force(ON) and one.waiver.granted_by == person
+        for one in found
+    )
+    assert not waived or own_work(person, WorkDone(0, found, ON, 1))
+
+
+@pytest.mark.parametrize(("makers", "code"), [({7}, "made_everything"), ({7, 8}, ""), ({8}, "")])
+def test_nobody_signs_a_phase_whose_whole_work_is_theirs(makers: set[int], code: str) -> None:
+    assert own_work(7, WorkDone(1, (), ON, 2, frozenset(makers))) == code
 
 
 @given(criteria, criteria)

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 
 from phases.gates import Decision
-from phases.models import Gate, GateReview
-from phases.services import gate_evidence, gate_waivers, gate_withdrawals
+from phases.models import Gate, GateReview, Phase, Plan
+from phases.services import gate_evidence, gate_waivers, gate_withdrawals, gates
 from phases.services.gate_conditions import Condition
 from phases.services.gate_evidence import EvidenceGiven
-from phases.services.gates import today_of
 from rollout.core.errors import InvalidInput, NotAllowed, StateRefusal
 from rollout.core.models.outbox import OutboxMessage
 from rollout.people.models import User
 from rollout.people.roles import Role
 from rollout.projects.models import Action, Project
-from tests.factories import MembershipFactory
+from rollout.projects.services.actions import today_of
+from tests.conftest import member_of
+from tests.factories import DepartmentFactory, MembershipFactory, TaskFactory, arranging
 from tests.phases.gates.verbs import ask, close, confirm, give, in_a_week, manual, meet, sign, waive
 
 
@@ -81,12 +83,12 @@ def test_a_conditional_go_makes_its_conditions_actions_with_owner_and_day(
 
 
 def test_a_waived_criterion_rules_a_plain_go_out_and_is_condition_enough(
-    pilot: Gate, ada: User, ben: User, fay: User
+    pilot: Gate, ada: User, ben: User, cleo: User, fay: User
 ) -> None:
     first, second = manual(pilot)
     give(first, ben)
-    waive(first, by=fay, owner=ben, until=in_a_week(pilot))
-    waive(second, by=fay, owner=ben, until=in_a_week(pilot))
+    waive(first, by=cleo, owner=ben, until=in_a_week(pilot))
+    waive(second, by=cleo, owner=ben, until=in_a_week(pilot))
     review = ask(pilot, ada)
     assert code_of(review, fay) == "decision_not_open"
     assert sign(review, fay, Decision.CONDITIONAL).decision == "conditional"
@@ -102,8 +104,8 @@ def test_nobody_signs_own_work(
     if work == "evidence":
         meet(pilot, dai)
     else:
-        waive(first, by=fay, owner=dai, until=in_a_week(pilot))
-        waive(second, by=fay, owner=ben, until=in_a_week(pilot))
+        waive(first, by=cleo, owner=dai, until=in_a_week(pilot))
+        waive(second, by=cleo, owner=ben, until=in_a_week(pilot))
     review = ask(pilot, ada)
     decision = Decision.GO if work == "evidence" else Decision.CONDITIONAL
     assert code_of(review, dai, decision) == "not_your_signature"
@@ -173,8 +175,6 @@ def test_there_is_one_request_at_a_time_and_only_its_askers_withdraw_it(
 def test_a_key_user_signs_only_where_their_department_works(
     phase_of: object, plan: object, ada: User, ben: User, dai: User, fay: User
 ) -> None:
-    from phases.services import gates
-
     phase_of("configuration", owner=None)  # type: ignore[operator]
     gate = gates.set_up_gates(plan, actor=ada)[0]  # type: ignore[arg-type]
     meet(gate, ben)
@@ -182,7 +182,7 @@ def test_a_key_user_signs_only_where_their_department_works(
     with pytest.raises(NotAllowed):
         sign(review, dai)
     gate_withdrawals.withdraw_review(review, actor=ada)
-    gate.phase.task.children.update(owner=dai)
+    gate.phase.task.children.update(owner=colleague_of(dai, gate.phase.plan.project))
     assert sign(ask(gate, ada), dai).state == "signing"
 
 
@@ -204,7 +204,7 @@ def test_whoever_gave_evidence_does_not_sign_after_another_has_reworded_it(
 
 
 def test_whoever_waived_does_not_ask_for_the_decision(
-    pilot: Gate, ada: User, ben: User, fay: User, project: Project
+    pilot: Gate, ada: User, ben: User, cleo: User, fay: User, project: Project
 ) -> None:
     MembershipFactory(project=project, user=ada, role=Role.BUSINESS_OWNER)
     first, *rest = manual(pilot)
@@ -216,7 +216,7 @@ def test_whoever_waived_does_not_ask_for_the_decision(
         ask(pilot, ada)
     assert caught.value.code == "waived_by_yourself"
     gate_waivers.revoke_waiver(waiver, version=waiver.version, actor=ada)
-    waive(first, by=fay, owner=ben, until=in_a_week(pilot))
+    waive(first, by=cleo, owner=ben, until=in_a_week(pilot))
     assert ask(pilot, ada).requested_by == ada
 
 
@@ -249,3 +249,72 @@ def test_a_revoked_waiver_is_restored_neither_by_its_owner_nor_by_whoever_asks(
         codes.append(caught.value.code)
     assert codes == ["own_waiver", "own_request"]
     assert gate_waivers.restore_waiver(waiver, version=waiver.version, actor=fay).revoked_at is None
+
+
+def test_whoever_owns_all_work_of_the_phase_does_not_sign_it(
+    phase_of: Callable[..., Phase], plan: Plan, ada: User, ben: User, dai: User, fay: User, project: Project
+) -> None:
+    phase_of("configuration", owner=dai)
+    gate = gates.set_up_gates(plan, actor=ada)[0]
+    meet(gate, ben)
+    with pytest.raises(StateRefusal, match="give this role to another person") as caught:
+        ask(gate, ada)
+    assert caught.value.code == "only_own_work"
+    kim = colleague_of(dai, project)
+    review = ask(gate, ada)
+    with pytest.raises(StateRefusal, match=r"All finished work.*It can be signed by: Kim Yao"):
+        sign(review, dai)
+    assert [to for to, _ in mails()] == [kim.email]
+    assert sign(review, kim).state == "signing"
+
+
+def test_whoever_owns_some_work_of_the_phase_signs_only_where_nobody_else_may(
+    phase_of: Callable[..., Phase], plan: Plan, ada: User, ben: User, dai: User, fay: User, project: Project
+) -> None:
+    phase_of("pilot", owner=fay)
+    gate = gates.set_up_gates(plan, actor=ada)[0]
+    TaskFactory(
+        plan=plan, parent=gate.phase.task, level=1, owner=ben, deliverable="List",
+        actual_finish=datetime(2026, 2, 27, 17), finish=datetime(2026, 2, 27, 17),
+    )  # fmt: skip
+    meet(gate, ben)
+    review = ask(gate, ada)
+    MembershipFactory(project=project, user=dai, role=Role.BUSINESS_OWNER)
+    with pytest.raises(StateRefusal, match=r"Finished work.*It can be signed by: Dai"):
+        sign(review, fay)
+    project.memberships.filter(user=dai, role=Role.BUSINESS_OWNER).delete()
+    assert sign(review, fay).decision == "go"
+
+
+def test_whoever_waived_does_not_sign_alone(
+    pilot: Gate, ada: User, ben: User, dai: User, fay: User, project: Project
+) -> None:
+    for criterion in manual(pilot):
+        waive(criterion, by=fay, owner=ben, until=in_a_week(pilot))
+    with pytest.raises(StateRefusal) as caught:
+        ask(pilot, ada)
+    assert caught.value.code == "only_own_work"
+    MembershipFactory(project=project, user=dai, role=Role.BUSINESS_OWNER)
+    review = ask(pilot, ada)
+    with pytest.raises(StateRefusal, match=r"You waived a criterion.*It can be signed by: Dai"):
+        sign(review, fay, Decision.CONDITIONAL)
+    assert sign(review, dai, Decision.CONDITIONAL).decision == "conditional"
+
+
+def test_where_several_sign_one_of_them_may_have_waived(
+    acceptance: Gate, ada: User, ben: User, cleo: User, fay: User, gus: User
+) -> None:
+    for criterion in manual(acceptance):
+        waive(criterion, by=fay, owner=ben, until=in_a_week(acceptance))
+    assert sign(ask(acceptance, ada), fay, Decision.CONDITIONAL).state == "signing"
+
+
+def colleague_of(person: User, project: Project) -> User:
+    """A second key user of the same department."""
+    assert person.organization is not None
+    person.department = DepartmentFactory(organization=person.organization)
+    with arranging():
+        person.save()
+        kim = member_of(person.organization, "Kim Yao", person.department)
+    MembershipFactory(project=project, user=kim, role=Role.KEY_USER)
+    return kim
