@@ -11,7 +11,7 @@ from rest_framework import serializers
 
 from phases.api_gate_base import OfGate
 from phases.models import GateEvidence
-from phases.services import gate_evidence
+from phases.services import gate_evidence, gate_evidence_undo
 from phases.services.gate_evidence import EvidenceGiven
 from rollout.core.api.fields import RecordId
 from rollout.core.api.serializers import RecordSerializer, StrictSerializer
@@ -21,9 +21,11 @@ from rollout.people.roles import Permission
 
 
 class EvidenceSerializer(RecordSerializer):
-    """`sha256` is over title, address, text and file."""
+    """`sha256` is over title, address, text and file. `criterion_confirmed`: has somebody confirmed the
+    criterion? Replacing or removing what it rests on ends that."""
 
     criterion = RecordId(source="criterion_id", read_only=True)
+    criterion_confirmed = serializers.BooleanField(source="criterion.confirmed", read_only=True)
     added_by = RecordId(source="added_by_id", read_only=True)
 
     class Meta:
@@ -31,6 +33,7 @@ class EvidenceSerializer(RecordSerializer):
         fields = [
             "id",
             "criterion",
+            "criterion_confirmed",
             "title",
             "url",
             "text",
@@ -40,7 +43,16 @@ class EvidenceSerializer(RecordSerializer):
             "added_at",
             "version",
         ]
-        read_only_fields = ["id", "criterion", "file_name", "sha256", "added_by", "added_at", "version"]
+        read_only_fields = [
+            "id",
+            "criterion",
+            "criterion_confirmed",
+            "file_name",
+            "sha256",
+            "added_by",
+            "added_at",
+            "version",
+        ]
 
 
 class NewEvidence(StrictSerializer):
@@ -63,6 +75,7 @@ class GateEvidenceViewSet(ListRecords, RetrieveRecord, ChangeRecord, RemoveRecor
         "destroy": Permission.PLAN_WRITE,
     }
     record_actions = frozenset({"partial_update", "destroy"})
+    undoable = frozenset({"destroy"})
     queryset = GateEvidence.objects.select_related("criterion__gate__phase__plan__project")
     serializer_class = EvidenceSerializer
     project_lookup = "criterion__gate__phase__plan__project"
@@ -74,8 +87,10 @@ class GateEvidenceViewSet(ListRecords, RetrieveRecord, ChangeRecord, RemoveRecor
         given = EvidenceGiven(**words)
         return gate_evidence.replace_evidence(evidence, given, version=version, actor=self.access.user)
 
-    def perform_remove(self, evidence: GateEvidence) -> None:
+    def perform_remove(self, evidence: GateEvidence) -> tuple[str, dict[str, Any]] | None:
         gate_evidence.remove_evidence(evidence, version=evidence.version, actor=self.access.user)
+        values = gate_evidence_undo.way_back(self.kwargs["pk"])
+        return (gate_evidence_undo.HANDLER, values) if values is not None else None
 
 
 def given_in(content: dict[str, Any]) -> EvidenceGiven:

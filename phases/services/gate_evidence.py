@@ -14,9 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from phases.evidence_files import checked_name
 from phases.faults import PlanFault
 from phases.models import GateCriterion, GateEvidence
-from phases.services.gates import held, refresh_staleness, require_work, today_of
+from phases.services.gates import held, require_work
+from rollout.audit import services as audit
 from rollout.audit.context import now
 from rollout.audit.services import audited, record, stale
+from rollout.audit.values import plain_field
 from rollout.core.errors import InvalidInput
 from rollout.people.models import User
 from rollout.people.roles import Permission
@@ -28,6 +30,8 @@ FILE_FAULTS = {
     "file_kind_unknown": _("“%(value)s” is not of a kind that is kept; use one of: %(known)s."),
     "file_not_what_it_says": _("“%(value)s” is not what its ending says; save it again as that kind."),
 }
+LAPSE = "gatecriterion.lapse"
+HANDS = ("added_by", "added_at", "givers")
 TOLD = ("title", "url", "text", "file_name", "sha256")
 LONGEST_TEXT = 20_000
 _url = URLValidator(schemes=["http", "https"])
@@ -49,12 +53,11 @@ class EvidenceGiven:
 def add_evidence(criterion: GateCriterion, given: EvidenceGiven, *, actor: User) -> GateEvidence:
     """Refusals: NotAllowed; InvalidInput for missing or bad content; StateRefusal in a closed project."""
     require_work(criterion.gate.phase.plan.project, actor)
-    gate = held(criterion.gate)
+    held(criterion.gate)
     values = _checked(given, kept=None)
     evidence = GateEvidence(criterion=criterion, added_by=actor, added_at=now(), givers=[actor.pk], **values)
     evidence.save(force_insert=True)
     record(actor=actor, action="gateevidence.create", target=evidence, after=_told(evidence))
-    refresh_staleness(gate, on=today_of(gate.phase.plan.project), actor=actor)
     return evidence
 
 
@@ -63,9 +66,10 @@ def replace_evidence(
     evidence: GateEvidence, given: EvidenceGiven, *, version: int, actor: User
 ) -> GateEvidence:
     """Put other content in its place; it is then told as given by the one who replaced it, and stays the work
-    of all who had a hand in it. Refusals as for adding, and Stale."""
+    of all who had a hand in it. Nobody has confirmed the new content: the confirmation ends. Refusals as for
+    adding, and Stale."""
     require_own(evidence, actor)
-    gate = held(evidence.criterion.gate)
+    held(evidence.criterion.gate)
     stored: GateEvidence = GateEvidence.objects.get(pk=evidence.pk)
     if stored.version != version:
         raise stale(stored, {"title": given.title, "url": given.url, "text": given.text})
@@ -78,21 +82,30 @@ def replace_evidence(
         setattr(stored, name, value)
     stored.save()
     record(actor=actor, action="gateevidence.replace", target=stored, before=before, after=_told(stored))
-    refresh_staleness(gate, on=today_of(gate.phase.plan.project), actor=actor)
+    end_confirmation(stored.criterion_id, actor)
     return stored
 
 
 @audited()
 def remove_evidence(evidence: GateEvidence, *, version: int, actor: User) -> None:
-    """Refusals: NotAllowed, Stale."""
+    """What was confirmed rested on it: the confirmation ends. Refusals: NotAllowed, Stale."""
     require_own(evidence, actor)
-    gate = held(evidence.criterion.gate)
+    held(evidence.criterion.gate)
     stored: GateEvidence = GateEvidence.objects.get(pk=evidence.pk)
     if stored.version != version:
         raise stale(stored, {})
-    record(actor=actor, action="gateevidence.remove", target=stored, before=_told(stored))
+    hands = {name: plain_field(stored, name) for name in HANDS}
+    record(actor=actor, action="gateevidence.remove", target=stored, before=_told(stored) | hands)
     stored.delete()
-    refresh_staleness(gate, on=today_of(gate.phase.plan.project), actor=actor)
+    end_confirmation(stored.criterion_id, actor)
+
+
+def end_confirmation(criterion_id: int, actor: User) -> None:
+    """The event stands right after that of the evidence: undoing one undoes both."""
+    criterion = GateCriterion.objects.get(pk=criterion_id)
+    if criterion.confirmed:
+        empty = {"confirmed": False, "confirmed_by": None, "confirmed_at": None}
+        audit.change(criterion, empty, version=criterion.version, actor=actor, action=LAPSE)
 
 
 def _told(evidence: GateEvidence) -> dict[str, Any]:

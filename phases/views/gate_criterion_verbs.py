@@ -16,7 +16,8 @@ from phases.gate_forms import (
     evidence_values,
 )
 from phases.labels_gates import criterion_title
-from phases.services import gate_evidence, gate_waivers, gates
+from phases.models import GateCriterion, GateEvidence
+from phases.services import gate_evidence, gate_evidence_undo, gate_waivers, gates
 from phases.views.gate_dialogs import (
     Answer,
     asked,
@@ -124,7 +125,7 @@ def evidence_edit(request: HttpRequest, access: ProjectAccess, discipline: str, 
 
     def save() -> None:
         gate_evidence.replace_evidence(found, form.given(), version=form.seen_version, actor=access.user)
-        messages.success(request, _("The evidence is replaced."))
+        tell_changed(request, found, _("The evidence is replaced."))
 
     return asked(
         request, access, discipline, form, save, title=_("Replace the evidence"), verb=_("Replace evidence")
@@ -136,7 +137,21 @@ def evidence_edit(request: HttpRequest, access: ProjectAccess, discipline: str, 
 def evidence_remove(request: HttpRequest, access: ProjectAccess, discipline: str, evidence: int) -> Answer:
     found = find_evidence(access, discipline, evidence)
     gate_evidence.remove_evidence(found, version=found.version, actor=access.user)
-    return told(request, access, discipline, _("The evidence is removed."))
+    tell_changed(request, found, _("The evidence is removed."))
+    return back_to_gate(request, access, discipline)
+
+
+def tell_changed(request: HttpRequest, evidence: GateEvidence, text: str) -> None:
+    """What was done, what ended with it, and the way back where there is one. `evidence` is as it was read
+    before the change."""
+    if evidence.criterion.confirmed and not GateCriterion.objects.get(pk=evidence.criterion_id).confirmed:
+        text = f"{text} {_('Its criterion is not confirmed any more: look at it and confirm it again.')}"
+    unchanged = GateEvidence.objects.filter(pk=evidence.pk, version=evidence.version).exists()
+    values = None if unchanged else gate_evidence_undo.way_back(evidence.pk)
+    if values is None:
+        messages.success(request, text)
+    else:
+        offer_undo(request, text, gate_evidence_undo.HANDLER, **values)
 
 
 def waive(request: HttpRequest, access: ProjectAccess, discipline: str, criterion: int) -> Answer:

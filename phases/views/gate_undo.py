@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from phases.models import Gate, GateCriterion, GateReview, GateWaiver
 from phases.queries_gates import gate_address
-from phases.services import gate_waivers, gate_withdrawals, gates
+from phases.services import gate_evidence_undo, gate_waivers, gate_withdrawals, gates
+from rollout.audit.models import AuditEvent
 from rollout.core import undo
 from rollout.core.errors import StateRefusal
 from rollout.core.models import Versioned
@@ -33,6 +34,15 @@ def withdraw(*, actor: User, review: int) -> Undone:
     why = _("Asked by mistake, taken back at once.")
     gate_withdrawals.withdraw_review(found, why=why, actor=actor, unsigned=True)
     return Undone(_("The request is withdrawn."), url_of(found.gate))
+
+
+def evidence_back(*, actor: User, event: int, version: int) -> Undone:
+    """Evidence that was replaced or removed by mistake."""
+    criterion = gate_evidence_undo.take_back(
+        get_object_or_404(AuditEvent, pk=event), version=version, actor=actor
+    )
+    text = _("The evidence is back, and so is its confirmation.")
+    return Undone(text if criterion.confirmed else _("The evidence is back."), url_of(criterion.gate))
 
 
 def revoke(*, actor: User, waiver: int, version: int) -> Undone:
@@ -67,6 +77,7 @@ def url_of(gate: Gate) -> str:
 def register_undo() -> None:
     """Called from the app's `ready()`."""
     undo.register("phases.criterion_unconfirm", unconfirm)
+    undo.register(gate_evidence_undo.HANDLER, evidence_back)
     undo.register("phases.gate_withdraw", withdraw)
     undo.register("phases.waiver_revoke", revoke)
     undo.register("phases.waiver_restore", restore)

@@ -26,3 +26,4 @@ def test_the_demo_has_a_passed_a_conditional_and_a_stale_gate() -> None:
     assert (views["requirements"].conditions_open, views["requirements"].conditions) == (1, 2)
     assert project.actions.filter(state=ActionState.DONE, gate_conditions__isnull=False).count() == 1
     assert views["design"].stale and not views["design"].closed
+    assert views["design"].unmet == 1, "what somebody changed nobody has confirmed again"

@@ -11,17 +11,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
+from rest_framework.test import APIClient
 
 from phases.evidence_files import LARGEST, checked_name
 from phases.faults import PlanFault
 from phases.models import Gate, GateCriterion, GateEvidence, GateWaiver
 from phases.services import gate_evidence, gate_waivers, gates
 from phases.services.gate_evidence import EvidenceGiven
-from phases.services.gates import today_of
 from rollout.audit.models import AuditEvent
 from rollout.core.errors import InvalidInput, NotAllowed, RolloutError, Stale, StateRefusal
 from rollout.people.models import User
 from rollout.projects.models import Project
+from rollout.projects.services.actions import today_of
 from tests.phases.gates.verbs import confirm, give, in_a_week, manual, waive
 
 PDF = b"%PDF-1.7\nsigned"
@@ -163,3 +164,43 @@ def test_the_event_of_a_removed_criterion_holds_the_evidence_that_goes_with_it(
     told = AuditEvent.objects.get(action="gatecriterion.remove").before
     assert [(one["title"], one["text"]) for one in told["evidence"]] == [("Letter", "They agree.")]
     assert "waivers" not in told
+
+
+def test_replaced_or_removed_evidence_leaves_its_criterion_unconfirmed(
+    pilot: Gate, ada: User, ben: User
+) -> None:
+    first, second = manual(pilot)
+    for criterion in (first, second):
+        give(criterion, ben)
+        confirm(criterion, ben)
+    replaced, removed = GateEvidence.objects.order_by("pk")
+    rejected = EvidenceGiven("Matrix REJECTED", text="No")
+    gate_evidence.replace_evidence(replaced, rejected, version=1, actor=ada)
+    gate_evidence.remove_evidence(removed, version=1, actor=ada)
+    for criterion in (first, second):
+        criterion.refresh_from_db()
+        assert (criterion.confirmed, criterion.confirmed_by, criterion.confirmed_at) == (False, None, None)
+    events = AuditEvent.objects.filter(action="gatecriterion.lapse")
+    assert [event.actor_name for event in events] == [str(ada)] * 2
+
+
+def test_the_same_content_again_leaves_the_confirmation_alone(pilot: Gate, ben: User) -> None:
+    criterion = manual(pilot)[0]
+    evidence = give(criterion, ben)
+    confirm(criterion, ben)
+    same = EvidenceGiven(evidence.title, text=evidence.text)
+    gate_evidence.replace_evidence(evidence, same, version=1, actor=ben)
+    criterion.refresh_from_db()
+    assert criterion.confirmed
+
+
+def test_the_api_says_that_the_criterion_is_not_confirmed_any_more(
+    pilot: Gate, ada: User, ben: User, api: Callable[[User], APIClient]
+) -> None:
+    criterion = manual(pilot)[0]
+    evidence = give(criterion, ben)
+    confirm(criterion, ben)
+    url = f"/api/v1/projects/lotus/gates/pilot/evidence/{evidence.pk}/"
+    assert api(ada).get(url).json()["criterion_confirmed"] is True
+    answer = api(ada).patch(url, {"title": "Other"}, format="json", headers={"If-Match": "*"})
+    assert answer.status_code == 200 and answer.json()["criterion_confirmed"] is False

@@ -10,16 +10,17 @@ from django.test import Client
 from django.urls import reverse
 
 from phases.gates import Decision
-from phases.models import Gate, GateReview, GateSignature, GateWaiver
+from phases.models import Gate, GateCriterion, GateEvidence, GateReview, GateSignature, GateWaiver
 from phases.services import gate_withdrawals
 from phases.services.gate_conditions import Condition
+from phases.services.gate_evidence import EvidenceGiven, add_evidence
 from phases.services.gate_waivers import revoke_waiver
 from rollout.audit.models import AuditEvent
 from rollout.core.errors import InvalidInput, NotAllowed, StateRefusal
 from rollout.core.models import OutboxMessage
 from rollout.people.models import User
 from rollout.projects.models import Action, Project
-from tests.phases.gates.verbs import ask, fresh, give, in_a_week, manual, meet, sign, waive
+from tests.phases.gates.verbs import ask, confirm, fresh, give, in_a_week, manual, meet, sign, waive
 
 pytestmark = pytest.mark.django_db
 
@@ -247,3 +248,42 @@ def test_a_waiver_whose_day_has_passed_stays_ended(pilot: Gate, ben: User, fay: 
     ended = revoke_waiver(waiver, version=waiver.version, actor=fay)
     with writing_at(datetime(2026, 4, 1, tzinfo=UTC)), pytest.raises(StateRefusal, match="last day"):
         restore_waiver(ended, version=ended.version, actor=fay)
+
+
+@pytest.mark.parametrize("change", ["evidence_edit", "evidence_remove"])
+def test_evidence_changed_by_mistake_comes_back_with_its_confirmation(
+    change: str, pilot: Gate, ada: User, ben: User, signed_in: Any
+) -> None:
+    criterion, client = manual(pilot)[0], signed_in(ada)
+    evidence = give(criterion, ben)
+    confirm(criterion, ben)
+    criterion.refresh_from_db()
+    content = {"title": "Other", "text": "Other", "version": 1}
+    token = undo_of(client, verb(change, pilot, evidence.pk), content)
+    assert not GateCriterion.objects.get(pk=criterion.pk).confirmed
+    assert undo(client, token).status_code < 400
+    back, again = GateEvidence.objects.get(pk=evidence.pk), GateCriterion.objects.get(pk=criterion.pk)
+    assert (back.title, back.text, back.sha256) == (evidence.title, evidence.text, evidence.sha256)
+    assert ben.pk in back.givers, "nobody loses a hand in evidence by an undo"
+    assert (again.confirmed_by, again.confirmed_at) == (ben, criterion.confirmed_at)
+    assert undo(client, token).status_code == 409
+
+
+def test_evidence_that_changed_again_stays_as_it_is(
+    pilot: Gate, ada: User, ben: User, signed_in: Any
+) -> None:
+    criterion, client = manual(pilot)[0], signed_in(ada)
+    evidence = give(criterion, ben)
+    content = {"title": "Other", "text": "Other", "version": 1}
+    token = undo_of(client, verb("evidence_edit", pilot, evidence.pk), content)
+    client.post(verb("evidence_edit", pilot, evidence.pk), {**content, "text": "Third", "version": 2})
+    assert undo(client, token).status_code == 409
+    assert GateEvidence.objects.get().text == "Third"
+
+
+def test_a_file_that_was_replaced_offers_no_way_back(pilot: Gate, ada: User, signed_in: Any) -> None:
+    given = EvidenceGiven("Report", file_name="report.txt", content=b"passed")
+    evidence = add_evidence(manual(pilot)[0], given, actor=ada)
+    answer = signed_in(ada).post(verb("evidence_remove", pilot, evidence.pk), follow=True)
+    words = answer.content.decode()
+    assert "The evidence is removed." in words and 'name="token"' not in words
