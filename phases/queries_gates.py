@@ -18,6 +18,27 @@ AHEAD = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
+class WaivedCriterion:
+    """A criterion that a gate goes without; `key` and `title` for `labels_gates.criterion_title`."""
+
+    key: str
+    title: str
+    reason: str
+    owner: str
+    expires_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCondition:
+    """An action that a conditional go still waits for."""
+
+    number: int
+    text: str
+    owner: str
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class GateView:
     """One gate on one day. `state` is a key of labels_gates.GATE_STATES; `decision` of GateDecision or "";
     `conditions_open` counts actions a conditional go still waits for."""
@@ -35,6 +56,8 @@ class GateView:
     url: str
     conditions_open: int
     conditions: int
+    waivers: tuple[WaivedCriterion, ...] = ()
+    open_conditions: tuple[OpenCondition, ...] = ()
 
     @property
     def status(self) -> Status:
@@ -85,6 +108,24 @@ def view_of(at_hand: GateAtHand) -> GateView:
         url=gate_address(phase.plan.project.slug, phase.discipline),
         conditions_open=sum(one.state == ActionState.OPEN for one in conditions),
         conditions=len(conditions),
+        waivers=waived_in(at_hand),
+        open_conditions=tuple(
+            OpenCondition(one.number, one.text, str(one.owner or ""), one.due_on)
+            for one in conditions
+            if one.state == ActionState.OPEN
+        ),
+    )
+
+
+def waived_in(at_hand: GateAtHand) -> tuple[WaivedCriterion, ...]:
+    """Criteria that do not hold and that a waiver stands for on that day."""
+    granted = {one.pk: one for row in at_hand.rows for one in row.waivers.all()}
+    return tuple(
+        WaivedCriterion(
+            one.name, one.title, one.waiver.reason, str(granted[one.waiver.key].owner), one.waiver.expires_on
+        )
+        for one in at_hand.criteria
+        if one.waiver is not None and at_hand.states[one.key] is State.WAIVED
     )
 
 

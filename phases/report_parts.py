@@ -73,6 +73,20 @@ def gates(access: ProjectAccess, on: date) -> list[Content]:
             "closed": gate.closed,
             "conditions": gate.conditions,
             "conditions_open": gate.conditions_open,
+            "waivers": [
+                {
+                    "key": one.key,
+                    "title": one.title,
+                    "reason": one.reason,
+                    "owner": one.owner,
+                    "until": iso(one.expires_on),
+                }
+                for one in gate.waivers
+            ],
+            "open_conditions": [
+                {"number": one.number, "text": one.text, "owner": one.owner, "due": iso(one.due_on)}
+                for one in gate.open_conditions
+            ],
         }
         for gate in gates_in_sight(access.project, on)
     ][:KEPT]

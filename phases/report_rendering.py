@@ -9,14 +9,14 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from phases.report_document import ReportDocument
-from phases.report_limits import LEVELS, Limits
+from phases.report_limits import LEVELS, WHOLE, Limits
 from rollout.documents.pdf import fitted_pdf
 
 PAGES = 2
 Content = Mapping[str, Any]
 
 
-def page_of(content: Content, language: str, limits: Limits = LEVELS[0]) -> str:
+def page_of(content: Content, language: str, limits: Limits = WHOLE) -> str:
     """The report as it stands inside a page."""
     with translation.override(language):
         return render_to_string("reports/_weekly_body.html", _context(content, language, limits))
@@ -36,7 +36,7 @@ def _drafts(content: Content, language: str) -> Iterator[str]:
 def mail_of(content: Content, language: str, address: str) -> tuple[str, str]:
     """Subject and text; `address` leads to the report's page."""
     with translation.override(language):
-        context = {**_context(content, language, LEVELS[0]), "url": address}
+        context = {**_context(content, language, WHOLE), "url": address}
         subject = render_to_string("emails/weekly_report_subject.txt", context)
         return " ".join(subject.split()), render_to_string("emails/weekly_report_message.txt", context)
 

@@ -10,10 +10,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from phases.labels_gates import gate_words
 from phases.labels_reports import EARNED_FIGURES, PARTIES, number_text
 from phases.report_drawings import heat_svg, shares_svg
-from phases.report_words import HALF, Cut, ReportPart, shortened
+from phases.report_gates import GatesPart
+from phases.report_words import HALF, Cut, shortened
 from phases.views.wording import plural, signed_days
 from rollout.documents.figures import LineFigure, Series
 from rollout.documents.svg.lines import lines_svg
@@ -21,7 +21,7 @@ from rollout.people.labels import ROLE_LABELS
 from rollout.people.roles import Role
 
 
-class SecondPage(ReportPart):
+class SecondPage(GatesPart):
     """Critical path, gates, risks, actions, cooperation, earned value, slips, and what was changed."""
 
     @property
@@ -49,37 +49,6 @@ class SecondPage(ReportPart):
         return (
             _("What decides “%(task)s”") % {"task": shortened(target, 36)} if target else _("Critical path")
         )
-
-    @property
-    def gates(self) -> Cut:
-        """First what a committee must watch, closed or not: a signature out of date, a no-go, an open
-        condition, a waiver. Then what is not closed; of the closed ones the latest."""
-        rows = self.content["gates"]
-        watched = [row for row in rows if _to_watch(row)]
-        ahead = [row for row in rows if not row["closed"] and row not in watched]
-        behind = [row for row in reversed(rows) if row["closed"] and row not in watched]
-        ordered = [*watched, *ahead, *behind]
-        return self._cut([self._gate(row) for row in ordered], self.limits.gates)
-
-    def _gate(self, gate: Mapping[str, Any]) -> dict[str, Any]:
-        words = [gate_words(gate["state"], gate["decision"])]
-        if gate["conditions_open"]:
-            count = gate["conditions_open"]
-            words.append(
-                ngettext("%(count)s condition open", "%(count)s conditions open", count) % {"count": count}
-            )
-        if gate["waived"]:
-            count = gate["waived"]
-            words.append(
-                ngettext("%(count)s criterion waived", "%(count)s criteria waived", count) % {"count": count}
-            )
-        return {
-            "phase": gate["phase"],
-            "state": " · ".join(words),
-            "met": f"{gate['met'] + gate['waived']}/{gate['total']}",
-            "due": self.day_of(gate["due"]),
-            "bad": _to_watch(gate),
-        }
 
     @property
     def risks(self) -> Cut | None:
@@ -235,11 +204,6 @@ def corrected_words(slips: Mapping[str, Any]) -> list[str]:
         )
         % told,
     ]
-
-
-def _to_watch(gate: Mapping[str, Any]) -> bool:
-    pressing = gate["stale"] or gate["state"] == "no_go" or gate["conditions_open"]
-    return bool(pressing or gate["waived"])
 
 
 def curve_figure(earned: Mapping[str, Any]) -> LineFigure:

@@ -99,6 +99,10 @@ def crowded(content: dict[str, Any], language: str) -> dict[str, Any]:
         "closed": False,
         "conditions": 3,
         "conditions_open": 2,
+        "waivers": [
+            {"key": "", "title": name, "reason": name, "owner": name, "until": "2026-03-20"},
+        ],
+        "open_conditions": [{"number": 7, "text": name, "owner": name, "due": "2026-03-20"}],
     }
     bar = {
         "name": name,

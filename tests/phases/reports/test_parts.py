@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
-from phases.models import Baseline, Plan
+from phases.models import Baseline, GateCriterion, Plan
 from phases.queries_updates import owing
 from phases.report_figures import figures
 from phases.report_first_page import FirstPage
-from phases.report_parts import SENTENCES, changes, cooperation, measure
+from phases.report_parts import SENTENCES, changes, cooperation, gates, measure
+from phases.report_rendering import mail_of, page_of, pdf_of
 from phases.report_second_page import SecondPage
 from phases.services.baselines import measure_against, take_baseline
 from phases.services.changes import undo
+from phases.services.gate_waivers import grant_waiver
 from phases.services.update_decisions import ask_back
 from rollout.core.dates import day_text
 from rollout.people.models import User
@@ -112,19 +116,71 @@ def test_gates_that_must_be_watched_come_first_and_say_why() -> None:
         usual = {"state": "open", "decision": "", "stale": False, "closed": False, "due": None}
         return {**usual, "phase": phase, "met": 1, "waived": 0, "total": 3, "conditions_open": 0, **told}
 
-    done = {"state": "closed", "decision": "go", "closed": True}
+    done = {"state": "closed", "decision": "go", "closed": True, "total": 1}
     rows = [
         gate("Kickoff", **done),
         gate("Requirements", **done, conditions_open=1),
         gate("Design", **done),
         gate("Data", waived=2),
+        gate("Pilot", **{**done, "total": 3}, met=2),
+        gate("Training", stale=True, state="stale"),
         gate("Acceptance"),
     ]
     shown = SecondPage({"gates": rows, "reported_on": "2026-03-06"}).gates.rows
-    assert [row["phase"] for row in shown] == ["Requirements", "Data", "Acceptance", "Design", "Kickoff"]
-    assert [row["bad"] for row in shown] == [True, True, False, False, False]
-    assert "1 condition open" in shown[0]["state"] and "2 criteria waived" in shown[1]["state"]
-    assert shown[1]["met"] == "3/3"
+    lost, excepted, rest = (
+        ["Pilot", "Training"],
+        ["Requirements", "Data"],
+        ["Acceptance", "Design", "Kickoff"],
+    )
+    assert [row["phase"] for row in shown] == [*lost, *excepted, *rest]
+    assert [row["bad"] for row in shown] == [True] * 4 + [False] * 3
+    assert "1 condition open" in shown[2]["state"] and "2 criteria waived" in shown[3]["state"]
+    assert shown[3]["met"] == "3/3"
+
+
+WAIVED = {
+    "key": "must_haves_configured",
+    "title": "",
+    "reason": "The interface comes\nlater",
+    "owner": "Ben",
+    "until": "2026-03-20",
+}
+WAITED = {"number": 4, "text": "Train the late starters", "owner": "Dai", "due": "2026-03-13"}
+
+
+def excepted(content: dict[str, Any]) -> dict[str, Any]:
+    gates = [{**one, "waivers": [], "open_conditions": []} for one in content["gates"]]
+    gates[0] = {**gates[0], "waived": 1, "waivers": [WAIVED], "open_conditions": [WAITED]}
+    return {**content, "gates": gates}
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_each_waiver_and_each_open_condition_stands_in_page_paper_and_mail(
+    language: str, content: dict[str, Any]
+) -> None:
+    found = excepted(content)
+    pdf = PdfReader(BytesIO(pdf_of(found, language)))
+    assert len(pdf.pages) == 2
+    title = {"en": "Every must-have item is configured", "zh-hans": "每个必备项都已配置"}[language]
+    paper = "".join(page.extract_text() for page in pdf.pages)
+    for told in (paper, page_of(found, language), mail_of(found, language, "")[1]):
+        bare = "".join(told.split())
+        for words in (title, "The interface comes later", "Ben", WAITED["text"], "Dai", "A4"):
+            assert "".join(str(words).split()) in bare, (language, words)
+    assert ("Fri 20 Mar" in paper) if language == "en" else ("3月20日" in paper)
+
+
+def test_a_report_freezes_why_who_and_until_when_a_gate_goes_without_a_criterion(
+    plan_of_rollout: Any, ada: User, ben: User, cleo: User
+) -> None:
+    criteria = GateCriterion.objects.select_related("gate__phase__plan__project")
+    criterion = criteria.get(key="goals_measurable", gate__phase__plan=plan_of_rollout)
+    until = timezone.localdate() + timedelta(days=20)
+    grant_waiver(criterion, reason="Goals follow in May", owner=ben, expires_on=until, actor=cleo)
+    access = ProjectAccess(ada, plan_of_rollout.project)
+    found = next(row for row in gates(access, timezone.localdate()) if row["waived"])
+    kept = {"reason": "Goals follow in May", "owner": str(ben), "until": until.isoformat()}
+    assert [{name: one[name] for name in kept} for one in found["waivers"]] == [kept]
 
 
 def test_a_report_tells_the_same_week_whoever_publishes_it(
