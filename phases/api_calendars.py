@@ -26,12 +26,13 @@ KINDS = Calendar._meta.get_field("kind").choices
 
 
 class CalendarSerializer(RecordSerializer):
-    """Days that differ from the weekly pattern, as one authority sets them."""
+    """Days that differ from the weekly pattern, as one authority sets them. `week` is the pattern of a
+    person, who works where it and that of the task do, or of tasks; null is none of their own."""
 
     project = serializers.CharField(source="project.slug", read_only=True, allow_null=True)
     organization = RecordId(source="organization_id", read_only=True)
     user = RecordId(source="user_id", read_only=True)
-    week = Week(allow_null=True, read_only=True)
+    week = Week(allow_null=True, required=False)
 
     class Meta:
         model = Calendar
@@ -48,7 +49,7 @@ class CalendarSerializer(RecordSerializer):
             "announced_until",
             "version",
         ]
-        read_only_fields = fields
+        read_only_fields = [name for name in fields if name != "week"]
 
 
 class NewCalendar(StrictSerializer):
@@ -70,11 +71,11 @@ class CalendarFilters(FilterSet):  # type: ignore[misc]
     user = RecordFilter("user_id")
 
 
-class CalendarViewSet(ListRecords, RetrieveRecord, CreateRecord, RemoveRecord, TenantViewSet):
+class CalendarViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, RemoveRecord, TenantViewSet):
     """Calendars that the caller may see: of states and companies, of their projects, their own leave."""
 
-    permissions = {"list": None, "retrieve": None, "create": None, "destroy": None}
-    record_actions = frozenset({"create", "destroy"})
+    permissions = {"list": None, "retrieve": None, "create": None, "partial_update": None, "destroy": None}
+    record_actions = frozenset({"create", "partial_update", "destroy"})
     queryset = Calendar.objects.all()
     serializer_class = CalendarSerializer
     request_serializer_class = NewCalendar
@@ -102,6 +103,13 @@ class CalendarViewSet(ListRecords, RetrieveRecord, CreateRecord, RemoveRecord, T
             return self.caller
         person: User = get_object_or_404(people_within(self.caller, Permission.CALENDARS_WRITE), pk=pk)
         return person
+
+    def perform_change(self, calendar: Calendar, content: dict[str, Any], version: int) -> Calendar:
+        service.require_calendar_right(calendar, self.caller)
+        if "week" in content:
+            service.set_week(calendar, content["week"], version=version, actor=self.caller)
+            calendar.refresh_from_db()
+        return calendar
 
     def perform_remove(self, calendar: Calendar) -> None:
         service.remove_calendar(calendar, actor=self.caller)

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from phases.models import Calendar
@@ -52,6 +53,23 @@ def clock(minute: int) -> str:
     return f"{minute // 60:02}:{minute % 60:02}"
 
 
+def hours_of(text: str) -> list[list[int]]:
+    """Typed hours. Error: ValidationError."""
+    try:
+        return read_hours(as_typed(text))
+    except ValueError as part:
+        message = _("“%(value)s” is not a span of time; write it as 08:00-12:00.")
+        raise forms.ValidationError(message, params={"value": str(part)}) from None
+
+
+class HoursField(forms.CharField):
+    """The hours of one day; nothing: not worked."""
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        return hours_of(text) if text else []
+
+
 class DayForm(Form):
     """Days that differ from the weekly pattern."""
 
@@ -75,17 +93,29 @@ class DayForm(Form):
 
     def clean_hours(self) -> list[list[int]]:
         text = self.cleaned_data["hours"]
-        if self.cleaned_data.get("kind") == OFF:
-            return []
-        try:
-            return read_hours(as_typed(text))
-        except ValueError as part:
-            message = _("“%(value)s” is not a span of time; write it as 08:00-12:00.")
-            raise forms.ValidationError(message, params={"value": str(part)}) from None
+        return [] if self.cleaned_data.get("kind") == OFF else hours_of(text)
 
     def wanted(self) -> DayWanted:
         chosen = self.cleaned_data
         return DayWanted(chosen["first"], chosen["last"] or chosen["first"], chosen["name"], chosen["hours"])
+
+
+class WeekForm(Form):
+    """The weekly pattern of a person or of some tasks, a field a day, Monday first."""
+
+    two_columns = True
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for day, name in WEEKDAYS.items():
+            self.fields[f"day_{day}"] = HoursField(label=name, required=False)
+        self.fields["day_0"].help_text = _("Such as 08:00-12:00, 13:00-17:00. Empty: not worked.")
+        self.fields["day_6"].help_text = _("All seven empty: no weekly pattern of one's own.")
+
+    def pattern(self) -> list[list[list[int]]] | None:
+        week = [self.cleaned_data[f"day_{day}"] for day in WEEKDAYS]
+        return week if any(week) else None
 
 
 class NewCalendarForm(Form):
@@ -130,6 +160,12 @@ class RefreshForm(Form):
         if not self.uploaded:
             self.add_error("file", _("Choose a file."))
         return values
+
+
+def week_initial(calendar: Calendar) -> dict[str, Any]:
+    """What the form of a week starts with."""
+    week = calendar.week or [[]] * 7
+    return {"version": calendar.version, **{f"day_{day}": hours_text(week[day]) for day in WEEKDAYS}}
 
 
 def initial_of(calendar: Calendar, day: Any = None) -> dict[str, Any]:

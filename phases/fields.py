@@ -10,6 +10,7 @@ from typing import Any
 from phases.currency import Currency
 from phases.faults import PlanFault
 from phases.scheduling.model import ConstraintType, LagCalendar, LagUnit, LinkType, OutOfSequence, Profile
+from phases.scheduling.patterns import tidy
 from rollout.core.names import hidden_in, hidden_in_lines, is_blank, one_line
 from rollout.core.values import Unreadable, day_of, has_zone, local_of, number_of, whole_of
 from rollout.people.roles import Role
@@ -159,7 +160,7 @@ def week(field: str, value: Any) -> list[list[list[int]]] | None:
     except (TypeError, ValueError):
         raise PlanFault("bad_week", field=field, value=shown(value)) from None
     flat = [pair for intervals in days for pair in intervals]
-    if len(days) != 7 or not flat or any(not 0 <= first < last <= 1440 for first, last in flat):
+    if len(days) != 7 or not flat or any(tidy(tuple((a, b) for a, b in day)) is None for day in days):
         raise PlanFault("bad_week", field=field, value=shown(value))
     return days
 

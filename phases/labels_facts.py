@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, pgettext
 
 from phases.scheduling.model import ConstraintType, Fact, FactKind, TaskKey
 from rollout.core.dates import day_text
@@ -37,6 +38,7 @@ OTHERS: Mapping[FactKind, str] = {
     FactKind.SLACK: gettext_noop("It is as late as “%(successor)s” allows (%(link)s)."),
     FactKind.SKIPPED_DAYS: gettext_noop("No work from %(first)s to %(last)s: %(name)s."),
     FactKind.MADE_UP_DAY: gettext_noop("Other working time from %(first)s to %(last)s: %(name)s."),
+    FactKind.OWN_WEEK: gettext_noop("“%(name)s” works in its own week only: %(week)s."),
     FactKind.PROJECT_START: gettext_noop("The project starts on %(date)s."),
     FactKind.STATUS_DATE: gettext_noop("Work that is not done may not lie before the status date, %(date)s."),
     FactKind.ACTUAL: gettext_noop("It was started on %(start)s."),
@@ -78,9 +80,22 @@ def _words(fact: Fact, name_of: NameOf) -> dict[str, str]:
     words = {name: _readable(value) for name, value in fact.values.items()}
     words["link"] = _link(fact.values)
     words["name"] = fact.values.get("name") or fact.values.get("layer_name") or _("calendar")
+    if fact.kind is FactKind.OWN_WEEK:
+        words["week"] = week_text(fact.values["week"])
     if fact.about:
         words["task"], words["successor"] = name_of(fact.about[0]), name_of(fact.about[-1])
     return words
+
+
+def week_text(week: str) -> str:
+    """The hours of a weekly pattern: Mon, Tue 08:00-12:00 13:00-17:00; Wed 08:00-12:00."""
+    days: dict[str, list[str]] = {}
+    for name, hours in zip(WEEKDAYS_ABBR.values(), week.split("|"), strict=True):
+        if hours:
+            days.setdefault(hours, []).append(str(name))
+    return pgettext("between hours", "; ").join(
+        f"{pgettext('between clauses', ', ').join(names)} {hours}" for hours, names in days.items()
+    )
 
 
 def _readable(value: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext
 
-from phases.labels_facts import CONSTRAINTS
+from phases.labels_facts import CONSTRAINTS, week_text
 from phases.scheduling.model import Fact, FactKind, LinkType, TaskKey
 from rollout.core.dates import day_text
 
@@ -111,6 +111,7 @@ OTHERS: Mapping[FactKind, str] = {
     FactKind.SLACK: gettext_noop("“%(successor)s” lets it be that late (%(link)s)"),
     FactKind.SKIPPED_DAYS: gettext_noop("%(days)s is not worked (%(name)s)"),
     FactKind.MADE_UP_DAY: gettext_noop("%(days)s has other working time (%(name)s)"),
+    FactKind.OWN_WEEK: gettext_noop("“%(name)s” works in its own week only (%(week)s)"),
     FactKind.PROJECT_START: gettext_noop("the project starts %(date)s"),
     FactKind.STATUS_DATE: gettext_noop("what is not done may not lie before the status date, %(date)s"),
     FactKind.PINNED: gettext_noop("its dates were set by hand: %(start)s to %(finish)s"),
@@ -128,6 +129,8 @@ def _words(fact: Fact, name_of: NameOf, year: int, per_day: int) -> dict[str, st
     words = {name: _readable(value, year) for name, value in fact.values.items()}
     words["link"] = _link(fact.values, per_day)
     words["name"] = fact.values.get("name") or fact.values.get("layer_name", "")
+    if fact.kind is FactKind.OWN_WEEK:
+        words["week"] = week_text(fact.values["week"])
     if "first" in fact.values:
         words["days"] = _days(fact.values["first"], fact.values["last"], year)
     if fact.about:

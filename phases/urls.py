@@ -87,6 +87,7 @@ urlpatterns = [
     path("calendars/<int:pk>/", calendars.calendar_detail, name="calendar_detail"),
     path("calendars/<int:pk>/refresh/", calendar_days.calendar_refresh, name="calendar_refresh"),
     path("calendars/<int:pk>/remove/", calendars.calendar_remove, name="calendar_remove"),
+    path("calendars/<int:pk>/week/", calendar_days.calendar_week, name="calendar_week"),
     path("calendars/<int:pk>/days/add/", calendar_days.day_add, name="day_add"),
     path("calendars/<int:pk>/days/<int:day>/", calendar_days.day_edit, name="day_edit"),
     path("feeds/<str:token>.ics", feeds.feed, name="feed"),

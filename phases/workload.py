@@ -16,6 +16,7 @@ from fractions import Fraction
 from phases.apportioning import whole_units
 from phases.scheduling.calendars import timeline_of
 from phases.scheduling.clock import minute_of
+from phases.scheduling.errors import NoWorkingTimeError
 from phases.scheduling.model import WorkingCalendar
 from phases.workload_stretches import Stretch
 
@@ -86,8 +87,11 @@ def _cell(week: date, parts: Mapping[int, int], calendar: WorkingCalendar) -> Ce
 
 
 def capacity(calendar: WorkingCalendar, week: date) -> int:
-    """Working minutes from Monday to Sunday."""
-    return worked(calendar, _midnight(week), _midnight(week + WEEK))
+    """Working minutes from Monday to Sunday; none for who shares no hour with the plan."""
+    try:
+        return worked(calendar, _midnight(week), _midnight(week + WEEK))
+    except NoWorkingTimeError:
+        return 0
 
 
 def worked(calendar: WorkingCalendar, start: datetime, finish: datetime) -> int:

@@ -29,7 +29,8 @@ class Calendar(Versioned):
     """Days that differ from the weekly pattern, as one authority sets them: a state's public holidays,
     a company's days off, a project's special calendar for some tasks, a person's leave.
 
-    A task calendar (`kind` task) may bring its own weekly pattern; the others leave `week` empty.
+    A task calendar may bring a weekly pattern of its own, and so may a person's, which narrows those of the
+    tasks; a state's is that of its projects. Those of a company or client hold days alone.
     """
 
     derived: ClassVar[frozenset[str]] = Versioned.derived | {"announced_until"}

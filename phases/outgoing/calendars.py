@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -10,7 +11,7 @@ from phases.interchange.calendars import runs
 from phases.interchange.imported import ImportedCalendar, ImportedException
 from phases.interchange.joining import flattened, joined, painted
 from phases.models import Calendar
-from phases.scheduling.model import WorkingCalendar
+from phases.scheduling.model import CalendarLayer, LayerKind, WorkingCalendar
 from phases.services.working_time import PROJECT, Pair, WorkingTime
 from rollout.people.models import User
 
@@ -45,19 +46,27 @@ class OutgoingCalendars:
         return (*own, *(self._of_person(person) for person in self.of_people))
 
     def _of_person(self, person: int) -> ImportedCalendar:
-        """The days on which a person works otherwise than the project."""
+        """Where a person works otherwise than the project: weekdays, which the project's exceptions beat, and
+        days."""
         project, theirs = self._working.calendars[PROJECT], self._working.calendar(None, person)
-        common, days = painted(project), painted(theirs)
+        week, entries = flattened(theirs)
+        common, days = (
+            painted(project),
+            painted(replace(theirs, layers=(CalendarLayer(LayerKind.PERSON, "", entries),))),
+        )
         other = {
-            day: days.get(day, project.week[day.weekday()])
+            day: hours
             for day in common.keys() | days.keys()
-            if days.get(day, project.week[day.weekday()]) != common.get(day, project.week[day.weekday()])
+            if (hours := days.get(day, week[day.weekday()])) != common.get(day, week[day.weekday()])
         }
         names = {entry.first: entry.name for layer in theirs.layers for entry in layer.entries}
         return ImportedCalendar(
             uid=self.of_people[person],
             name=self._names[person],
-            week=(None,) * 7,
+            week=tuple(
+                None if mine == usual else joined(mine)
+                for mine, usual in zip(week, project.week, strict=True)
+            ),
             base=self.uids[PROJECT],
             is_base=False,
             exceptions=tuple(

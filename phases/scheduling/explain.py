@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from phases.scheduling.errors import PlanError
-from phases.scheduling.facts import bounding_facts, day_facts, window
+from phases.scheduling.facts import bounding_facts, day_facts, week_facts, window
 from phases.scheduling.model import Fact, PlanInput, TaskKey
 from phases.scheduling.result import Schedule
 from phases.scheduling.schedule import schedule
@@ -25,8 +25,8 @@ def explain(
     Only the last step is explained, from the dates of the predecessors (`step_of`; the chain back to the
     start is `driving_chain`). A fact is cited exactly if the date of the step changes `without` it. Facts
     that set the same date together are cited as one, the others in `tied`: the date changes without all
-    of them and not without any fewer. The weekly pattern is no fact: it is never taken away. Pass `found`,
-    the plan's schedule, when it is known.
+    of them and not without any fewer. The weekly pattern is no fact: it is never taken away, but one of a
+    person's own that narrows it is. Pass `found`, the plan's schedule, when it is known.
     """
     found = found or schedule(plan)
     step = step_of(plan, key, found)
@@ -35,6 +35,7 @@ def explain(
     cited = [fact for fact in bounds if date_in(without(step, fact), key, edge) != date]
     if not cited:
         cited = _tied_bounds(step, key, edge, bounds)
+    cited += [fact for fact in week_facts(step) if date_in(without(step, fact), key, edge) != date]
     near = schedule(step)
     days = day_facts(step, *window(step, key, near))
     single = [fact for fact in days if date_in(without(step, fact), key, edge) != date]

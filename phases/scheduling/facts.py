@@ -19,7 +19,7 @@ from phases.scheduling.model import (
     WorkingCalendar,
 )
 from phases.scheduling.result import Schedule
-from phases.scheduling.without import DEADLINE, hours_of
+from phases.scheduling.without import DEADLINE, hours_of, week_of
 
 _FREE = ConstraintType.ASAP
 
@@ -69,6 +69,18 @@ def day_facts(step: PlanInput, first: date, last: date) -> list[Fact]:
     return sorted(known.values(), key=lambda fact: (fact.values["first"], sorted(fact.values.items())))
 
 
+def week_facts(step: PlanInput) -> list[Fact]:
+    """The weekly patterns that calendars of the step lie within, each once."""
+    known: dict[tuple[str, str], Fact] = {}
+    for calendar in _calendars(step.calendars.values()):
+        for part in calendar.within:
+            told = part.name, week_of(part)
+            known.setdefault(
+                told, Fact(FactKind.OWN_WEEK, (), dict(zip(("name", "week"), told, strict=True)))
+            )
+    return list(known.values())
+
+
 def window(step: PlanInput, key: TaskKey, near: Schedule) -> tuple[date, date]:
     """The days that can bear on the task of a step: those between all dates that take part in it."""
     dates = [near.start, near.finish, step.start]
@@ -83,12 +95,16 @@ def window(step: PlanInput, key: TaskKey, near: Schedule) -> tuple[date, date]:
 
 
 def _entries(calendars: Iterable[WorkingCalendar]) -> Iterator[tuple[CalendarLayer, CalendarEntry]]:
-    waiting = list(calendars)
-    for calendar in waiting:
-        waiting.extend(calendar.within)
+    for calendar in _calendars(calendars):
         for layer in calendar.layers:
             for entry in layer.entries:
                 yield layer, entry
+
+
+def _calendars(calendars: Iterable[WorkingCalendar]) -> Iterator[WorkingCalendar]:
+    for calendar in calendars:
+        yield calendar
+        yield from _calendars(calendar.within)
 
 
 def _ancestors(by_key: dict[TaskKey, Task], task: Task) -> list[TaskKey]:

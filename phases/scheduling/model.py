@@ -200,6 +200,7 @@ class FactKind(StrEnum):
     LINK = "link"  # predecessor, successor, type, lag
     SKIPPED_DAYS = "skipped_days"  # first, last, name and layer of the calendar entry
     MADE_UP_DAY = "made_up_day"  # a weekend date that is worked
+    OWN_WEEK = "own_week"  # the weekly pattern of the person or task that the calendar lies within
     CONSTRAINT = "constraint"  # type and date
     PROJECT_START = "project_start"
     STATUS_DATE = "status_date"

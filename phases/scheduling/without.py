@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+from phases.scheduling.calendars import FULL_DAY
 from phases.scheduling.model import (
     CalendarEntry,
     ConstraintType,
     Fact,
     FactKind,
+    Interval,
     LayerKind,
     PlanInput,
     Task,
@@ -28,7 +30,8 @@ def without(plan: PlanInput, fact: Fact) -> PlanInput:
 
     A link, a constraint, a deadline, a report, a date by hand, the status date: dropped. A project start: a
     year earlier. Skipped or made-up days: the entry is struck from every calendar that has it, so the rule
-    beneath decides. Children: those tasks leave the plan, with a summary that they leave empty.
+    beneath decides. A week of somebody's own: round the clock, but for their own days. Children: those tasks
+    leave the plan, with a summary that they leave empty.
     """
     for one in (fact, *fact.tied):
         plan = _without_one(plan, one)
@@ -45,6 +48,9 @@ def _without_one(plan: PlanInput, fact: Fact) -> PlanInput:
         return replace(plan, links=kept)
     if fact.kind in _DAYS:
         calendars = {key: _struck(calendar, fact) for key, calendar in plan.calendars.items()}
+        return replace(plan, calendars=calendars)
+    if fact.kind is FactKind.OWN_WEEK:
+        calendars = {key: _widened(calendar, fact) for key, calendar in plan.calendars.items()}
         return replace(plan, calendars=calendars)
     if fact.kind is FactKind.PROJECT_START:
         return replace(plan, start=plan.start - timedelta(days=365))
@@ -90,6 +96,18 @@ def _struck(calendar: WorkingCalendar, fact: Fact) -> WorkingCalendar:
     return replace(calendar, layers=layers, within=tuple(_struck(part, fact) for part in calendar.within))
 
 
+def _widened(calendar: WorkingCalendar, fact: Fact) -> WorkingCalendar:
+    """The calendar within parts that no longer narrow it by the week that the fact tells."""
+    parts = (_widened(part, fact) for part in calendar.within)
+    within = tuple(
+        replace(part, week=(FULL_DAY,) * 7)
+        if (part.name, week_of(part)) == (fact.values["name"], fact.values["week"])
+        else part
+        for part in parts
+    )
+    return replace(calendar, within=within)
+
+
 def names_entry(fact: Fact, kind: LayerKind, entry: CalendarEntry) -> bool:
     """Whether a fact about days speaks of this entry of a layer of this kind."""
     values = fact.values
@@ -104,8 +122,17 @@ def names_entry(fact: Fact, kind: LayerKind, entry: CalendarEntry) -> bool:
 
 def hours_of(entry: CalendarEntry) -> str:
     """The working time of an entry as text: "08:00-12:00 13:00-17:00", or nothing."""
+    return _hours(entry.intervals)
+
+
+def week_of(calendar: WorkingCalendar) -> str:
+    """The weekly pattern as text, Monday first: "08:00-12:00|08:00-12:00|||||"."""
+    return "|".join(_hours(day) for day in calendar.week)
+
+
+def _hours(intervals: tuple[Interval, ...]) -> str:
     return " ".join(
-        f"{first // 60:02d}:{first % 60:02d}-{end // 60:02d}:{end % 60:02d}" for first, end in entry.intervals
+        f"{first // 60:02d}:{first % 60:02d}-{end // 60:02d}:{end % 60:02d}" for first, end in intervals
     )
 
 

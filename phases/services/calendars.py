@@ -29,6 +29,7 @@ from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess, not_allowed, tenant_allows
 from rollout.projects.models import Project, ProjectStatus
 
+WITH_WEEK = (LayerKind.PERSON, LayerKind.TASK)
 MOST_NAMED = 5  # tasks by name in a refusal
 Intervals = Sequence[Sequence[int]]
 
@@ -86,9 +87,9 @@ def create_calendar(
     pattern: Any = None,
 ) -> Calendar:
     """An empty calendar of a company, a project, some tasks or a person. One company or person has one for
-    the whole installation, and each project may add its own. Refusals: NotAllowed, InvalidInput."""
-    with refusing(lambda: None):
-        shape = week("week", pattern)
+    the whole installation, and each project may add its own. A person's week moves the plans of their tasks.
+    Refusals: NotAllowed, InvalidInput."""
+    shape = _week_of(kind, pattern)
     owner = {
         LayerKind.PERSON: user,
         LayerKind.TASK: project,
@@ -109,7 +110,33 @@ def create_calendar(
         week=shape,
     )
     require_calendar_right(calendar, actor)
-    return create(calendar, actor=actor)
+    made = create(calendar, actor=actor)
+    if shape is not None:
+        _recalculated(affected_plans(made), actor, str(made))
+    return made
+
+
+def set_week(calendar: Calendar, pattern: Any, *, version: int, actor: User) -> list[PlanMoves]:
+    """Give a person or some tasks a weekly pattern of their own, or none; answers the plans that moved.
+    Refusals: NotAllowed, Stale, InvalidInput."""
+    shape = _week_of(LayerKind(calendar.kind), pattern)
+
+    def write(locked: Calendar) -> None:
+        before, locked.week = {"week": locked.week}, shape
+        locked.save(update_fields=["week"])
+        record(actor=actor, action="calendar.week", target=locked, before=before, after={"week": shape})
+
+    return _changed(calendar, write, version=version, actor=actor)
+
+
+def _week_of(kind: LayerKind, pattern: Any) -> list[list[list[int]]] | None:
+    if pattern is not None and kind not in WITH_WEEK:
+        message = _(
+            "Only a person's or a task calendar has a weekly pattern; a plan's is among its settings."
+        )
+        raise InvalidInput("week_of_days", message, field="week")
+    with refusing(lambda: None):
+        return week("week", pattern)
 
 
 def add_day(calendar: Calendar, wanted: DayWanted, *, version: int, actor: User) -> list[PlanMoves]:

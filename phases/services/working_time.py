@@ -36,7 +36,8 @@ class WorkingTime:
 
     Layers of a task, strongest first: days of its owner; of its own calendar; of the client where the
     owner belongs to the client, else of the owner's company, and of the project as a whole; of the state.
-    A task calendar with a weekly pattern of its own stands alone under the owner's days.
+    A task calendar with a weekly pattern of its own stands alone under the owner's days. The owner's own
+    weekly pattern narrows whatever that gives: they work where both do, and on the days named for them alone.
     """
 
     def __init__(
@@ -100,7 +101,18 @@ class WorkingTime:
             week=own_week or self._week,
             layers=tuple(layers),
             announced_until=None if own_week else self._until,
+            within=self._own_week(owner),
         )
+
+    def _own_week(self, owner: int | None) -> tuple[WorkingCalendar, ...]:
+        """The weekly pattern of a person, under their own days; that made for this project wins."""
+        mine = self._ranked(LayerKind.PERSON, lambda row: owner is not None and row.user_id == owner)
+        for row in mine:
+            if (week := week_of(row.week)) is not None:
+                return (
+                    WorkingCalendar(row.name, row.name, week, tuple(self._as_layers(LayerKind.PERSON, mine))),
+                )
+        return ()
 
     def _company_layers(self, owner: int | None) -> list[CalendarLayer]:
         company = self._company_of.get(owner) if owner is not None else None
@@ -121,9 +133,14 @@ class WorkingTime:
 
     def _layers(self, kind: LayerKind, belongs: Any) -> list[CalendarLayer]:
         """Layers of a kind; those made for this project come first, so that they win."""
+        return self._as_layers(kind, self._ranked(kind, belongs))
+
+    def _ranked(self, kind: LayerKind, belongs: Any) -> list[Calendar]:
         found = [row for row in self._rows.values() if self._kind(row) is kind and belongs(row)]
-        found.sort(key=lambda row: (row.project_id is None, -row.pk))
-        return [CalendarLayer(kind, row.name, self._days[row.pk]) for row in found if self._days[row.pk]]
+        return sorted(found, key=lambda row: (row.project_id is None, -row.pk))
+
+    def _as_layers(self, kind: LayerKind, rows: Iterable[Calendar]) -> list[CalendarLayer]:
+        return [CalendarLayer(kind, row.name, self._days[row.pk]) for row in rows if self._days[row.pk]]
 
     def _kind(self, row: Calendar) -> LayerKind:
         """The plan's own calendar is its state layer, whatever it was made as."""

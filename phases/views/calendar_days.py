@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from phases.calendar_forms import DayForm, RefreshForm, initial_of
+from phases.calendar_forms import DayForm, RefreshForm, WeekForm, initial_of, week_initial
 from phases.models import Calendar, CalendarDay
 from phases.queries_calendars import visible_calendars
 from phases.scheduling.model import LayerKind
@@ -75,6 +75,24 @@ def day_edit(request: HttpRequest, pk: int, day: int) -> HttpResponse:
     return ask_then(request, calendar, form, change, _("Change days"), removable=True)
 
 
+@signed_in
+@BOTH
+def calendar_week(request: HttpRequest, pk: int) -> HttpResponse:
+    """The weekly pattern of a person or of some tasks."""
+    user: Any = request.user
+    calendar = opened(request, pk)
+    form = WeekForm(request.POST or None, initial=week_initial(calendar))
+
+    def change() -> list[PlanMoves]:
+        version = form.cleaned_data["version"]
+        try:
+            return service.set_week(calendar, form.pattern(), version=version, actor=user)
+        except Stale as stale:
+            raise form_conflict(form, stale) from None
+
+    return ask_then(request, calendar, form, change, _("Weekly pattern"), save=_("Save the week"))
+
+
 def day_conflict(form: DayForm, stored: CalendarDay, stale: Stale) -> Stale:
     """Both versions of the days: the form's, or that they shall go, and those that are stored."""
     if REMOVE not in form.data:
@@ -115,6 +133,7 @@ def ask_then(
     title: str,
     *,
     removable: bool = False,
+    save: str = "",
 ) -> HttpResponse:
     """First post: what would move. Second (`confirmed`): do it."""
     moves: list[PlanMoves] | None = None
@@ -134,6 +153,7 @@ def ask_then(
         "title": title,
         "moves": moves,
         "removable": removable,
+        "save": save or _("Save the days"),
         "removing": REMOVE in request.POST,
         "held": held_text(form) if moves is not None else "",
         "url": request.get_full_path(),

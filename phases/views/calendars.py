@@ -72,6 +72,7 @@ def calendar_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "days": days,
         "title": title(calendar, year, days),
         "layers": layers_on(working, on) if on else [],
+        "takes_week": calendar.kind in service.WITH_WEEK,
         "may_change": service.may_change(calendar, user),
     }
     return page(request, "phases/calendar_detail.html", context, fragments=["phases/_calendar_year.html"])

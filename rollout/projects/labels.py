@@ -39,6 +39,7 @@ ACTION_LABELS = {
     "calendar.day_add": _("added days to a calendar"),
     "calendar.day_change": _("changed days of a calendar"),
     "calendar.day_remove": _("removed days of a calendar"),
+    "calendar.week": _("changed the weekly pattern of a calendar"),
     "calendar.days": _("took over public holidays"),
     "calendarfeed.create": _("opened a calendar feed"),
     "calendarfeed.revoke": _("closed a calendar feed"),

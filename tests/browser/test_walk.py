@@ -126,6 +126,7 @@ def arguments() -> dict[str, Any]:
         "people:department_edit pk": Department.objects.first().pk,
         "phases:calendar_detail pk": company.pk,
         "phases:calendar_refresh pk": Calendar.objects.get(kind="state").pk,
+        "phases:calendar_week pk": Calendar.objects.get(kind="person").pk,
         "phases:day_add pk": company.pk,
         "phases:day_edit pk": company.pk,
         "phases:day_edit day": company.days.first().pk,

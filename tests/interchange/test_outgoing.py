@@ -24,6 +24,7 @@ from phases.services.changes import apply
 from phases.services.imports import import_plan
 from phases.services.projects import NewProject, start_project
 from phases.services.scheduling import draft_of, plan_at_hand
+from phases.services.working_time import WorkingTime
 from rollout.people.models import User
 from rollout.people.roles import Role
 from rollout.projects.models import Project
@@ -82,6 +83,14 @@ def on_lag_of_successors(plan: Plan, ada: User) -> Plan:
     return Plan.objects.get(pk=plan.pk)
 
 
+def part_time(person: User) -> None:
+    """Monday to Wednesday, the mornings of Thursday."""
+    whole, half = [[480, 720], [780, 1020]], [[480, 720]]
+    CalendarFactory(
+        kind="person", user=person, name="Part time", week=[whole, whole, whole, half, [], [], []]
+    )
+
+
 def away(person: User, first: date, last: date) -> None:
     calendar = CalendarFactory(kind="person", user=person, name=f"Leave of {person.name}")
     CalendarDayFactory(calendar=calendar, first=first, last=last, name="Leave")
@@ -89,9 +98,10 @@ def away(person: User, first: date, last: date) -> None:
 
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_every_date_of_a_template_is_computed_from_the_file_as_it_is_here(
-    start: Any, ada: User, ben: User, template: str
+    start: Any, ada: User, ben: User, dai: User, template: str
 ) -> None:
     away(ben, date(2026, 3, 16), date(2026, 3, 20))
+    part_time(dai)
     plan = on_lag_of_successors(start(template), ada)
     for profile in Profile:
         if plan.profile != profile:
@@ -105,6 +115,21 @@ def test_every_date_of_a_template_is_computed_from_the_file_as_it_is_here(
         }
         assert found == {task.number: (task.start, task.finish) for task in plan.tasks.all()}
         assert len(run.imported.links) == plan.dependencies.count()
+
+
+def test_the_week_of_a_person_goes_along_and_the_project_s_days_beat_it(start: Any, dai: User) -> None:
+    part_time(dai)
+    away(dai, date(2026, 3, 16), date(2026, 3, 20))
+    plan = start("standard-12-week")
+    file = sent(plan)
+    known = {one.uid: one for one in file.calendars}
+    person = next(one for one in file.calendars if not one.is_base)
+    assert person.name == dai.name and person.week[3:5] == (((480, 720),), ())
+    settings = {"calendar": plan.calendar_id, "week": plan.week}
+    ours = WorkingTime(plan.project, settings, [(None, dai.pk)]).calendar(None, dai.pk)
+    year = date(2026, 1, 1), date(2026, 12, 31)
+    written = ruled_days(working_calendar(person, known), *year)
+    assert [rule.intervals for rule in written] == [rule.intervals for rule in ruled_days(ours, *year)]
 
 
 def test_days_off_of_the_owner_are_working_time_of_the_file_day_by_day(

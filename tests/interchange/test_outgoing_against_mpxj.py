@@ -22,7 +22,7 @@ from rollout.people.roles import Role
 from tests.factories import MembershipFactory, ProjectFactory
 from tests.interchange import agreement, second_opinion
 from tests.interchange.conftest import OWN
-from tests.interchange.test_outgoing import TEMPLATES, away, on_lag_of_successors, start
+from tests.interchange.test_outgoing import TEMPLATES, away, on_lag_of_successors, part_time, start
 
 __all__ = ["start"]
 pytestmark = pytest.mark.django_db
@@ -51,9 +51,10 @@ def agreed(pair: Pair, first: date, last: date) -> None:
 
 
 def test_templates_are_read_the_same_and_scheduled_to_the_same_dates(
-    start: Any, ada: User, ben: User, java: Any, pair: Callable[[str, Plan], Pair]
+    start: Any, ada: User, ben: User, dai: User, java: Any, pair: Callable[[str, Plan], Pair]
 ) -> None:
     away(ben, date(2026, 3, 16), date(2026, 3, 20))
+    part_time(dai)
     for template in TEMPLATES:
         plan = on_lag_of_successors(start(template), ada)
         freeze(plan, actor=ada, name="Second")

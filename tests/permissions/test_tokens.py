@@ -34,6 +34,7 @@ OF_ITSELF = {"undo", "token-detail"}
 OWN_BODIES = {
     "token-list": {"name": "t", "permissions": ["plan.read"], "expires_at": "2026-01-01T00:00:00Z"},
     "calendar-list": {"kind": "person", "name": "Leave"},
+    "calendar-detail": {"week": [[[480, 720]]] * 7},
     "calendar-day-list": {"first": "2026-03-02", "last": "2026-03-02", "name": "Away"},
     "calendar-day-detail": {"name": "Away"},
 }

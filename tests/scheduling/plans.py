@@ -44,6 +44,7 @@ def _layer(kind: LayerKind, *entries: tuple[int, int, tuple[tuple[int, int], ...
 
 
 STATE = _layer(LayerKind.STATE, (4, 5, ()), (6, 6, STANDARD_DAY), (15, 17, ()), (27, 27, STANDARD_DAY))
+LEAVE = _layer(LayerKind.PERSON, (8, 9, ()), (12, 12, HALF))
 CALENDARS = {
     calendar.key: calendar
     for calendar in (
@@ -51,6 +52,15 @@ CALENDARS = {
         WorkingCalendar("state", layers=(STATE,)),
         WorkingCalendar(
             "client", layers=(_layer(LayerKind.CLIENT, (3, 4, ()), (6, 6, ()), (9, 9, HALF)), STATE)
+        ),
+        WorkingCalendar(
+            "part-time",
+            layers=(LEAVE, STATE),
+            within=(
+                WorkingCalendar(
+                    "Ben", "Ben", week=(STANDARD_DAY, STANDARD_DAY, HALF, *((),) * 4), layers=(LEAVE,)
+                ),
+            ),
         ),
         WorkingCalendar("night", week=(NIGHT,) * 6 + ((),)),
         continuous(),

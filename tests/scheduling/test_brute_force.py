@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
 
@@ -35,8 +36,9 @@ def working_hours(plan: PlanInput, calendar: str | None) -> Works:
 
 @cache
 def hours_of(calendar: WorkingCalendar, day: date) -> frozenset[int]:
-    intervals = rule_of(calendar, day).intervals
-    return frozenset(hour for first, end in intervals for hour in range(first // 60, end // 60))
+    intervals = rule_of(replace(calendar, within=()), day).intervals
+    own = frozenset(hour for first, end in intervals for hour in range(first // 60, end // 60))
+    return own.intersection(*(hours_of(part, day) for part in calendar.within))
 
 
 def always(_: datetime) -> bool:

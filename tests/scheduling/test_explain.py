@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from phases.scheduling.explain import date_in, explain, without_all
-from phases.scheduling.facts import bounding_facts, day_facts, window
+from phases.scheduling.facts import bounding_facts, day_facts, week_facts, window
 from phases.scheduling.model import ConstraintType, Fact, FactKind, PlanInput
 from phases.scheduling.schedule import schedule
 from phases.scheduling.step import step_of
@@ -44,7 +44,8 @@ def assert_minimal(plan: PlanInput, key: object, edge: str) -> None:
 
 def everything(step: PlanInput, plan: PlanInput, key: object) -> list[Fact]:
     far = (datetime(1990, 1, 1).date(), datetime(2100, 1, 1).date())
-    return bounding_facts(step, key, schedule(plan)) + day_facts(step, *far)  # type: ignore[arg-type]
+    bounds = bounding_facts(step, key, schedule(plan))  # type: ignore[arg-type]
+    return bounds + week_facts(step) + day_facts(step, *far)
 
 
 @settings(max_examples=150, deadline=None)
