@@ -26,8 +26,9 @@ def set_progress(
     """Set one field of progress and what follows from it.
 
     `planned` are the task's present dates, taken where a start or finish must be reported and none was
-    given; `status` is the latest day that can be reported; `work` counts working minutes. A report is newer
-    than the day on which a file had the rest begin again.
+    given; `status` is the latest day that can be reported, up to which a task that says what remains has been
+    worked on; `work` counts working minutes. A report is newer than the day on which a file had the rest
+    begin again.
     """
     if field != "duration":
         task["resume_at"] = None
@@ -36,7 +37,7 @@ def set_progress(
     elif field == "remaining":
         _set_remaining(task, value, planned, status, work)
     elif field == "actual_start":
-        _start(task, value)
+        _start(task, value, status, work)
     elif field == "actual_finish":
         _finish(task, value, planned, work)
     else:
@@ -78,6 +79,10 @@ def _set_percent(
         return
     if task["milestone"] or not task["duration"]:
         raise PlanFault("milestone_part_done", field="percent_complete", value=str(value))
+    done = done_minutes(task)
+    if done and task["actual_finish"] is None and value in _told(done, task["duration"]):
+        task["percent_complete"] = share(done, task["duration"])
+        return
     left = int((task["duration"] * (100 - value) / 100).quantize(Decimal(1), ROUND_HALF_UP))
     task.update(
         percent_complete=value,
@@ -94,28 +99,40 @@ def _set_remaining(
     status: datetime | None,
     work: WorkBetween,
 ) -> None:
-    """What is done stays done: the duration becomes done plus remaining."""
+    """The duration becomes done plus remaining. Done is the work since the start up to the status date;
+    without one, what is known to be done stays done. Said again, nothing changes."""
     if value is None:
         _set_percent(task, NOTHING, planned, status, work)
         return
     if task["milestone"] and value:
         raise PlanFault("milestone_with_duration", field="remaining", value=str(value))
-    done = done_minutes(task)
-    if not done:
-        done = max(task["duration"] - value, 0)
     if not value:
         _finish(task, task["actual_finish"] or _reported(planned[1], status), planned, work)
         return
-    task.update(
-        duration=done + value,
-        remaining=value,
-        percent_complete=share(done, done + value),
-        actual_finish=None,
-        actual_start=task["actual_start"] or _reported(planned[0], status),
-    )
+    done = done_minutes(task)
+    if done and value == task["remaining"]:
+        return
+    start = task["actual_start"] or _reported(planned[0], status)
+    if status is not None:
+        done = work(start, status)
+    elif not done:
+        done = max(task["duration"] - value, 0)
+    task.update(actual_start=start, actual_finish=None)
+    _split(task, done, value)
 
 
-def _start(task: Values, at: datetime | None) -> None:
+def _split(task: Values, done: int, left: int) -> None:
+    task.update(duration=done + left, remaining=left, percent_complete=share(done, done + left))
+
+
+def _told(done: int, whole: int) -> tuple[Decimal, Decimal]:
+    """The share as it is stored and as it is shown: who writes either again says nothing new."""
+    stored = share(done, whole)
+    return stored, stored.quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def _start(task: Values, at: datetime | None, status: datetime | None, work: WorkBetween) -> None:
+    """Work counted from the old start up to the status date is counted from the new one."""
     if at is None:
         task.update(actual_start=None, actual_finish=None, remaining=None, percent_complete=NOTHING)
         return
@@ -126,7 +143,10 @@ def _start(task: Values, at: datetime | None) -> None:
             start=at.isoformat(),
             finish=task["actual_finish"].isoformat(),
         )
-    task["actual_start"] = at
+    before, task["actual_start"] = task["actual_start"], at
+    done = done_minutes(task)
+    if status is not None and before is not None and done and done == work(before, status):
+        _split(task, work(at, status), task["remaining"] or 0)
     if task["remaining"] is None and task["actual_finish"] is None:
         task["remaining"] = task["duration"]
 

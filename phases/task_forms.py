@@ -35,6 +35,7 @@ class TaskForm(Form):
     """Sections as the panel shows them; the first stands open."""
 
     two_columns = True
+    asked = ""
     SECTIONS: ClassVar[tuple[tuple[Any, tuple[str, ...]], ...]] = (
         (_("Progress"), ("percent_complete", "remaining", "actual_start", "actual_finish")),
         (_("People"), ("owner", "participants", "owner_role")),
@@ -103,19 +104,27 @@ class TaskForm(Form):
         for name in unfit(task) | hidden | (set() if whole_plan else foreign(self.fields)):
             del self.fields[name]
 
+    def ask(self, name: str) -> None:
+        """Open the form at a field; one that it has not is nothing."""
+        if name in self.fields:
+            self.asked = name
+            self.fields[name].widget.attrs["autofocus"] = True
+
     def sections(self) -> list[dict[str, Any]]:
-        """Title, fields and whether one of them has an error."""
+        """Title, fields and whether one of them has an error or was asked for."""
         found = []
         for title, names in self.SECTIONS:
             boxes = [self[name] for name in names if name in self.fields]
             if boxes:
-                found.append({"title": title, "boxes": boxes, "wrong": any(box.errors for box in boxes)})
+                opened = any(box.errors or box.name == self.asked for box in boxes)
+            found.append({"title": title, "boxes": boxes, "opened": opened})
         return found
 
     def operations(self) -> list[Operation]:
-        """One per changed field, progress before dates, people last."""
+        """One per changed field, the start before the progress that counts from it, people last."""
         changed = set(self.changed_data)
-        found = [self.setting(name) for name in self.fields if name in changed and name in READERS]
+        names = sorted(self.fields, key=lambda name: name not in MORNINGS)
+        found = [self.setting(name) for name in names if name in changed and name in READERS]
         if changed & {"constraint", "constraint_day"} and "constraint" in self.fields:
             found += self.constraint_operations(changed)
         if "participants" in changed:

@@ -148,7 +148,7 @@ def change_task(task: Task, values: dict[str, Any], *, actor: User, version: int
         operations = read_operations(
             [
                 {"op": "task.set", "task": task.pk, "field": name, "value": value}
-                for name, value in values.items()
+                for name, value in sorted(values.items(), key=lambda one: one[0] != "actual_start")
             ]
         )
         try:

@@ -41,7 +41,8 @@ def plan_operations(found: UpdateRound, updates: Sequence[TaskUpdate]) -> tuple[
     told: list[dict[str, Any]] = []
     if plan.status_at is None or plan.status_at < found.status_at:
         told.append({"op": "plan.set", "field": "status_at", "value": found.status_at.isoformat()})
-    days = TaskDays(plan, [update.task for update in updates], found.status_at)
+    status = max(found.status_at, plan.status_at or found.status_at)
+    days = TaskDays(plan, [update.task for update in updates], status)
     told += operations((stored_of(update), report_of(update, days)) for update in updates)
     return parse_operations(told) if told else ()
 

@@ -41,6 +41,56 @@ def test_remaining_after_four_days_of_ten_makes_twelve_and_a_third(put: Any, tas
     assert (told.duration, told.remaining, told.percent_complete) == (12 * DAY, 8 * DAY, Decimal("33.33"))
 
 
+@pytest.fixture
+def on_thursday(change: Any) -> None:
+    change({"op": "plan.set", "field": "status_at", "value": "2026-03-12T17:00"})
+
+
+def progress(task: Task) -> tuple[float, float, Decimal]:
+    """Duration and remaining in days, and the percent."""
+    return task.duration / DAY, (task.remaining or 0) / DAY, task.percent_complete
+
+
+MONDAY = "2026-03-09T08:00"
+
+
+def test_what_was_worked_since_the_start_and_what_is_left_make_the_duration(
+    on_thursday: None, put: Any, task: Any
+) -> None:
+    """T30: 10 d, four days since Monday, 8 d left → 12 d, 33.3 %."""
+    begun = put(task("C3"), duration=10 * DAY, actual_start=MONDAY)
+    assert progress(put(begun, remaining=8 * DAY)) == (12, 8, Decimal("33.33"))
+    again = put(task("C4"), duration=5 * DAY, actual_start="2026-03-06T08:00", remaining=5 * DAY)
+    assert progress(again) == (10, 5, Decimal("50.00"))
+
+
+def test_the_start_may_be_told_after_what_is_left_and_later_be_mended(
+    on_thursday: None, put: Any, task: Any, ada: User
+) -> None:
+    told = {"remaining": 8 * DAY, "actual_start": MONDAY}
+    found = change_task(task("C3"), told, actor=ada, version=task("C3").version)
+    assert progress(found) == (12, 8, Decimal("33.33"))
+    assert progress(put(found, actual_start="2026-03-11T08:00")) == (10, 8, Decimal("20.00"))
+
+
+def test_a_percent_that_is_shown_can_be_written_again_and_loses_no_minute(
+    on_thursday: None, put: Any, task: Any
+) -> None:
+    begun = put(task("C3"), duration=10 * DAY, actual_start=MONDAY, remaining=8 * DAY)
+    for shown in (33.3, 33.33):
+        assert progress(put(begun, notes=f"{shown}", percent_complete=shown)) == (12, 8, Decimal("33.33"))
+    assert progress(put(begun, percent_complete=50)) == (12, 6, Decimal("50.00"))
+
+
+def test_what_is_left_said_again_changes_nothing_and_said_anew_counts_from_the_start(
+    on_thursday: None, put: Any, task: Any, change: Any
+) -> None:
+    begun = put(task("C3"), duration=10 * DAY, actual_start=MONDAY, remaining=8 * DAY)
+    change({"op": "plan.set", "field": "status_at", "value": "2026-03-13T17:00"})
+    assert progress(put(begun, notes="still", remaining=8 * DAY)) == (12, 8, Decimal("33.33"))
+    assert progress(put(begun, remaining=5 * DAY)) == (10, 5, Decimal("50.00"))
+
+
 def test_percent_starts_a_task_and_zero_takes_it_back(put: Any, task: Any) -> None:
     begun = put(task("R1"), percent_complete=25)
     assert begun.actual_start == begun.start and begun.remaining == 3 * DAY
