@@ -10,6 +10,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from phases.api_base import PlanPartViewSet
+from phases.check_mends import place_of
+from phases.labels_check import RULE_WORDS
 from phases.models import Task
 from phases.plan_check import PlanCheck
 from phases.plan_check_rows import Finding, Rule
@@ -18,12 +20,15 @@ from rollout.people.roles import Permission
 
 
 class FindingRow(serializers.Serializer[Any]):
-    """Tasks by their numbers. `mend`: operations for the plan's preview; empty: a person must choose."""
+    """Tasks by their numbers. `mend`: operations for the plan's preview; empty: a person must choose, at
+    `address`, the page or form by which `action` is done."""
 
     task = serializers.IntegerField()
     other = serializers.IntegerField(allow_null=True)
     minutes = serializers.IntegerField(allow_null=True)
     mend = serializers.ListField(child=serializers.DictField())
+    action = serializers.CharField()
+    address = serializers.CharField()
 
 
 class RuleRow(serializers.Serializer[Any]):
@@ -57,18 +62,21 @@ class PlanCheckViewSet(PlanPartViewSet):
                 "rule": result.rule.value,
                 "looked_at": result.looked_at,
                 "applies": result.applies,
-                "findings": [told(checked, finding) for finding in result.findings],
+                "findings": [told(slug, checked, finding) for finding in result.findings],
             }
             for result in checked.results()
         ]
         return Response(CheckAnswer({"rules": rules}).data)
 
 
-def told(checked: PlanCheck, finding: Finding) -> dict[str, Any]:
+def told(slug: str, checked: PlanCheck, finding: Finding) -> dict[str, Any]:
+    words = RULE_WORDS[finding.rule]
     other = checked.by_key[finding.other].number if finding.other is not None else None
     return {
         "task": checked.by_key[finding.task].number,
         "other": other,
         "minutes": finding.minutes,
         "mend": [dict(operation) for operation in finding.mend],
+        "action": str(words.mend if finding.mend else words.choose),
+        "address": place_of(slug, checked, finding).address,
     }

@@ -29,9 +29,11 @@ from phases.plan_check_rows import (
     RuleResult,
     Thresholds,
 )
-from phases.plan_network import after, edges_of, outline_of
+from phases.plan_network import Waiting, least_waits, outline_of, waiting_of
 from phases.plan_words import is_backup, is_load
 from phases.task_days import day_of
+
+WHOLE, CLOCK_DAY = 10_000, 1440  # hundredths of a percent, minutes
 
 
 @dataclass(frozen=True)
@@ -127,10 +129,22 @@ class PlanCheck:
         }
 
     @cached_property
-    def edges(self) -> Any:
-        links = [(link.predecessor, link.successor, link.type) for link in self.links]
+    def waiting(self) -> Waiting:
+        links = [(link.predecessor, link.successor, link.type, self.lag(link)) for link in self.links]
+        lengths = {task.key: self.worked(task.duration, task.elapsed) for task in self.leaves}
         milestones = frozenset(task.key for task in self.leaves if task.milestone)
-        return edges_of(self.outline, links, milestones)
+        return waiting_of(self.outline, links, lengths, milestones)
+
+    def lag(self, link: CheckedLink) -> int:
+        """In minutes of work."""
+        if link.lag_unit != "percent":
+            return self.worked(link.lag, link.lag_unit == "elapsed")
+        before = self.by_key[link.predecessor]
+        return self.worked(before.duration, before.elapsed) * link.lag // WHOLE
+
+    def worked(self, minutes: int, elapsed: bool) -> int:
+        """Minutes of the clock as those of work in as many days."""
+        return minutes * self.thresholds.minutes_per_day // CLOCK_DAY if elapsed else minutes
 
     @cached_property
     def first(self) -> CheckedTask | None:
@@ -243,14 +257,26 @@ class PlanCheck:
                 yield from self.too_early(rule, before, then)
 
     def too_early(self, rule: Rule, before: CheckedTask, then: Sequence[CheckedTask]) -> Iterator[Finding]:
-        """Of tasks that may begin before `before` is finished, those that no other such task leads to."""
-        held = after(self.edges, (before.key, "F"))
-        early = [task for task in then if (task.key, "S") not in held and not before.done]
-        behind = {task.key: after(self.edges, (task.key, "S")) for task in early}
+        """Of tasks that may begin before `before` is finished, those that no other such task leads to. One
+        that waits for it with a lead that the work between does not make up for may."""
+        held = least_waits(self.waiting, (before.key, "F"))
+        early = [task for task in then if held.get((task.key, "S"), -1) < 0 and not before.done]
+        behind = {task.key: least_waits(self.waiting, (task.key, "S")) for task in early}
         for task in early:
-            if not any((task.key, "S") in behind[other.key] for other in early if other is not task):
-                looped = (before.key, "F") in behind[task.key]
-                yield Finding(rule, task.key, before.key, mend=() if looped else (tie(before, task),))
+            if not any(
+                behind[other.key].get((task.key, "S"), -1) >= 0 for other in early if other is not task
+            ):
+                looped = self.waiting.end(before.key, "F") in behind[task.key]
+                yield Finding(rule, task.key, before.key, mend=() if looped else (self.tie(before, task),))
+
+    def tie(self, before: CheckedTask, task: CheckedTask) -> Operation:
+        """Let it wait: by the link that they have, without its lead, or by a new one."""
+        for link in self.into.get(task.key, ()):
+            if (link.predecessor, link.type) == (before.key, "FS"):
+                return {"op": "link.set", "link": link.key, "lag": 0}
+        return {
+            "op": "link.add", "predecessor": before.key, "successor": task.key, "type": "FS", "lag": 0
+        }  # fmt: skip
 
 
 def grouped(
@@ -264,10 +290,6 @@ def grouped(
 
 def put(task: CheckedTask, name: str, value: object) -> Operation:
     return {"op": "task.set", "task": task.key, "field": name, "value": value}
-
-
-def tie(before: CheckedTask, task: CheckedTask) -> Operation:
-    return {"op": "link.add", "predecessor": before.key, "successor": task.key, "type": "FS", "lag": 0}
 
 
 def softer(task: CheckedTask) -> tuple[Operation, ...]:

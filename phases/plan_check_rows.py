@@ -45,8 +45,8 @@ class Thresholds:
 @dataclass(frozen=True, slots=True)
 class CheckedTask:
     """A line of the plan. `discipline` is that of the phase it lies in; `idle_owner`: its owner, or the role
-    that is to own it, may own no work; `suggested_owner` the one person who has its role; slack in minutes of
-    work, or of the clock if `elapsed`."""
+    that is to own it, may own no work; `suggested_owner` the one person who has its role; duration and slack
+    in minutes of work, or of the clock if `elapsed`."""
 
     key: int
     number: int
@@ -66,6 +66,7 @@ class CheckedTask:
     discipline: str = ""
     suggested_owner: int | None = None
     elapsed: bool = False
+    duration: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,38 +37,69 @@ def outline_of(parents: Mapping[int, int | None]) -> Outline:
     return Outline(parents, {key: tuple(found) for key, found in leaves.items()})
 
 
-def edges_of(
-    outline: Outline, links: Iterable[tuple[int, int, str]], milestones: frozenset[int]
-) -> dict[Edge, set[Edge]]:
-    """Each end of a task with the ends that cannot come before it. Links of a summary hold for its tasks; a
-    milestone's two ends are one."""
-    found: dict[Edge, set[Edge]] = defaultdict(set)
-    for key in {leaf for leaves in outline.leaves.values() for leaf in leaves}:
-        found[(key, "S")].add((key, "F"))
-        if key in milestones:
-            found[(key, "F")].add((key, "S"))
-    for before, after, kind in links:
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How long each end of a task waits at least, in minutes, for others: `after` by the end waited for. A
+    milestone, of those in `milestones`, has one end, its start."""
+
+    milestones: frozenset[int]
+    after: Mapping[Edge, Mapping[Edge, int]]
+
+    def end(self, key: int, end: str) -> Edge:
+        return (key, "S" if key in self.milestones else end)
+
+
+def waiting_of(
+    outline: Outline,
+    links: Iterable[tuple[int, int, str, int]],
+    lengths: Mapping[int, int],
+    milestones: frozenset[int],
+) -> Waiting:
+    """From links with their lags (a lead is negative) and the lengths of tasks. Links of a summary hold for
+    its tasks."""
+    found: dict[Edge, dict[Edge, int]] = defaultdict(dict)
+    waiting = Waiting(milestones, found)
+    for key, length in lengths.items():
+        if key not in milestones:
+            found[(key, "S")][(key, "F")] = length
+    for before, then, kind, lag in links:
         left, right = ENDS[kind]
         for one in outline.leaves.get(before, ()):
-            for other in outline.leaves.get(after, ()):
-                found[(one, left)].add((other, right))
-    return found
+            for other in outline.leaves.get(then, ()):
+                to, known = waiting.end(other, right), found[waiting.end(one, left)]
+                known[to] = max(lag, known.get(to, lag))
+    return waiting
 
 
-def after(edges: Mapping[Edge, set[Edge]], start: Edge) -> set[Edge]:
-    """Everything that cannot come before `start`.
+def least_waits(waiting: Waiting, start: Edge) -> dict[Edge, int]:
+    """Each end that hangs on `start` with the minutes by which it comes later at least; negative: it may come
+    that much earlier. The longest of the ways there counts; links do not go round in a circle.
 
     >>> outline = outline_of({1: None, 2: None, 3: None})
-    >>> edges = edges_of(outline, [(1, 2, "FS"), (2, 3, "SS")], frozenset())
-    >>> sorted(after(edges, (1, "F")))
-    [(2, 'F'), (2, 'S'), (3, 'F'), (3, 'S')]
+    >>> links = [(1, 2, "FS", -60), (2, 3, "FS", 0)]
+    >>> least_waits(waiting_of(outline, links, {1: 480, 2: 480, 3: 0}, frozenset()), (1, "F"))
+    {(2, 'S'): -60, (2, 'F'): 420, (3, 'S'): 420, (3, 'F'): 420}
     """
-    found: set[Edge] = set()
-    waiting = [start]
-    while waiting:
-        for edge in edges.get(waiting.pop(), ()):
-            if edge not in found:
-                found.add(edge)
-                waiting.append(edge)
-    found.discard(start)
-    return found
+    begin = waiting.end(*start)
+    least = {begin: 0}
+    for edge in _in_order(waiting.after, begin):
+        for then, minutes in waiting.after.get(edge, {}).items():
+            later = least[edge] + minutes
+            least[then] = max(later, least.get(then, later))
+    del least[begin]
+    return least
+
+
+def _in_order(after: Mapping[Edge, Mapping[Edge, int]], begin: Edge) -> list[Edge]:
+    """What hangs on `begin`, each behind all that it hangs on itself."""
+    seen, done = {begin}, []
+    stack = [(begin, iter(after.get(begin, ())))]
+    while stack:
+        edge, rest = stack[-1]
+        if (then := next(rest, None)) is None:
+            done.append(edge)
+            stack.pop()
+        elif then not in seen:
+            seen.add(then)
+            stack.append((then, iter(after.get(then, ()))))
+    return done[::-1]

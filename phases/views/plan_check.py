@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from phases.check_mends import place_of
 from phases.labels_check import RULE_WORDS, RuleWords
 from phases.models.tasks import CONSTRAINT_CHOICES
 from phases.plan_check import PlanCheck
@@ -25,14 +25,6 @@ from rollout.core.pages import page
 from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess
 from rollout.projects.doors import project_page
-
-LINKED = {
-    Rule.NO_PREDECESSOR: "successor",
-    Rule.DANGLING_START: "successor",
-    Rule.NO_SUCCESSOR: "predecessor",
-    Rule.DANGLING_FINISH: "predecessor",
-    Rule.HIGH_SLACK: "predecessor",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +106,14 @@ def group(access: ProjectAccess, checked: PlanCheck, result: RuleResult, per_day
 
 def line(access: ProjectAccess, checked: PlanCheck, finding: Finding, per_day: int) -> FindingLine:
     task = checked.by_key[finding.task]
-    url, opens = choose(access, checked, finding)
+    place = place_of(access.project.slug, checked, finding)
     return FindingLine(
         number=task.number,
         name=task.name,
         note=note(checked, finding, per_day),
         operations=json.dumps(list(finding.mend), ensure_ascii=False) if finding.mend else "",
-        choose_url=url,
-        opens=opens,
+        choose_url=place.address,
+        opens=place.opens,
     )
 
 
@@ -152,20 +144,3 @@ def lead_words(checked: PlanCheck, finding: Finding, per_day: int) -> str:
         return f"{link_label(link.type, link.lag, link.lag_unit, per_day)} · {other}"
     days = days_text(-link.lag, per_day)
     return _("%(days)s before “%(task)s” ends") % {"days": days, "task": other}
-
-
-def choose(access: ProjectAccess, checked: PlanCheck, finding: Finding) -> tuple[str, str]:
-    """Where a person mends it, and whether that opens as a dialog or in the panel."""
-    slug, task = access.project.slug, checked.by_key[finding.task]
-    if finding.rule in LINKED:
-        side = LINKED[finding.rule]
-        return f"{reverse('phases:link_edit', args=[slug])}?{side}={task.key}", "dialog"
-    if finding.rule is Rule.OUT_OF_SEQUENCE:
-        return reverse("phases:task_panel", args=[slug, task.number]), "panel"
-    if finding.rule is Rule.NEGATIVE_SLACK:
-        return reverse("phases:task_why", args=[slug, task.number]), "panel"
-    if finding.rule is Rule.BACKUP and finding.other is None:
-        return reverse("phases:task_add", args=[slug]), "dialog"
-    if finding.rule in (Rule.FREEZE, Rule.BACKUP, Rule.PILOT, Rule.TRAINING):
-        return reverse("phases:network", args=[slug]), ""
-    return reverse("phases:task_edit", args=[slug, task.number]), "dialog"

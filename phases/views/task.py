@@ -73,6 +73,7 @@ def task_edit(request: HttpRequest, access: ProjectAccess, number: int) -> HttpR
     task = task_numbered(read, number)
     access.require(Permission.PLAN_WRITE, task)
     form = form_of(read, task, request.POST if request.method == "POST" else None)
+    form.ask(request.GET.get("field", ""))
     if request.method == "POST" and form.is_valid():
         refuse_stale(task, form)
         operations = form.operations()

@@ -130,6 +130,68 @@ FAULTS: dict[str, Any] = {
 }
 
 
+LONG = -30 * 480
+
+
+def led(plan: PlanCheck, before: int, then: int, lag: int = LONG, **values: Any) -> PlanCheck:
+    """The plan with a lag, and what else, on its links from one task to another."""
+    links = [
+        replace(link, lag=lag, **values) if (link.predecessor, link.successor) == (before, then) else link
+        for link in plan.links
+    ]
+    return replace(plan, links=links)
+
+
+LED = {
+    "freeze": (299, 301, [(Rule.LEAD, 301), (Rule.FREEZE, 301)]),
+    "backup": (DRILL, LOAD, [(Rule.LEAD, LOAD), (Rule.BACKUP, LOAD)]),
+    "pilot": (599, 601, [(Rule.LEAD, 601), (Rule.PILOT, GO_LIVE)]),
+    "training": (699, GO_LIVE, [(Rule.LEAD, GO_LIVE), (Rule.PILOT, GO_LIVE), (Rule.TRAINING, GO_LIVE)]),
+}
+
+
+@pytest.mark.parametrize("order", LED)
+def test_a_lead_that_lets_a_task_begin_before_what_must_be_finished_hides_no_order(order: str) -> None:
+    before, then, expected = LED[order]
+    plan = led(clean_plan(1), before, then)
+    if order == "pilot":
+        plan = without(plan, before=602)
+        expected = [(Rule.NO_SUCCESSOR, 602), *expected]
+    assert found_in(plan) == Counter(expected)
+    for finding in plan.findings():
+        if (finding.rule, finding.task, finding.other) == (expected[-1][0], then, before):
+            (mend,) = finding.mend
+            assert mend["op"] == "link.set" and not found_in(led(clean_plan(1), before, then, 0))
+
+
+@pytest.mark.parametrize("kind", ["SS", "FF", "SF"])
+def test_other_links_than_from_finish_to_start_hold_no_order(kind: str) -> None:
+    plan = clean_plan(1)
+    links = [
+        replace(x, type=kind) if (x.predecessor, x.successor) == (DRILL, LOAD) else x for x in plan.links
+    ]
+    assert (Rule.BACKUP, LOAD) in found_in(replace(plan, links=links))
+
+
+@pytest.mark.parametrize(
+    ("lag", "values"),
+    [(-480, {}), (-1440, {"lag_unit": "elapsed"}), (-5000, {"lag_unit": "percent"})],
+)
+def test_a_lead_that_the_work_between_makes_up_for_is_a_lead_and_no_more(lag: int, values: Any) -> None:
+    """Pilot → one day of training → go-live: the training begins half a day or a day early at most."""
+    plan = with_task(clean_plan(1), 601, duration=480)
+    plan = with_task(plan, 599, milestone=False, duration=960, deliverable="paper")
+    plan = without(plan, then=602)
+    found = led(plan, 599, 601, lag, **values)
+    assert found_in(found) == Counter([(Rule.NO_PREDECESSOR, 602), (Rule.LEAD, 601)])
+    more = led(plan, 599, 601, lag * 2 - 60, **values)
+    assert (Rule.PILOT, GO_LIVE) in found_in(more)
+
+
+def test_a_lag_holds_the_order() -> None:
+    assert not found_in(led(clean_plan(1), DRILL, LOAD, 480))
+
+
 def found_in(plan: PlanCheck) -> Counter[tuple[Rule, int]]:
     return Counter((finding.rule, finding.task) for finding in plan.findings())
 

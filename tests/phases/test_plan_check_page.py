@@ -93,6 +93,38 @@ def test_the_api_tells_the_same_findings(plan_of_rollout: Any, api: Any, dai: Us
     assert len(rules) == len(Rule)
 
 
+def test_every_finding_has_a_place_where_it_is_mended(
+    plan_of_rollout: Any, task: Any, change: Any, api: Any, ada: User, signed_in: Any, here: str
+) -> None:
+    links = plan_of_rollout.dependencies
+    into = links.filter(successor=task("D7")).values_list("pk", flat=True)
+    out = links.filter(predecessor=task("D7")).values_list("pk", flat=True)
+    change(
+        *[{"op": "link.remove", "link": pk} for pk in [*into, *out]],
+        put(task("D6"), "deliverable", ""),
+        put(task("D6"), "deadline", "2026-03-02T17:00"),
+        put(task("C2"), "owner", None),
+        put(task("C2"), "owner_role", ""),
+        put(task("T1"), "constraint", "FNLT"),
+        put(task("T1"), "constraint_at", "2027-04-01T17:00"),
+        {"op": "link.set", "link": links.get(predecessor=task("D◆"), successor=task("C1")).pk, "lag": -14400},
+    )
+    rules = api(ada).get(f"{here.replace('/projects', '/api/v1/projects')}check/").json()["rules"]
+    told = {row["rule"]: one for row in rules for one in row["findings"]}
+    assert {
+        "no_predecessor", "no_successor", "no_criterion", "no_owner", "lead", "hard_constraint",
+        "negative_slack", "freeze_before_configuration",
+    } <= told.keys()  # fmt: skip
+    page = signed_in(ada)
+    for rule, one in told.items():
+        assert one["action"] and page.get(one["address"]).status_code == 200, rule
+    form = page.get(told["no_criterion"]["address"]).content.decode()
+    (opened,) = re.findall(r"<details class=\"more\" open>.*?</details>", form, re.DOTALL)
+    assert re.search(r"<input[^>]*name=\"deliverable\"[^>]*autofocus", opened)
+    shown = page.get(f"{here}check/").content.decode()
+    assert f"tasks/{task('D6').number}/edit/?field=deliverable" in shown
+
+
 def test_the_check_takes_as_many_queries_for_few_tasks_as_for_many(
     plan_of_rollout: Any, task: Any, change: Any, ada: User, signed_in: Any, here: str
 ) -> None:
