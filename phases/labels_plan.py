@@ -42,6 +42,16 @@ WARNINGS: Mapping[str, str] = {
 }
 
 
+BY_TASK: Mapping[str, str] = {
+    "child": gettext_noop("because “%(task)s” in it moved"),
+    "entered": gettext_noop("because “%(task)s” was moved into it"),
+    "added": gettext_noop("because “%(task)s” was added to it"),
+    "left": gettext_noop("because “%(task)s” was moved out of it"),
+    "removed": gettext_noop("because “%(task)s” in it was removed"),
+    "around": gettext_noop("because “%(task)s” around it was changed"),
+}
+
+
 def day_words(at: datetime, *, time: bool = False) -> str:
     """`Fri 6 Mar`, with the time where it tells something."""
     words = day_text(at.date())
@@ -60,8 +70,10 @@ def _cause(cause: Mapping[str, Any], names: Names) -> str:
     name = names.get(cause["task"], "")
     if cause["kind"] == "link" and name:
         return _(MOVED_BY_LINK[cause["type"] or "FS"]) % {"task": name}
-    if cause["kind"] == "child" and name:
-        return _("because “%(task)s” in it moved") % {"task": name}
+    if cause["kind"] in BY_TASK and name:
+        return _(BY_TASK[cause["kind"]]) % {"task": name}
+    if cause["kind"] == "removed":
+        return _("because a task in it was removed")
     if cause["kind"] == "changed":
         return _("changed directly")
     if cause["kind"] == "plan":

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from phases.drafts import Draft
 from phases.scheduling.calendars import timeline_of
@@ -23,11 +23,12 @@ MOST_MOVES = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Why a task moved: it was changed itself, a predecessor (or, of a summary, a child) moved, the plan's
-    settings or calendars did it, or calculation alone, in place of a date that an imported file recorded.
-    `replaces`: such a date goes as well, besides the cause that is told."""
+    """Why a task moved: it was changed itself or a summary around it was, a predecessor moved, or (of a
+    summary) a child moved, came or went, the plan's settings or calendars did it, or calculation alone, in
+    place of a date that an imported file recorded. `replaces`: such a date goes as well, besides the cause
+    that is told."""
 
-    kind: str  # changed, link, child, plan, calendar, recorded
+    kind: str  # changed, around, link, child, entered, added, left, removed, plan, calendar, recorded
     task: int | None = None
     link_type: str = ""
     replaces: bool = False
@@ -110,7 +111,7 @@ def effects_of(
         shown = sorted(shown, key=lambda key: -abs(slips[key]))[:MOST_MOVES]
     changed = set(new) if before is None else set(moved_dates(schedule, dates_of(before)))
     replaced = set() if before is None else set(moved_dates(before, old)) & old.keys()
-    causes = _Causes(schedule, draft, changed, touched, replaced)
+    causes = _Causes(schedule, draft, changed, touched, replaced, moves_of_parents(draft))
     critical, index = schedule.columns.critical, schedule.network.tree.index
     moves = [
         Move(
@@ -139,6 +140,27 @@ def moved_dates(schedule: Schedule, old: Mapping[int, Dates]) -> dict[int, Dates
     return found
 
 
+class MovesOfParents(NamedTuple):
+    """By summary: the tasks that came into it and those that went."""
+
+    come: dict[int, list[int]]
+    gone: dict[int, list[int]]
+
+
+def moves_of_parents(draft: Draft) -> MovesOfParents:
+    found, was, now = MovesOfParents({}, {}), draft.before.places, draft.places
+    if now == was:
+        return found
+    for key in sorted(was.keys() | now.keys()):
+        before, after = (places[key].parent if key in places else None for places in (was, now))
+        if before != after:
+            if after is not None:
+                found.come.setdefault(after, []).append(key)
+            if before is not None:
+                found.gone.setdefault(before, []).append(key)
+    return found
+
+
 @dataclass(slots=True)
 class _Causes:
     schedule: Schedule
@@ -146,6 +168,7 @@ class _Causes:
     moved: set[int]
     touched: set[int]
     replaced: set[int]
+    moves_of_parents: MovesOfParents
 
     def of(self, key: int) -> Cause:
         if key in self.replaced and key not in self.moved:
@@ -158,10 +181,13 @@ class _Causes:
             return Cause("changed")
         network = self.schedule.network
         at = network.tree.index[key]
-        if at in network.tree.children:
-            return self._of_summary(at)
-        found = self._passed_on(network, at)
-        return found or self._of_all()
+        if at in network.tree.children or key in self.moves_of_parents.gone:
+            return self._of_summary(at) or self._of_all()
+        return self._passed_on(network, at) or self._around(network, at) or self._of_all()
+
+    def _around(self, network: Network, at: int) -> Cause | None:
+        keys = (_key(network, place) for place in network.tree.ancestors(at))
+        return next((Cause("around", key) for key in keys if key in self.touched), None)
 
     def _of_all(self) -> Cause:
         """What holds for the plan as a whole."""
@@ -169,14 +195,27 @@ class _Causes:
         changed = any(settings[name] != was[name] for name in settings.keys() - {"recorded_dates_kept"})
         return Cause("plan" if changed else "calendar")
 
-    def _of_summary(self, at: int) -> Cause:
-        """The moved child that sets the finish, else one that moved at all."""
-        network, finishes = self.schedule.network, self.schedule.columns.finish
-        children = [child for child in network.tree.children[at] if network.tasks[child].key in self.moved]
+    def _of_summary(self, at: int) -> Cause | None:
+        """Of the children that moved or came, the one that finishes last; if none lies at an edge, one that
+        went."""
+        network, columns = self.schedule.network, self.schedule.columns
+        come, gone = (table.get(_key(network, at), ()) for table in self.moves_of_parents)
+        children = [
+            child for child in network.tree.children.get(at, ())
+            if _key(network, child) in self.moved or _key(network, child) in come
+        ]  # fmt: skip
+        edges = [
+            child for child in children
+            if columns.finish[child] == columns.finish[at] or columns.start[child] == columns.start[at]
+        ]  # fmt: skip
+        if gone and not edges:
+            return Cause("left" if gone[0] in self.draft.places else "removed", gone[0])
         if not children:
-            return self._of_all()
-        last = max(children, key=lambda child: finishes[child])
-        return Cause("child", _key(network, last))
+            return None
+        last = _key(network, max(edges or children, key=lambda child: columns.finish[child]))
+        if last in come:
+            return Cause("entered" if last in self.draft.before.places else "added", last)
+        return Cause("child", last)
 
     def _passed_on(self, network: Network, at: int) -> Cause | None:
         """Of the predecessors that moved, the one that binds most."""

@@ -22,7 +22,7 @@ def moves_dates(draft: Draft) -> bool:
 
 
 def touched(draft: Draft) -> set[int]:
-    """Tasks whose own input or incoming links changed: their move has no other cause."""
+    """Tasks whose own input, incoming links or summary changed: their move has no other cause."""
     was = draft.before
     changed = {
         key
@@ -30,4 +30,10 @@ def touched(draft: Draft) -> set[int]:
         if key in draft.places and (key not in was.records or record.values != was.records[key].values)
     }
     links = (draft.links.items() ^ was.links.items()) if draft.links != was.links else set()
+    if draft.places != was.places:
+        changed |= {
+            key
+            for key, one in draft.places.items()
+            if key in was.places and one.parent != was.places[key].parent
+        }
     return changed | {link.successor for _, link in links if link.successor in draft.places}
