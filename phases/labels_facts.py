@@ -30,15 +30,17 @@ CONSTRAINTS: Mapping[str, str] = {
     ConstraintType.MFO: gettext_noop("It must finish on %(date)s."),
     ConstraintType.SO: gettext_noop("It should start on %(date)s."),
     ConstraintType.FO: gettext_noop("It should finish on %(date)s."),
+    "LATEST": gettext_noop("What comes after it lets it finish on %(date)s at the latest."),
     "DEADLINE": gettext_noop("Its deadline is %(date)s."),
 }
 
 OTHERS: Mapping[FactKind, str] = {
     FactKind.SUMMARY_LINK: gettext_noop("The summary around it waits for “%(task)s” (%(link)s)."),
     FactKind.SLACK: gettext_noop("It is as late as “%(successor)s” allows (%(link)s)."),
+    FactKind.PROJECT_FINISH: gettext_noop("“%(task)s” sets the project finish, %(date)s."),
     FactKind.SKIPPED_DAYS: gettext_noop("No work from %(first)s to %(last)s: %(name)s."),
     FactKind.MADE_UP_DAY: gettext_noop("Other working time from %(first)s to %(last)s: %(name)s."),
-    FactKind.OWN_WEEK: gettext_noop("“%(name)s” works in its own week only: %(week)s."),
+    FactKind.OWN_WEEK: gettext_noop("The calendar “%(name)s” has a week of its own: %(week)s."),
     FactKind.PROJECT_START: gettext_noop("The project starts on %(date)s."),
     FactKind.STATUS_DATE: gettext_noop("Work that is not done may not lie before the status date, %(date)s."),
     FactKind.ACTUAL: gettext_noop("It was started on %(start)s."),

@@ -109,9 +109,10 @@ OTHERS: Mapping[FactKind, str] = {
         "the summary around it waits for “%(task)s”, which finishes %(finish)s"
     ),
     FactKind.SLACK: gettext_noop("“%(successor)s” lets it be that late (%(link)s)"),
+    FactKind.PROJECT_FINISH: gettext_noop("“%(task)s” sets the project finish, %(date)s"),
     FactKind.SKIPPED_DAYS: gettext_noop("%(days)s is not worked (%(name)s)"),
     FactKind.MADE_UP_DAY: gettext_noop("%(days)s has other working time (%(name)s)"),
-    FactKind.OWN_WEEK: gettext_noop("“%(name)s” works in its own week only (%(week)s)"),
+    FactKind.OWN_WEEK: gettext_noop("the calendar “%(name)s” has a week of its own (%(week)s)"),
     FactKind.PROJECT_START: gettext_noop("the project starts %(date)s"),
     FactKind.STATUS_DATE: gettext_noop("what is not done may not lie before the status date, %(date)s"),
     FactKind.PINNED: gettext_noop("its dates were set by hand: %(start)s to %(finish)s"),

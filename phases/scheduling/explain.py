@@ -8,11 +8,11 @@ from typing import Literal
 
 from phases.scheduling.errors import PlanError
 from phases.scheduling.facts import bounding_facts, day_facts, week_facts, window
-from phases.scheduling.model import Fact, PlanInput, TaskKey
+from phases.scheduling.model import Fact, FactKind, PlanInput, TaskKey
 from phases.scheduling.result import Schedule
 from phases.scheduling.schedule import schedule
 from phases.scheduling.step import step_of
-from phases.scheduling.without import without
+from phases.scheduling.without import DEADLINE, LATEST, without
 
 Edge = Literal["start", "finish"]
 
@@ -35,6 +35,8 @@ def explain(
     cited = [fact for fact in bounds if date_in(without(step, fact), key, edge) != date]
     if not cited:
         cited = _tied_bounds(step, key, edge, bounds)
+    elif not any(holds(fact) for fact in cited):
+        cited += _tied_bounds(step, key, edge, [fact for fact in bounds if holds(fact)])
     cited += [fact for fact in week_facts(step) if date_in(without(step, fact), key, edge) != date]
     near = schedule(step)
     days = day_facts(step, *window(step, key, near))
@@ -52,15 +54,24 @@ def date_in(step: PlanInput, key: TaskKey, edge: Edge) -> datetime | None:
     return None if task is None else (task.start if edge == "start" else task.finish)
 
 
+def holds(fact: Fact) -> bool:
+    """Whether a fact keeps a task that is to be late from being later."""
+    if fact.kind is FactKind.CONSTRAINT:
+        return fact.values["type"] in (DEADLINE, LATEST)
+    return fact.kind in (FactKind.SLACK, FactKind.PROJECT_FINISH)
+
+
 def _tied_bounds(step: PlanInput, key: TaskKey, edge: Edge, bounds: list[Fact]) -> list[Fact]:
-    """Bounds that each alone give the date, as one fact; none of them is missed while another stands."""
+    """Bounds that each alone give the date, as one fact; none of them is missed while another stands. Where
+    several do so together in more ways than one (a task that is to be late and can be no earlier), the fewest
+    without which it changes."""
     date = date_in(step, key, edge)
     alone = []
     for fact in bounds:
         others = [other for other in bounds if other is not fact]
         if date_in(without_all(step, others), key, edge) == date:
             alone.append(fact)
-    return _as_one(step, key, edge, alone)
+    return _as_one(step, key, edge, alone) or _as_one(step, key, edge, bounds)
 
 
 def _doubled_days(step: PlanInput, key: TaskKey, edge: Edge, days: list[Fact]) -> list[Fact]:

@@ -19,7 +19,8 @@ from phases.scheduling.model import (
     WorkingCalendar,
 )
 from phases.scheduling.result import Schedule
-from phases.scheduling.without import DEADLINE, hours_of, week_of
+from phases.scheduling.step import END
+from phases.scheduling.without import DEADLINE, LATEST, hours_of, week_of
 
 _FREE = ConstraintType.ASAP
 
@@ -34,7 +35,7 @@ def bounding_facts(step: PlanInput, key: TaskKey, found: Schedule) -> list[Fact]
     if inside:
         return [Fact(FactKind.CHILDREN, (child,), _dates(found, child)) for child in inside]
     around = _ancestors(by_key, task)
-    facts = [*_own_facts(task)]
+    facts = [*_own_facts(task), *_late_facts(task, found)]
     for link in step.links:
         if link.successor == key or link.predecessor == key:
             kind = FactKind.LINK if link.successor == key else FactKind.SLACK
@@ -42,9 +43,11 @@ def bounding_facts(step: PlanInput, key: TaskKey, found: Schedule) -> list[Fact]
             kind = FactKind.SUMMARY_LINK if link.successor in around else FactKind.SLACK
         facts.append(_link_fact(kind, link, found))
     for summary in around:
-        facts.extend(_constraint_facts(by_key[summary]))
+        facts.extend((*_constraint_facts(by_key[summary]), *_late_facts(by_key[summary], found)))
     if step.status is not None:
         facts.append(Fact(FactKind.STATUS_DATE, (), {"date": step.status.isoformat()}))
+    if END in by_key:
+        facts.append(_finish_fact(found))
     facts.append(Fact(FactKind.PROJECT_START, (), {"date": step.start.isoformat()}))
     return facts
 
@@ -134,8 +137,26 @@ def _constraint_facts(task: Task) -> Iterator[Fact]:
     if task.constraint is not _FREE:
         on = task.constraint_date.isoformat() if task.constraint_date else ""
         yield Fact(FactKind.CONSTRAINT, (task.key,), {"type": task.constraint.value, "date": on})
+
+
+def _late_facts(task: Task, found: Schedule) -> Iterator[Fact]:
+    """The deadline of a task that is to be late; one that the step has in place of what lies beyond its
+    neighbours is none of the plan's."""
     if task.constraint is ConstraintType.ALAP and task.deadline is not None:
-        yield Fact(FactKind.CONSTRAINT, (task.key,), {"type": DEADLINE, "date": task.deadline.isoformat()})
+        own = found.network.tasks[found.network.tree.index[task.key]].deadline
+        kind = DEADLINE if own == task.deadline else LATEST
+        yield Fact(FactKind.CONSTRAINT, (task.key,), {"type": kind, "date": task.deadline.isoformat()})
+
+
+def _finish_fact(found: Schedule) -> Fact:
+    """The project finish, and the first task of the plan that lies there even as early as it can."""
+    columns, tree = found.columns, found.network.tree
+    last = max(columns.early_finish)
+    leaves = (
+        at for at, finish in enumerate(columns.early_finish) if finish == last and at not in tree.children
+    )
+    about = tuple(found.network.tasks[at].key for at in leaves)[:1]
+    return Fact(FactKind.PROJECT_FINISH, about, {"date": found.finish.isoformat()})
 
 
 def _link_fact(kind: FactKind, link: Link, found: Schedule) -> Fact:

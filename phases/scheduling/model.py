@@ -208,6 +208,7 @@ class FactKind(StrEnum):
     PINNED = "pinned"  # scheduled by hand
     CHILDREN = "children"  # of a summary: the child that sets the edge
     SUMMARY_LINK = "summary_link"  # a link of an enclosing summary
+    PROJECT_FINISH = "project_finish"  # ALAP: pushed to the right up to it; the task that decides it
     SLACK = "slack"  # ALAP: pushed to the right by this successor
 
 

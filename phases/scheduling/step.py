@@ -10,7 +10,8 @@ from phases.scheduling.result import Schedule
 from phases.scheduling.schedule import schedule
 from phases.scheduling.starting import Rule
 
-END = "\N{END OF TEXT}"  # the key of the milestone that holds the project finish; no task is called so
+# the key of the milestone that holds the project finish; no task is called so
+END = "\N{END OF TEXT}"
 
 
 def step_of(plan: PlanInput, key: TaskKey, found: Schedule) -> PlanInput:

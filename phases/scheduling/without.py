@@ -19,8 +19,11 @@ from phases.scheduling.model import (
     TaskKey,
     WorkingCalendar,
 )
+from phases.scheduling.step import END
 
+YEAR = timedelta(days=365)
 DEADLINE = "DEADLINE"
+LATEST = "LATEST"  # as a deadline, but of what lies beyond the neighbours of a step
 _LINKS = frozenset({FactKind.LINK, FactKind.SUMMARY_LINK, FactKind.SLACK})
 _DAYS = frozenset({FactKind.SKIPPED_DAYS, FactKind.MADE_UP_DAY})
 
@@ -29,9 +32,9 @@ def without(plan: PlanInput, fact: Fact) -> PlanInput:
     """The plan with a fact, and all that are tied to it, taken out.
 
     A link, a constraint, a deadline, a report, a date by hand, the status date: dropped. A project start: a
-    year earlier. Skipped or made-up days: the entry is struck from every calendar that has it, so the rule
-    beneath decides. A week of somebody's own: round the clock, but for their own days. Children: those tasks
-    leave the plan, with a summary that they leave empty.
+    year earlier. A project finish that a step holds: a year later. Skipped or made-up days: the entry is
+    struck from every calendar that has it, so the rule beneath decides. A week of somebody's own: round the
+    clock, but for their own days. Children: those tasks leave the plan, with a summary that they leave empty.
     """
     for one in (fact, *fact.tied):
         plan = _without_one(plan, one)
@@ -53,7 +56,9 @@ def _without_one(plan: PlanInput, fact: Fact) -> PlanInput:
         calendars = {key: _widened(calendar, fact) for key, calendar in plan.calendars.items()}
         return replace(plan, calendars=calendars)
     if fact.kind is FactKind.PROJECT_START:
-        return replace(plan, start=plan.start - timedelta(days=365))
+        return replace(plan, start=plan.start - YEAR)
+    if fact.kind is FactKind.PROJECT_FINISH:
+        return replace(plan, tasks=tuple(_later(task) if task.key == END else task for task in plan.tasks))
     if fact.kind is FactKind.STATUS_DATE:
         return replace(plan, status=None)
     if fact.kind is FactKind.CHILDREN:
@@ -63,8 +68,12 @@ def _without_one(plan: PlanInput, fact: Fact) -> PlanInput:
     return replace(plan, tasks=tasks)
 
 
+def _later(end: Task) -> Task:
+    return replace(end, pinned=end.pinned and (end.pinned[0] + YEAR, end.pinned[1] + YEAR))
+
+
 def _without_constraint(task: Task, fact: Fact) -> Task:
-    if fact.values["type"] == DEADLINE:
+    if fact.values["type"] in (DEADLINE, LATEST):
         return replace(task, deadline=None)
     return replace(task, constraint=ConstraintType.ASAP, constraint_date=None)
 

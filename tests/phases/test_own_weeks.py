@@ -84,7 +84,7 @@ def test_the_week_made_for_a_project_wins_over_the_person_s_usual_one(
 def test_why_a_date_cites_the_week_of_its_owner(rollout: Project, ben: User, task: Any) -> None:
     create_calendar(LayerKind.PERSON, actor=ben, user=ben, name="Ben", pattern=PART)
     told = next(one for one in why(task("R1")) if one.edge == "finish").clauses
-    assert "“Ben” works in its own week only (Mon, Tue, Wed 08:00-12:00 13:00-17:00)" in told
+    assert "the calendar “Ben” has a week of its own (Mon, Tue, Wed 08:00-12:00 13:00-17:00)" in told
 
 
 def test_who_shares_no_hour_with_a_plan_gets_none_of_its_tasks(

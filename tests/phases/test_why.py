@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from phases.queries_why import slack_towards, why
 from phases.scheduling.model import Fact, FactKind
 from phases.services.changes import apply
 from rollout.people.models import User
+from tests.factories import CalendarDayFactory, CalendarFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +41,29 @@ def test_a_constraint_is_named(task: Any, plan_of_rollout: Any, ada: User) -> No
     ]
     apply(plan_of_rollout, parse_operations(items), actor=ada, version=1)
     assert "it may not start before Wed 25 Mar 08:00" in sentence(task("D6"))
+
+
+def test_a_task_that_is_to_be_late_names_the_project_finish_and_the_holidays_before_it(
+    plan: Any, ada: User
+) -> None:
+    """Ching Ming lies on Sat 4 to Mon 6 April 2026; nothing waits for A."""
+    plan.calendar = CalendarFactory(country="CN", kind="state")
+    plan.save()
+    CalendarDayFactory(
+        calendar=plan.calendar, first=date(2026, 4, 4), last=date(2026, 4, 6), name="Ching Ming"
+    )
+    items = [
+        {"op": "task.add", "name": "A", "duration": 3 * 480, "ref": "A"},
+        {"op": "task.set", "task": "A", "field": "constraint", "value": "ALAP"},
+        {"op": "task.add", "name": "B", "duration": 26 * 480},
+    ]
+    apply(plan, parse_operations(items), actor=ada, version=plan.version)
+    told = why(plan.tasks.get(name="A"))
+    held = "it lies as late as possible, “B” sets the project finish, Tue 7 Apr 17:00"
+    assert told[0].sentence.startswith("Starts Thu 2 Apr 08:00 because " + held)
+    assert "Sat 4 Apr – Mon 6 Apr is not worked (Ching Ming)" in told[0].sentence
+    assert told[1].sentence == "Finishes Tue 7 Apr 17:00 because " + held.replace(", “B”", " and “B”") + "."
+    assert plan.tasks.get(name="B").pk in told[1].tasks
 
 
 def test_days_of_another_year_than_the_plans_present_name_it(
@@ -72,6 +97,7 @@ def test_every_kind_of_fact_has_words_in_both_languages() -> None:
         "last": "2026-03-03",
         "name": "Spring",
         "remaining": "",
+        "week": "08:00-12:00||||||",
     }
     for language in ("en", "zh-hans"):
         with translation.override(language):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from phases.scheduling.explain import date_in, explain, without_all
 from phases.scheduling.facts import bounding_facts, day_facts, week_facts, window
-from phases.scheduling.model import ConstraintType, Fact, FactKind, PlanInput
+from phases.scheduling.model import ConstraintType, Fact, FactKind, Link, LinkType, PlanInput, Task
 from phases.scheduling.schedule import schedule
 from phases.scheduling.step import step_of
 from phases.scheduling.without import without
@@ -55,6 +55,61 @@ def test_removing_a_cited_fact_changes_the_date_and_removing_another_does_not(
 ) -> None:
     key = data.draw(st.sampled_from([task.key for task in plan.tasks]))
     assert_minimal(plan, key, edge)
+
+
+@settings(max_examples=150, deadline=None)
+@given(plans(kinds=(ConstraintType.ALAP, *UPPER), summaries=True, profile=None), EDGES, st.data())
+def test_the_reasons_of_a_task_that_is_to_be_late_and_that_nothing_waits_for_are_minimal(
+    plan: PlanInput, edge: str, data: st.DataObject
+) -> None:
+    """Holidays lie before the end, some of them in the calendar of this task alone."""
+    leaves = [task for task in plan.tasks if task.key not in {one.parent for one in plan.tasks}]
+    chosen = data.draw(st.sampled_from(leaves))
+    far = Task(
+        "far", 60 * data.draw(st.integers(8, 160)), calendar=data.draw(st.sampled_from((None, "client")))
+    )
+    late = replace(chosen, constraint=ConstraintType.ALAP, constraint_date=None)
+    tasks = [late if task is chosen else task for task in plan.tasks]
+    links = tuple(link for link in plan.links if link.predecessor not in (chosen.key, chosen.parent))
+    assert_minimal(replace(plan, tasks=(*tasks, far), links=links), chosen.key, edge)
+
+
+def late_plan(*links: Link, deadline: datetime | None = None) -> PlanInput:
+    """A of 2 days is to be late beside B of 10, whose days end on Thu 15 Oct after the national holidays."""
+    calendar = next(case.plan for case in CASES if case.name == "T26-logic").calendars["china"]
+    tasks = (
+        Task("A", 2 * 480, constraint=ConstraintType.ALAP, deadline=deadline),
+        Task("B", 10 * 480),
+        Task("C", 480),
+    )
+    return PlanInput(tasks, links, {"china": calendar}, "china", datetime(2026, 9, 28, 8))
+
+
+def test_a_late_task_names_the_project_finish_and_the_task_that_decides_it() -> None:
+    found = explain(late_plan(), "A", "start")
+    assert [(fact.kind, fact.about) for fact in found] == [
+        (FactKind.CONSTRAINT, ("A",)),
+        (FactKind.PROJECT_FINISH, ("B",)),
+    ]
+    assert found[1].values["date"] == schedule(late_plan()).finish.isoformat()
+
+
+def test_a_late_task_over_holidays_names_those_between() -> None:
+    plan = late_plan()
+    holder = replace(plan.tasks[1], duration=4 * 480)
+    short = replace(plan, tasks=(plan.tasks[0], holder, plan.tasks[2]), links=())
+    found = explain(short, "A", "start")
+    assert [fact.kind for fact in found[:2]] == [FactKind.CONSTRAINT, FactKind.PROJECT_FINISH]
+    assert {fact.kind for fact in found[2:]} == {FactKind.SKIPPED_DAYS}
+    assert found[2].values["first"] == "2026-10-01"
+
+
+def test_a_late_task_before_the_last_one_is_held_by_it_and_by_the_finish_together() -> None:
+    plan = late_plan(Link("A", "C"), Link("B", "C", LinkType.FS))
+    assert kinds(plan, "A", "finish") == [(FactKind.CONSTRAINT, ("A",)), (FactKind.SLACK, ("A", "C"))]
+    same = explain(replace(plan, links=(Link("A", "B", LinkType.FF),)), "A", "finish")
+    (holder,) = [fact for fact in same if fact.kind is not FactKind.CONSTRAINT]
+    assert {holder.kind, *(one.kind for one in holder.tied)} == {FactKind.SLACK, FactKind.PROJECT_FINISH}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
