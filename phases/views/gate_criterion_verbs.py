@@ -145,7 +145,7 @@ def tell_changed(request: HttpRequest, evidence: GateEvidence, text: str) -> Non
     """What was done, what ended with it, and the way back where there is one. `evidence` is as it was read
     before the change."""
     if evidence.criterion.confirmed and not GateCriterion.objects.get(pk=evidence.criterion_id).confirmed:
-        text = f"{text} {_('Its criterion is not confirmed any more: look at it and confirm it again.')}"
+        text += " " + _("Its criterion is not confirmed any more: look at it and confirm it again.")
     unchanged = GateEvidence.objects.filter(pk=evidence.pk, version=evidence.version).exists()
     values = None if unchanged else gate_evidence_undo.way_back(evidence.pk)
     if values is None:
