@@ -57,4 +57,4 @@ def test_settings_saved_at_once_are_all_told_in_words(rollout: Project, ada: Use
         "documents from Simplified Chinese to English; vendor is now Lotus Teas."
     )
     chinese = last(rollout, ada, "zh-hans").text
-    assert all(word in chinese for word in ("客户", "供应商", "Cedar Mills", "简体中文", "英语"))
+    assert "Cedar Mills" in chinese and "简体中文" in chinese and "Simplified" not in chinese, chinese
