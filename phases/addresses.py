@@ -7,8 +7,9 @@ from collections.abc import Callable
 from django.db.models import Model
 from django.urls import reverse
 
-from phases.models import Plan, ScheduleSnapshot, Task, WeeklyReport
-from rollout.projects.addresses import register_addresses
+from phases.models import Calendar, CalendarFeed, Plan, ScheduleSnapshot, Task, WeeklyReport
+from phases.step_addresses import step_addresses
+from rollout.projects.addresses import register_addresses, register_event_addresses, register_whole
 from rollout.projects.models import Project
 
 Page = Callable[[Project, int], str]
@@ -22,6 +23,10 @@ def register_plan_addresses() -> None:
     register_addresses(
         "phases.schedulesnapshot", _constant(ScheduleSnapshot, "plan__project", "phases:report_list")
     )
+    register_addresses("phases.calendar", _calendars)
+    register_whole("phases.calendarday", "calendar", "phases.calendar")
+    register_addresses("phases.calendarfeed", _feeds)
+    register_event_addresses(step_addresses)
 
 
 def _numbered(model: type[Model], name: str) -> Callable[[Project, set[int]], dict[int, str]]:
@@ -40,3 +45,14 @@ def _constant(model: type[Model], lookup: str, name: str) -> Callable[[Project, 
         return {pk: reverse(name, args=[project.slug]) for pk in rows}
 
     return addresses
+
+
+def _calendars(project: Project, keys: set[int]) -> dict[int, str]:
+    rows = Calendar.objects.filter(project=project, pk__in=keys).values_list("pk", flat=True)
+    return {pk: reverse("phases:calendar_detail", args=[pk]) for pk in rows}
+
+
+def _feeds(project: Project, keys: set[int]) -> dict[int, str]:
+    rows = CalendarFeed.objects.filter(project=project, pk__in=keys).values_list("pk", flat=True)
+    page = reverse("phases:calendar", args=[project.slug])
+    return dict.fromkeys(rows, f"{page}#feeds")

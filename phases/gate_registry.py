@@ -35,7 +35,7 @@ from rollout.core.dates import day_text
 from rollout.core.search import Hit, SearchSource, matches, register
 from rollout.core.wording import when_read
 from rollout.people.roles import Permission
-from rollout.projects.addresses import register_addresses
+from rollout.projects.addresses import register_addresses, register_whole
 from rollout.projects.agenda import AgendaPoint, AgendaSource, register_agenda
 from rollout.projects.delta import register_sentences
 from rollout.projects.models import Project
@@ -121,5 +121,8 @@ def register_gates() -> None:
     register_value("phases.gatecriterion", "target", lambda kept: target_text(Decimal(kept)))
     for kind, name in NAMES.items():
         register_names(kind, name)
+    register_whole("phases.gatecriterion", "gate", "phases.gate")
+    register_whole("phases.gateevidence", "criterion", "phases.gatecriterion")
+    register_whole("phases.gatecondition", "review", "phases.gatereview")
     for model, path in PATHS.items():
         register_addresses(model._meta.label_lower, addresses_of(model, path))

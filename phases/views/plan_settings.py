@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,6 +18,7 @@ from phases.views.link_page import choices
 from phases.views.reading import PlanReading
 from phases.views.wire import operations_of
 from rollout.core.pages import page
+from rollout.core.values import key_of
 from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess
 from rollout.projects.doors import project_page
@@ -52,10 +54,16 @@ def plan_settings(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
 @require_safe
 def step_list(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
     steps = PlanStep.objects.filter(plan__project=access.project).select_related("actor").defer("inverse")
-    shown = Paginator(steps, STEPS_A_PAGE).get_page(request.GET.get("page"))
+    shown = Paginator(steps, STEPS_A_PAGE).get_page(request.GET.get("page") or page_of(request, steps))
     lines = [step_line(access, step) for step in shown]
     context = {"access": access, "lines": lines, "shown": shown}
     return page(request, "phases/steps.html", context, fragments=["phases/_step_list.html"])
+
+
+def page_of(request: HttpRequest, steps: QuerySet[PlanStep]) -> int:
+    """The page on which the step stands that the address names; the first where it names none."""
+    wanted = key_of(request.GET.get("step", ""))
+    return 1 if wanted is None else steps.filter(number__gt=wanted).count() // STEPS_A_PAGE + 1
 
 
 def step_line(access: ProjectAccess, step: PlanStep) -> dict[str, Any]:

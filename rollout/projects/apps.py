@@ -15,6 +15,7 @@ class ProjectsConfig(AppConfig):
         from rollout.projects.labels import ACTION_LABELS, KIND_LABELS
         from rollout.projects.meeting_registry import register_meetings
         from rollout.projects.member_sentences import say_members
+        from rollout.projects.project_addresses import register_project_addresses
         from rollout.projects.reach import MembershipReach
         from rollout.projects.risk_sources import register_risks
         from rollout.projects.search import register_search
@@ -28,5 +29,6 @@ class ProjectsConfig(AppConfig):
         register_reach(MembershipReach())
         register_rights(RIGHTS)
         register_search()
+        register_project_addresses()
         register_meetings()
         register_risks()

@@ -13,7 +13,7 @@ from rollout.audit.queries import events_for
 from rollout.audit.readers import hidden, shown_to
 from rollout.audit.wording import actor_text
 from rollout.people.models import User
-from rollout.projects.addresses import addresses_of
+from rollout.projects.addresses import event_addresses
 from rollout.projects.delta_words import SentenceWording, sentence_text
 from rollout.projects.models import Project
 
@@ -71,11 +71,11 @@ def told(project: Project, events: Sequence[AuditEvent], reader: User | None) ->
     known: dict[int, str] = {}
     for say in _sayers:
         known |= say(events)
-    urls = addresses_of(project, {(e.target_type, int(e.target_id)) for e in events if e.target_id.isdigit()})
+    urls = event_addresses(project, events, reader)
     return [
         Sentence(
             text=known.get(event.pk) or sentence_text(event, wording),
-            url=urls.get((event.target_type, int(event.target_id)), "") if event.target_id.isdigit() else "",
+            url=urls.get(event.pk, ""),
             at=event.at,
             actor_id=event.actor_id,
             actor_name=actor_text(event),

@@ -14,7 +14,7 @@ from rollout.core.search import Hit, SearchSource, matches, register
 from rollout.core.undo import Undone
 from rollout.people.models import User
 from rollout.people.roles import Permission
-from rollout.projects.addresses import register_addresses
+from rollout.projects.addresses import register_addresses, register_whole
 from rollout.projects.agenda import register_agenda
 from rollout.projects.agenda_actions import SOURCE
 from rollout.projects.models import (
@@ -82,7 +82,8 @@ def beside(model: Any) -> Any:
 
 def series_addresses(project: Project, keys: set[int]) -> dict[int, str]:
     rows = MeetingSeries.objects.filter(project=project, pk__in=keys).values_list("pk", flat=True)
-    return {key: reverse("projects:meeting_list", args=[project.slug]) for key in rows}
+    page = reverse("projects:meeting_list", args=[project.slug])
+    return {key: f"{page}#series-{key}" for key in rows}
 
 
 def readable(user: User) -> QuerySet[Any]:
@@ -131,7 +132,9 @@ def register_meetings() -> None:
     register_addresses("projects.decision", numbered(Decision, decision_url))
     for model in (AgendaItem, Attendance, MinutesEdition):
         register_addresses(f"projects.{model._meta.model_name}", beside(model))
+        register_whole(f"projects.{model._meta.model_name}", "meeting", "projects.meeting")
     register_addresses("projects.meetingseries", series_addresses)
+    register_whole("projects.seriesattendee", "series", "projects.meetingseries")
     register(SearchSource("projects.actions", gettext_lazy("Actions"), find_actions))
     register(SearchSource("projects.decisions", gettext_lazy("Decisions"), find_decisions))
     register(SearchSource("projects.meetings", gettext_lazy("Meetings"), find_meetings))
