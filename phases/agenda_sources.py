@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from phases.models import Baseline, BaselineTask, Plan, Task
-from phases.services.effects import working_days
+from phases.scheduling.model import WorkingCalendar
+from phases.services.effects import slip_of_days, working_days
 from phases.services.working_time import PROJECT, WorkingTime
+from phases.views.wording import late_words
 from rollout.core.dates import day_text
 from rollout.core.wording import when_read
 from rollout.people.roles import Permission
@@ -34,7 +37,33 @@ def late_tasks(project: Project, on: date) -> Sequence[AgendaPoint]:
     ]
     late = [(due, task) for due, task in rows if due is not None and min(due, task.finish or due) < morning]
     late.sort(key=lambda row: row[0])
-    return [point(project, task, late_note(task, due, on)) for due, task in late]
+    measure = DayMeasure.of(project) if late else None
+    return [
+        point(project, task, late_note(task, due, measure.late(due, on), on))
+        for due, task in late
+        if measure is not None
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class DayMeasure:
+    """Working days of the project's calendar."""
+
+    calendar: WorkingCalendar
+    minutes: int
+
+    @classmethod
+    def of(cls, project: Project) -> DayMeasure:
+        plan = Plan.objects.select_related("project").get(project=project)
+        settings = {"calendar": plan.calendar_id, "week": plan.week}
+        return cls(WorkingTime(project, settings, []).calendars[PROJECT], int(plan.hours_per_day * 60))
+
+    def late(self, due: datetime, on: date) -> float:
+        """From the evening of the day due to that of `on`; 0 for what is not due yet."""
+        return max(0, slip_of_days(self.calendar, self.minutes, due.date(), on))
+
+    def between(self, old: datetime, new: datetime) -> float:
+        return working_days(self.calendar, self.minutes, old, new)
 
 
 def promises(project: Project) -> dict[int, datetime]:
@@ -46,10 +75,9 @@ def promises(project: Project) -> dict[int, datetime]:
 
 
 @when_read
-def late_note(task: Task, due: datetime, on: date) -> str:
-    """When it was due, how late that is, how much is done, when it will be."""
-    days = max(0, (on - due.date()).days)
-    late = ngettext("%(days)s day late", "%(days)s days late", days) % {"days": days}
+def late_note(task: Task, due: datetime, days: float, on: date) -> str:
+    """How many working days late it is, how much is done, when it will be."""
+    late = late_words(days) if days else _("due %(day)s") % {"day": day_text(due.date(), this_year=on.year)}
     parts = [late, f"{int(task.percent_complete)} %"]
     if task.finish is not None and task.finish.date() >= on:
         parts.append(_("forecast %(day)s") % {"day": day_text(task.finish.date(), this_year=on.year)})
@@ -83,15 +111,11 @@ def open_tasks(project: Project) -> QuerySet[Task]:
 
 def slips_of(project: Project, tasks: Sequence[Task]) -> dict[int, float]:
     """Slip in working days of those that stand in the last baseline."""
-    plan = Plan.objects.select_related("project").filter(project=project).first()
-    if plan is None or not tasks:
+    if not tasks:
         return {}
-    settings = {"calendar": plan.calendar_id, "week": plan.week}
-    calendar = WorkingTime(plan.project, settings, []).calendars[PROJECT]
-    minutes = int(plan.hours_per_day * 60)
-    before = promises(project)
+    measure, before = DayMeasure.of(project), promises(project)
     return {
-        task.number: float(working_days(calendar, minutes, before[task.number], task.finish))
+        task.number: float(measure.between(before[task.number], task.finish))
         for task in tasks
         if task.number in before and task.finish is not None and before[task.number] != task.finish
     }

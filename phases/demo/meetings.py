@@ -217,5 +217,5 @@ def tell_board(series: MeetingSeries, cast: Cast, week: int) -> Tale:
 def publish(meeting: Meeting, actor: User) -> None:
     fresh = Meeting.objects.get(pk=meeting.pk)
     assert fresh.state == MeetingState.PLANNED
-    held = meetings.hold(fresh, version=fresh.version, actor=actor)
+    held = meetings.hold(fresh, version=fresh.version, actor=actor, others_came=True)
     minutes.publish_minutes(held, version=held.version, actor=actor)

@@ -67,6 +67,12 @@ class Correction(StrictSerializer):
     text = serializers.CharField(max_length=2000)
 
 
+class Held(StrictSerializer):
+    others_came = serializers.BooleanField(
+        required=False, default=False, help_text="Whoever is still only invited was present."
+    )
+
+
 class Refreshed(serializers.Serializer[Any]):
     changed = serializers.IntegerField(help_text="Points that came, went or were told anew.")
 
@@ -126,11 +132,13 @@ class MeetingViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, Pr
         """Mail the invitation with agenda and calendar entry."""
         return Response({"invited": meetings.invite(self.get_object(), actor=self.access.user)})
 
-    @extend_schema(request=None, responses={200: MeetingSerializer})
+    @extend_schema(request=Held, responses={200: MeetingSerializer})
     def hold(self, request: Request, slug: str, number: int) -> Response:
-        """The meeting took place."""
-        found = self.get_object()
-        return self.answer(meetings.hold(found, version=self.expected_version(found), actor=self.access.user))
+        """The meeting took place; of whom nobody says so, attendance is not recorded."""
+        found, version = self.get_object(), self.expected_version
+        came = self.content(shape=Held)["others_came"]
+        held = meetings.hold(found, version=version(found), actor=self.access.user, others_came=came)
+        return self.answer(held)
 
     @extend_schema(request=None, responses={200: MeetingSerializer})
     def publish(self, request: Request, slug: str, number: int) -> Response:

@@ -19,6 +19,7 @@ from rollout.people.roles import Permission
 from rollout.projects import agenda
 from rollout.projects.access import ProjectAccess
 from rollout.projects.agenda import AgendaSight
+from rollout.projects.attendance_words import came_words
 from rollout.projects.meeting_forms import ActionForm, DecisionForm
 from rollout.projects.meeting_lists import action_status, decision_status, meeting_status
 from rollout.projects.models import (
@@ -132,8 +133,12 @@ class MeetingPage:
         return list(self.meeting.attendances.select_related("user").order_by("pk"))
 
     @property
-    def came(self) -> int:
-        return sum(1 for row in self.people if row.state == AttendanceState.PRESENT)
+    def came(self) -> str:
+        return came_words([row.state for row in self.people])
+
+    @property
+    def recorded(self) -> bool:
+        return any(row.state != AttendanceState.INVITED for row in self.people)
 
     @property
     def attendance_states(self) -> list[tuple[str, Any]]:
@@ -182,18 +187,21 @@ class MeetingPage:
             return []
         again = _("Send the invitation again") if self.meeting.invited_at else _("Send the invitation")
         return [
-            Button(
-                _("The meeting was held"),
-                to("hold"),
-                "check",
-                "primary",
-                key="hold",
-                post=True,
-                refusal=not_yet(self.meeting),
-            ),
+            *self.holding(to("hold")),
             Button(again, to("invite"), "mail-forward", post=True),
             Button(_("Change"), to("edit"), "edit", opens="dialog"),
             Button(_("Cancel the meeting"), to("cancel"), "ban", "quiet", opens="dialog"),
+        ]
+
+    def holding(self, url: str) -> list[Button]:
+        """Nobody is said to have come who was not seen there: it takes a press of its own."""
+        held, refusal = _("The meeting was held"), not_yet(self.meeting)
+        if refusal or not self.people:
+            return [Button(held, url, "check", "primary", key="hold", post=True, refusal=refusal)]
+        came = _("Held, everybody else came") if self.recorded else _("Held, everybody came")
+        return [
+            Button(came, f"{url}?others=came", "check", "primary", key="hold", post=True),
+            Button(_("Held, say who came"), url, "users", post=True),
         ]
 
     def papers(self, place: list[Any]) -> list[Button]:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rollout.projects.agenda import AgendaSight
-from rollout.projects.models import Action, ActionState, AttendanceState, Meeting, MeetingState
+from rollout.projects.attendance_words import came_words
+from rollout.projects.models import Action, ActionState, Meeting, MeetingState
 from rollout.projects.queries_meetings import MetDays, as_of, in_sight, last_before, local_start
 
 Content = dict[str, Any]
@@ -142,12 +143,11 @@ def next_day(meeting: Meeting) -> str:
 
 def headline(content: Content) -> str:
     """How many came, what was decided, what is to be done."""
-    came = sum(1 for row in content["attendees"] if row["state"] == AttendanceState.PRESENT)
     decided = len(content["decisions"])
     open_ = [row for row in content["actions"] if row["state"] == ActionState.OPEN]
     new = sum(1 for row in open_ if row["new"])
     parts = [
-        _("%(came)s of %(invited)s came") % {"came": came, "invited": len(content["attendees"])},
+        came_words([row["state"] for row in content["attendees"]]),
         ngettext("%(count)s decision", "%(count)s decisions", decided) % {"count": decided},
         ngettext(
             "%(count)s action is open, %(new)s of them new",

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from rollout.audit.context import writing_at
 from rollout.core.dates import day_text
 from rollout.core.errors import StateRefusal
 from rollout.people.models import User
@@ -111,17 +112,19 @@ def tomorrow(project: Project, ada: User, ben: User) -> Meeting:
         return meetings.plan_meeting(project, content, [ada, ben], actor=ada)
 
 
-def test_a_meeting_is_not_held_before_its_day(
+def test_a_meeting_is_not_held_before_it_begins(
     tomorrow: Meeting, ada: User, signed_in: SignIn, api: Any
 ) -> None:
-    with pytest.raises(StateRefusal, match="hold it from that day on"):
+    with pytest.raises(StateRefusal, match="hold it from then on"):
+        meetings.hold(tomorrow, version=tomorrow.version, actor=ada)
+    with writing_at(tomorrow.starts_at - timedelta(minutes=1)), pytest.raises(StateRefusal):
         meetings.hold(tomorrow, version=tomorrow.version, actor=ada)
     refused = api(ada).post(f"{API}/meetings/1/hold/", {}, format="json", headers={"If-Match": "*"})
     assert (refused.status_code, refused.json()["code"]) == (409, "meeting_ahead")
     page = signed_in(ada).get("/projects/lotus/meetings/1/").content.decode()
     begins = timezone.localtime(tomorrow.starts_at).date()
-    assert f"on {day_text(begins, this_year=timezone.localdate().year)}; hold" in refused.json()["detail"]
-    assert "hold it from that day on" in page and "meetings/1/hold/" not in page
+    assert f"on {day_text(begins, this_year=timezone.localdate().year)} at " in refused.json()["detail"]
+    assert "hold it from then on" in page and "meetings/1/hold/" not in page
     with arranging():
         Meeting.objects.update(starts_at=timezone.now())
     assert "meetings/1/hold/" in signed_in(ada).get("/projects/lotus/meetings/1/").content.decode()

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.db.models import F
+from django.template.loader import render_to_string
 from icalendar import Calendar
 
 from rollout.audit.context import writing_at
@@ -19,6 +20,7 @@ from rollout.core.jobs.mail import send_mail
 from rollout.core.jobs.outbox import deliver_due, delivers
 from rollout.core.models import OutboxMessage
 from rollout.people.models import User
+from rollout.projects.minutes import headline, minutes_of
 from rollout.projects.models import (
     ActionState,
     AgendaItem,
@@ -73,10 +75,10 @@ def first(series: MeetingSeries, ada: User) -> Meeting:
         return meetings.plan_next(series, actor=ada)
 
 
-def held(meeting: Meeting, actor: User) -> Meeting:
+def held(meeting: Meeting, actor: User, *, others_came: bool = True) -> Meeting:
     fresh = Meeting.objects.get(pk=meeting.pk)
     with writing_at(fresh.starts_at + timedelta(hours=1)):
-        return meetings.hold(fresh, version=fresh.version, actor=actor)
+        return meetings.hold(fresh, version=fresh.version, actor=actor, others_came=others_came)
 
 
 def published(meeting: Meeting, actor: User) -> Any:
@@ -248,6 +250,30 @@ def test_minutes_say_who_came_what_was_decided_and_what_is_carried(
         (done.number, "done", 1),
     ]
     assert content["decisions"] == [{"number": 1, "text": "Go", "reason": "Ready", "by": ""}]
+
+
+def test_nobody_is_said_to_have_come_whose_attendance_nobody_recorded(
+    first: Meeting, ada: User, ben: User
+) -> None:
+    held(first, ada, others_came=False)
+    content = minutes_of(Meeting.objects.get(pk=first.pk))
+    assert {row["state"] for row in content["attendees"]} == {"invited"}
+    context = {"content": content, "headline": headline(content), "made": first.starts_at.date()}
+    page = render_to_string("reports/minutes.html", context)
+    assert "attendance not recorded" in page and "– not recorded" in page and "Present" not in page
+    row = first.attendances.get(user=ben)
+    meetings.mark_attendance(row, AttendanceState.PRESENT, version=row.version, actor=ada)
+    content = minutes_of(Meeting.objects.get(pk=first.pk))
+    assert headline(content).startswith("1 of 3 came, of 2 it is not recorded")
+
+
+def test_minutes_are_not_published_before_the_meeting_begins(first: Meeting, ada: User) -> None:
+    now = held(first, ada)
+    ahead = {"starts_at": now.starts_at + timedelta(days=1)}
+    with writing_at(now.starts_at):
+        later = meetings.change_meeting(now, ahead, version=now.version, actor=ada)
+        with refused(StateRefusal, "meeting_ahead"):
+            minutes.publish_minutes(later, version=later.version, actor=ada)
 
 
 def test_minutes_are_published_only_of_a_meeting_that_was_held(first: Meeting, ada: User) -> None:

@@ -167,15 +167,17 @@ def write_notes(meeting: Meeting, notes: str, *, version: int, actor: User) -> M
 
 
 @audited()
-def hold(meeting: Meeting, *, version: int, actor: User) -> Meeting:
-    """The meeting took place. Whoever is still only invited counts as present; points that were not talked
-    of tell what is open now. StateRefusal before its day has come in the project's place."""
+def hold(meeting: Meeting, *, version: int, actor: User, others_came: bool = False) -> Meeting:
+    """The meeting took place. `others_came`: whoever is still only invited was present; else nobody's
+    attendance is recorded by this. Points that were not talked of tell what is open now. StateRefusal before
+    it begins."""
     found = locked_meeting(meeting, actor, open_for="planning")
     if refusal := not_yet(found):
         raise StateRefusal("meeting_ahead", refusal)
     renew_when_held(found, actor=actor)
-    for row in found.attendances.filter(state=AttendanceState.INVITED).select_related("user", "meeting"):
-        audit.change(row, {"state": AttendanceState.PRESENT}, version=row.version, actor=actor)
+    if others_came:
+        for row in found.attendances.filter(state=AttendanceState.INVITED).select_related("user", "meeting"):
+            audit.change(row, {"state": AttendanceState.PRESENT}, version=row.version, actor=actor)
     content: dict[str, Any] = {"state": MeetingState.HELD, "held_at": now()}
     if found.minute_taker is None:
         content["minute_taker"] = actor if is_member(found.project, actor) else None
@@ -183,13 +185,15 @@ def hold(meeting: Meeting, *, version: int, actor: User) -> Meeting:
 
 
 def not_yet(meeting: Meeting) -> str:
-    """Why the meeting cannot be held now: its day lies ahead; empty from that day on."""
-    zone = ZoneInfo(meeting.project.time_zone)
-    day = meeting.starts_at.astimezone(zone).date()
-    if day <= now().astimezone(zone).date():
+    """Why the meeting cannot have been held yet: it begins later; empty from then on."""
+    if meeting.starts_at <= max(now(), meeting.held_at or now()):
         return ""
-    return gettext("This meeting is on %(day)s; hold it from that day on, or change when it begins.") % {
-        "day": day_text(day, this_year=timezone.localdate().year)
+    begins = meeting.starts_at.astimezone(ZoneInfo(meeting.project.time_zone))
+    return gettext(
+        "This meeting begins on %(day)s at %(time)s; hold it from then on, or change when it begins."
+    ) % {
+        "day": day_text(begins.date(), this_year=timezone.localdate().year),
+        "time": f"{begins:%H:%M}",
     }
 
 

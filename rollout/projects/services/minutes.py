@@ -17,6 +17,7 @@ from rollout.projects.queries_meetings import local_start
 from rollout.projects.services.agenda_renewal import renew_when_published
 from rollout.projects.services.meeting_mail import send_minutes
 from rollout.projects.services.meeting_rights import locked_meeting, require_writing
+from rollout.projects.services.meetings import not_yet
 
 
 @audited()
@@ -28,6 +29,8 @@ def publish_minutes(meeting: Meeting, *, version: int, actor: User) -> MinutesEd
     found = locked_meeting(meeting, actor)
     if found.state != MeetingState.HELD:
         raise StateRefusal("not_held", _("Say first that the meeting was held and who came."))
+    if refusal := not_yet(found):
+        raise StateRefusal("meeting_ahead", refusal)
     renew_when_published(found, actor=actor)
     at = now()
     changed = audit.change(

@@ -38,6 +38,8 @@ def attendance_mark(state: str) -> str:
 
 @register.filter
 def attendance_word(state: str) -> str:
+    if state == AttendanceState.INVITED:
+        return _("not recorded")
     return str(AttendanceState(state).label)
 
 

@@ -202,8 +202,9 @@ def meeting_invite(request: HttpRequest, access: ProjectAccess, number: int) -> 
 @project_page(Permission.MEETINGS_WRITE)
 @require_POST
 def meeting_hold(request: HttpRequest, access: ProjectAccess, number: int) -> HttpResponse:
-    found = find_meeting(access, number)
-    meetings.hold(found, version=found.version, actor=access.user)
+    """`?others=came` records that whoever is still only invited was present."""
+    found, others_came = find_meeting(access, number), request.GET.get("others") == "came"
+    meetings.hold(found, version=found.version, actor=access.user, others_came=others_came)
     messages.success(request, _("The meeting is held; publish the minutes when they are complete."))
     return to_meeting(request, access, number)
 

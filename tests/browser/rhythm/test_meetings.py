@@ -63,7 +63,7 @@ def test_a_meeting_is_held_and_its_minutes_are_published(open_page: Open, meetin
     expect(page.get_by_role("button", name="Discussed: Scope freeze")).to_have_attribute(
         "aria-pressed", "true"
     )
-    page.get_by_role("button", name="The meeting was held").click()
+    page.get_by_role("button", name="Held, everybody came").click()
     page.get_by_role("button", name="Publish the minutes").wait_for()
     page.wait_for_load_state("networkidle")
     page.get_by_role("button", name="Publish the minutes").click()
