@@ -29,8 +29,9 @@ class WeekOfValue(serializers.Serializer[Any]):
 
 
 class EarnedFigures(serializers.Serializer[Any]):
-    """Amounts in `currency`, or in hours where `unit` is not money. `actual` is null, and with it what
-    follows from it, where nobody has entered an actual cost; a ratio, where there is nothing to divide by.
+    """Amounts in `currency` where `unit` is money, in per cent of the budget where it is share, else in
+    hours. `actual` is null, and with it what follows from it, where nobody has entered an actual cost; a
+    ratio, where there is nothing to divide by.
 
     `costs_of_today`: the baseline holds no costs, so budgets are what the plan says now. `new_tasks` were
     added since and have no budget; `without_actual` have begun, but their actual cost is not entered.
@@ -79,6 +80,6 @@ class EarnedValueViewSet(PlanPartViewSet):
 
     @extend_schema(responses={200: EarnedValueAnswer})
     def retrieve(self, request: Request, slug: str) -> Response:
-        """The figures at the status date; in money for who may see the budget, else in hours."""
+        """The figures at the status date; in money for who may see the budget, else in per cent of it."""
         found = earned_value(self.plan(), money=self.access.allows(Permission.BUDGET_READ))
         return Response(EarnedValueAnswer({"figures": found}).data)

@@ -30,9 +30,11 @@ MOST_OVERDUE = 52  # weeks behind the end of the baseline that the curve still s
 
 
 class Unit(StrEnum):
-    """What the budget is counted in: cost where any is planned, else hours of work, else of duration."""
+    """What the budget is counted in: cost where any is planned, in money or in per cent of the whole budget;
+    else hours of work, else of duration."""
 
     MONEY = "money"
+    SHARE = "share"
     EFFORT = "effort"
     DURATION = "duration"
 
@@ -69,14 +71,18 @@ Tasks = Mapping[int, Task]  # of the plan as it is, by number
 
 def earned_value(plan: Plan, on: date | None = None, *, money: bool = True) -> PlanValue | None:
     """The figures at the plan's status date, or in the evening of `on`; None without a baseline that holds
-    work. `money=False` counts hours even where costs are known, for readers who may not see the budget.
-    Actual cost is what is entered of all tasks; None where nobody entered any. Four queries."""
+    work. `money=False` gives amounts of money as per cent of the budget, for readers who may not see it:
+    every ratio and every week is the same for all. Actual cost is what is entered of all tasks; None where
+    nobody entered any. Four queries."""
     baseline = Baseline.objects.measure_of(plan)
     if baseline is None:
         return None
     rows = list(BaselineTask.objects.filter(baseline=baseline, start__isnull=False, finish__isnull=False))
     now = {task.number: task for task in Task.objects.filter(plan=plan).defer("search_text", "notes")}
-    budgets = _budgets([row for row in rows if not _is_summary(row, now)], now, money=money)
+    budgets = _budgets([row for row in rows if not _is_summary(row, now)], now)
+    actual, missing = _actual(now) if budgets.unit is Unit.MONEY else (None, 0)
+    if budgets.unit is Unit.MONEY and not money:
+        budgets, actual = _shares(budgets, actual)
     tasks = [
         _budgeted(row, amount, now.get(row.task_number)) for row, amount in budgets.amounts if amount > 0
     ]
@@ -90,7 +96,6 @@ def earned_value(plan: Plan, on: date | None = None, *, money: bool = True) -> P
     planned = [planned_by(tasks, end, work) for end in ends]
     earned = earned_by(tasks, at, at, work)
     budget = sum((task.budget for task in tasks), ZERO)
-    actual, missing = _actual(now) if budgets.unit is Unit.MONEY else (None, 0)
     return PlanValue(
         unit=budgets.unit,
         costs_of_today=budgets.of_today,
@@ -120,17 +125,25 @@ class _Budgets:
     amounts: list[tuple[BaselineTask, Decimal]]
 
 
-def _budgets(rows: list[BaselineTask], now: Tasks, *, money: bool) -> _Budgets:
+def _budgets(rows: list[BaselineTask], now: Tasks) -> _Budgets:
     """What each task of the baseline was to cost; where the baseline says nothing of costs, what it is to
     cost today; else its hours."""
-    if money and any(row.cost for row in rows):
+    if any(row.cost for row in rows):
         return _Budgets(Unit.MONEY, False, [(row, row.cost or ZERO) for row in rows])
     today = [(row, getattr(now.get(row.task_number), "cost", None) or ZERO) for row in rows]
-    if money and any(cost for _row, cost in today):
+    if any(cost for _row, cost in today):
         return _Budgets(Unit.MONEY, True, today)
     unit = Unit.EFFORT if any(row.effort for row in rows) else Unit.DURATION
     minutes = [(row, row.effort if unit is Unit.EFFORT else row.duration) for row in rows]
     return _Budgets(unit, False, [(row, Decimal(size or 0) / MINUTES_PER_HOUR) for row, size in minutes])
+
+
+def _shares(budgets: _Budgets, actual: Decimal | None) -> tuple[_Budgets, Decimal | None]:
+    """Amounts of money as per cent of the whole budget."""
+    whole = sum((amount for _row, amount in budgets.amounts if amount > 0), ZERO)
+    amounts = [(row, amount * HUNDRED / whole) for row, amount in budgets.amounts]
+    spent = None if actual is None else actual * HUNDRED / whole
+    return _Budgets(Unit.SHARE, budgets.of_today, amounts), spent
 
 
 def _actual(now: Tasks) -> tuple[Decimal | None, int]:

@@ -122,7 +122,7 @@ class SecondPage(GatesPart):
 
     @property
     def earned(self) -> list[tuple[str, str]]:
-        """The figures of earned value; hours in the unit of the baseline."""
+        """The figures of earned value; amounts in the unit of the note."""
         found = self.content["earned"]
         return [
             (str(label), number_text(found[name], digits)) for name, (label, digits) in EARNED_FIGURES.items()
@@ -131,9 +131,14 @@ class SecondPage(GatesPart):
     @property
     def earned_note(self) -> str:
         found = self.content["earned"]
+        told = {"baseline": shortened(found["baseline"], 40)}
+        if found["unit"] == "share":
+            return (
+                _("In per cent of the budget in “%(baseline)s”; its amounts are not for every reader.") % told
+            )
         if found["unit"] == "effort":
-            return _("In hours of work of “%(baseline)s”.") % {"baseline": shortened(found["baseline"], 40)}
-        return _("In hours of duration of “%(baseline)s”.") % {"baseline": shortened(found["baseline"], 40)}
+            return _("In hours of work of “%(baseline)s”, which holds no costs.") % told
+        return _("In hours of duration of “%(baseline)s”, which holds no costs.") % told
 
     @property
     def curve(self) -> SafeString:
@@ -216,7 +221,7 @@ def curve_figure(earned: Mapping[str, Any]) -> LineFigure:
             Series(_("Planned"), [week[1] for week in earned["weeks"]], "hatched"),
             Series(_("Earned"), [week[2] for week in earned["weeks"]], "solid"),
         ],
-        unit=_("hours"),
+        unit=_("per cent of the budget") if earned["unit"] == "share" else _("hours"),
         day_name=_("Week until"),
     )
 

@@ -27,7 +27,7 @@ from rollout.projects.doors import project_page
 @project_page(Permission.PLAN_READ)
 @require_safe
 def earned_value_page(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
-    """Money only for who may see the budget; everybody else reads hours."""
+    """Money only for who may see the budget; everybody else reads per cent of it, as in the weekly report."""
     plan = get_object_or_404(Plan.objects.select_related("project"), project=access.project)
     found = earned_value(plan, money=access.allows(Permission.BUDGET_READ))
     context = {
@@ -79,7 +79,9 @@ def lead(found: PlanValue | None) -> str:
 def measure(found: PlanValue) -> str:
     values = {"baseline": found.baseline, "currency": found.currency}
     if found.unit is Unit.EFFORT:
-        text = _("Budgets are hours of work in the baseline “%(baseline)s”; it holds no costs you may see.")
+        text = _("Budgets are hours of work in the baseline “%(baseline)s”; it holds no costs.")
+    elif found.unit is Unit.SHARE:
+        text = _("In per cent of the budget in “%(baseline)s”; its amounts are not for every reader.")
     elif found.unit is Unit.DURATION:
         text = _(
             "Budgets are hours of duration in the baseline “%(baseline)s”; it holds neither costs nor work."
@@ -173,7 +175,7 @@ def figures(found: PlanValue) -> list[tuple[str, str, str]]:
 def actual_words(found: PlanValue) -> str:
     if found.value.actual is not None:
         return _("what has been spent so far")
-    if found.unit is Unit.MONEY:
+    if found.unit in (Unit.MONEY, Unit.SHARE):
         return _("not known: nobody has entered an actual cost")
     return _("not known: hours are counted here, not money")
 
@@ -191,9 +193,13 @@ def curve(found: PlanValue) -> LineFigure:
                 "solid",
             ),
         ],
-        unit=found.currency if found.unit is Unit.MONEY else _("hours"),
+        unit=found.currency if found.unit is Unit.MONEY else unit_words(found.unit),
         day_name=_("Week until"),
     )
+
+
+def unit_words(unit: str) -> str:
+    return _("per cent of the budget") if unit == Unit.SHARE else _("hours")
 
 
 def amount(value: Decimal | None) -> str:

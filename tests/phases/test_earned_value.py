@@ -159,18 +159,30 @@ def test_a_plan_without_costs_is_measured_in_hours_against_its_baseline(
 
 
 @pytest.mark.django_db
-def test_costs_are_money_for_the_budgets_readers_and_hours_for_others(
-    plan_of_rollout: Any, cleo: User, ben: User, signed_in: SignIn
+def test_costs_are_money_for_the_budgets_readers_and_shares_for_others_with_the_same_ratios(
+    plan_of_rollout: Any, task: Any, ada: User, cleo: User, ben: User, signed_in: SignIn
 ) -> None:
+    begun = {"op": "task.set", "task": task("K1").pk, "field": "percent_complete", "value": "50"}
+    status = {"op": "plan.set", "field": "status_at", "value": FRIDAY.isoformat()}
+    spent = {"op": "task.set", "task": task("K1").pk, "field": "actual_cost", "value": "700"}
+    wanted = parse_operations([status, begun, spent])
+    apply(plan_of_rollout, wanted, actor=ada, version=plan_of_rollout.version)
+    plan_of_rollout.refresh_from_db()
     with arranging():
         BaselineTask.objects.filter(baseline__plan=plan_of_rollout, milestone=False).update(cost=1000)
     found, hidden = earned_value(plan_of_rollout), earned_value(plan_of_rollout, money=False)
     assert found is not None
     assert hidden is not None
-    assert (found.unit, hidden.unit) == (Unit.MONEY, Unit.DURATION)
+    assert (found.unit, hidden.unit, round(hidden.value.budget, 9)) == (Unit.MONEY, Unit.SHARE, 100)
+    assert found.value.cost_index is not None and round(found.value.cost_index, 4) == Decimal("0.7143")
+    for seen, told in ((found.value, hidden.value), (found.schedule, hidden.schedule)):
+        for name in ("schedule_index", "cost_index", "to_complete_index", "index", "forecast"):
+            if hasattr(seen, name):
+                assert round(getattr(seen, name), 12) == round(getattr(told, name), 12)
     address = reverse("phases:earned_value", args=[plan_of_rollout.project.slug])
     assert "tasks&#x27; costs" in signed_in(cleo).get(address).content.decode()
-    assert "hours of duration" in signed_in(ben).get(address).content.decode()
+    shown = signed_in(ben).get(address).content.decode()
+    assert "In per cent of the budget in" in shown and "700" not in shown and "1,000" not in shown
 
 
 @pytest.mark.django_db
