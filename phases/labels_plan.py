@@ -76,6 +76,8 @@ def _cause(cause: Mapping[str, Any], names: Names) -> str:
         return _("because a task in it was removed")
     if cause["kind"] == "changed":
         return _("changed directly")
+    if cause["kind"] == "status":
+        return _("because of the status date")
     if cause["kind"] == "plan":
         return _("because of the plan's settings")
     if cause["kind"] == "calendar":

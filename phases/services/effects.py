@@ -24,11 +24,11 @@ MOST_MOVES = 1_000
 @dataclass(frozen=True, slots=True)
 class Cause:
     """Why a task moved: it was changed itself or a summary around it was, a predecessor moved, or (of a
-    summary) a child moved, came or went, the plan's settings or calendars did it, or calculation alone, in
-    place of a date that an imported file recorded. `replaces`: such a date goes as well, besides the cause
-    that is told."""
+    summary) a child moved, came or went, the status date, the plan's other settings or calendars did it, or
+    calculation alone, in place of a date that an imported file recorded. `replaces`: such a date goes as
+    well, besides the cause that is told."""
 
-    kind: str  # changed, around, link, child, entered, added, left, removed, plan, calendar, recorded
+    kind: str  # changed, around, link, child, entered, added, left, removed, status, plan, calendar, recorded
     task: int | None = None
     link_type: str = ""
     replaces: bool = False
@@ -192,7 +192,9 @@ class _Causes:
     def _of_all(self) -> Cause:
         """What holds for the plan as a whole."""
         was, settings = self.draft.before.settings, self.draft.settings
-        changed = any(settings[name] != was[name] for name in settings.keys() - {"recorded_dates_kept"})
+        changed = {name for name in settings if settings[name] != was[name]} - {"recorded_dates_kept"}
+        if changed == {"status_at"}:
+            return Cause("status")
         return Cause("plan" if changed else "calendar")
 
     def _of_summary(self, at: int) -> Cause | None:

@@ -60,6 +60,20 @@ def test_a_preview_tells_what_would_move_and_writes_nothing(plan_of_rollout: Any
     assert everything(plan_of_rollout) == before and not PlanStep.objects.exists()
 
 
+def test_what_restarts_at_the_status_date_says_so_also_beside_the_answer_that_brings_it(
+    plan_of_rollout: Any, task: Any
+) -> None:
+    status = {"op": "plan.set", "field": "status_at", "value": "2026-03-20T17:00:00"}
+    for wanted in ([status], [set_field(task("K2"), "percent_complete", "0"), status]):
+        moved = preview(plan_of_rollout, operations(*wanted)).as_json()["moved"]
+        first = next(row for row in moved if row["code"] == "K1")
+        assert first["cause"] == "because of the status date"
+        assert not any("settings" in row["cause"] for row in moved)
+    start = {"op": "plan.set", "field": "start", "value": "2026-03-09T08:00:00"}
+    moved = preview(plan_of_rollout, operations(start)).as_json()["moved"]
+    assert any(row["cause"] == "because of the plan's settings" for row in moved)
+
+
 def test_applying_does_what_the_preview_said(plan_of_rollout: Any, task: Any, ada: User) -> None:
     wanted = operations(set_field(task("D7"), "duration", 480 * 3))
     seen = preview(plan_of_rollout, wanted).as_json()
