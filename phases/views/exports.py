@@ -24,6 +24,7 @@ from phases.models import Plan
 from phases.outgoing.gantt import gantt_picture, gantt_sheets, sheet_count
 from phases.outgoing.plan import outgoing_plan
 from phases.outgoing.scope import WHOLE, Part, Scope
+from phases.outgoing.table_losses import not_in_tables
 from phases.outgoing.tables import plan_csv, plan_json, plan_xlsx
 from phases.queries_feed import plan_calendar
 from phases.views.documents import language_of
@@ -38,6 +39,7 @@ from rollout.projects.access import ProjectAccess
 from rollout.projects.doors import project_page
 
 NOTES_SHOWN = 20
+TABLES = ("xlsx", "csv", "json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +134,12 @@ FORMATS = {
 @project_page(Permission.PLAN_READ)
 @require_safe
 def export(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
-    """All formats, and what Microsoft Project has no room for."""
+    """All formats, and what Microsoft Project and tables have no room for."""
     plan, with_cost = plan_of(access), may_see_cost(access)
-    found = outgoing_plan(plan, with_cost=with_cost)
+    lists = (
+        (_("What Microsoft Project has no room for"), outgoing_plan(plan, with_cost=with_cost).not_kept),
+        (_("What a table has no room for"), not_in_tables(plan, with_cost=with_cost)),
+    )
     slug = access.project.slug
     usual = {"language": access.project.language, "part": Part.WHOLE.value, "columns": list(BY_KEY)}
     context = {
@@ -142,8 +147,11 @@ def export(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
         "form": ExportForm(initial=usual, plan=plan, with_cost=with_cost),
         "formats": [(one, reverse("phases:export_file", args=[slug, one.key])) for one in FORMATS.values()],
         "pdf": reverse("phases:gantt_pdf", args=[slug]),
-        "not_kept": [told(note) for note in found.not_kept[:NOTES_SHOWN]],
-        "not_kept_more": max(len(found.not_kept) - NOTES_SHOWN, 0),
+        "not_kept": [
+            (title, [told(note) for note in notes[:NOTES_SHOWN]], max(len(notes) - NOTES_SHOWN, 0))
+            for title, notes in lists
+            if notes
+        ],
     }
     return page(request, "phases/export.html", context, dialog="phases/_export_dialog.html")
 
@@ -206,6 +214,13 @@ def plan_of(access: ProjectAccess) -> Plan:
     if plan is None:
         raise Http404(_("The project has no plan yet."))
     return plan
+
+
+def not_kept_in(kind: str, plan: Plan, *, with_cost: bool) -> tuple[NotKept, ...]:
+    """What a file of this kind leaves out of the plan."""
+    if kind == "mspdi":
+        return outgoing_plan(plan, with_cost=with_cost).not_kept
+    return not_in_tables(plan, with_cost=with_cost) if kind in TABLES else ()
 
 
 def may_see_cost(access: ProjectAccess) -> bool:

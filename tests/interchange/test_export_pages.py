@@ -6,9 +6,11 @@ import csv
 import io
 import json
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from icalendar import Calendar
@@ -19,7 +21,7 @@ from phases.models import Plan
 from phases.outgoing.gantt import gantt_picture, gantt_sheets
 from rollout.people.models import User
 from rollout.projects.models import Project
-from tests.factories import DependencyFactory, PlanFactory, TaskFactory
+from tests.factories import DependencyFactory, PlanFactory, TaskFactory, arranging
 
 pytestmark = pytest.mark.django_db
 MONDAY, FRIDAY = datetime(2026, 3, 2, 8), datetime(2026, 3, 6, 17)
@@ -66,6 +68,23 @@ def test_each_format_has_its_media_type_and_holds_all_tasks(filled: Plan, ada: U
     events = Calendar.from_ical(fetched(client, filled, "ics").content).walk("VEVENT")
     assert len(events) == 3
     assert fetched(client, filled, "svg")["Content-Type"] == "image/svg+xml"
+
+
+def test_what_tables_have_no_column_for_is_listed_with_its_reason(
+    filled: Plan, ada: User, ben: User, signed_in: Any, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    with arranging():
+        filled.tasks.filter(number=1).update(summary=True, cost="3526.25")
+        filled.tasks.filter(number=2).update(pinned_start=MONDAY, pinned_finish=FRIDAY)
+    address = reverse("phases:export", args=[filled.project.slug])
+    shown = signed_in(ada).get(address).content.decode()
+    assert "What a table has no room for" in shown
+    assert "field Cost: 3526.25. A table gives no amount to a summary" in shown
+    assert f"field Start: {MONDAY:%Y-%m-%d %H:%M}. A table has no column for a date set by hand" in shown
+    assert "3526.25" not in signed_in(ben).get(address).content.decode()
+    call_command("plan_export", filled.project.slug, str(tmp_path / "plan.csv"), "--language", "en")
+    told = capsys.readouterr().err
+    assert "3526.25" in told and "set by hand" in told
 
 
 def test_lines_are_the_same_in_csv_excel_and_json(filled: Plan, ada: User, signed_in: Any) -> None:

@@ -11,8 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from phases.models import Plan
-from phases.outgoing.plan import outgoing_plan
-from phases.views.exports import FORMATS, Format, Wanted, told
+from phases.views.exports import FORMATS, Format, Wanted, not_kept_in, told
 from rollout.core.arguments import file_to_write, language, refused
 
 
@@ -45,8 +44,7 @@ class Command(BaseCommand):
         chosen = options["language"] or plan.project.language
         with translation.override(chosen):
             content = form.make(plan, Wanted(with_cost, chosen))
-            notes = outgoing_plan(plan, with_cost=with_cost).not_kept if form.key == "mspdi" else ()
-            for note in notes:
+            for note in not_kept_in(form.key, plan, with_cost=with_cost):
                 self.stderr.write(told(note))
         try:
             options["file"].write_bytes(content)
