@@ -16,11 +16,10 @@ from phases.milestone_trend import Course
 from phases.models import ScheduleSnapshot
 from phases.models.snapshots import PARTY_CHOICES
 from phases.queries_slips import slip_ledger
-from phases.queries_trend import days_between, milestone_trend
+from phases.queries_trend import days_between, trend_until_now
 from phases.services.slips import LONGEST_REASON, give_slip
 from phases.services.snapshots import take_snapshot
 from phases.slip_ledger import Party
-from rollout.audit.context import now
 from rollout.core.api.fields import LocalDateTime
 from rollout.core.api.serializers import StrictSerializer
 from rollout.people.roles import Permission
@@ -67,10 +66,12 @@ class CauseRow(serializers.Serializer[Any]):
 
 
 class ShareRow(serializers.Serializer[Any]):
-    """`minutes` with all corrections; `computed`: what the plan itself gives to the party."""
+    """`minutes` with all corrections; `days`: the same, as shown; `computed`: what the plan itself gives to
+    the party."""
 
     party = serializers.ChoiceField(PARTY_CHOICES)
     minutes = serializers.IntegerField()
+    days = serializers.DecimalField(max_digits=12, decimal_places=1)
     computed = serializers.IntegerField()
     causes = CauseRow(many=True)
 
@@ -93,17 +94,20 @@ class WeekRow(serializers.Serializer[Any]):
     reported_on = serializers.DateField()
     acceptance = LocalDateTime(allow_null=True)
     minutes = serializers.IntegerField()
+    days = serializers.DecimalField(max_digits=12, decimal_places=1)
     shares = ShareRow(many=True)
     corrections = CorrectionRow(many=True)
     version = serializers.IntegerField()
 
 
 class LedgerAnswer(serializers.Serializer[Any]):
-    """Working minutes; positive is later. The weeks add up to the whole."""
+    """Working minutes; positive is later. The weeks' minutes add up to the whole; so do the parties' days,
+    to a tenth."""
 
     first = LocalDateTime(allow_null=True)
     last = LocalDateTime(allow_null=True)
     minutes = serializers.IntegerField()
+    days = serializers.DecimalField(max_digits=12, decimal_places=1)
     shares = ShareRow(many=True)
     weeks = WeekRow(many=True)
 
@@ -142,18 +146,17 @@ class TrendViewSet(PlanPartViewSet):
                 "moved": days(one.points[0].finish, one.points[-1].finish),
                 "points": one.points,
             }
-            for one in milestone_trend(plan, on=timezone.localdate())
+            for one in trend_until_now(plan)
         ]
         return Response(TrendAnswer({"results": results}).data)
 
-    @extend_schema(request=NoContent, responses={201: KeptSchedule, 200: KeptSchedule})
+    @extend_schema(request=NoContent, responses={201: KeptSchedule})
     def create(self, request: Request, slug: str) -> Response:
-        """Keep the schedule of today; 200 with the one that stays where a report or a correction stands on
-        it, or where it is later."""
+        """Keep the schedule of today; 409 where a report or a correction stands on the one that is kept, or
+        where a later one is."""
         self.content(shape=NoContent)
-        began = now()
         kept = take_snapshot(self.plan(), on=timezone.localdate(), actor=self.access.user)
-        return Response(KeptSchedule(kept).data, status=200 if kept.taken_at < began else 201)
+        return Response(KeptSchedule(kept).data, status=201)
 
 
 class SlipLedgerViewSet(PlanPartViewSet):

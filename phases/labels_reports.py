@@ -23,6 +23,15 @@ DRAFT = Status(gettext_lazy("Draft"), "neutral", "pencil")
 PARTIES: Mapping[str, Any] = dict(PARTY_CHOICES)
 REASONS: Mapping[str, str] = {
     "go_live_slip": gettext_noop("Go-live: %(value)s working days behind its promise; limit %(limit)s."),
+    "baseline_slip": gettext_noop(
+        "Go-live: %(value)s working days behind its baseline; limit %(limit)s. No day is committed."
+    ),
+    "unjudged": gettext_noop(
+        "Go-live: cannot be judged without tasks and a committed day or a baseline to compare it with."
+    ),
+    "milestone_slip": gettext_noop(
+        "Latest open milestone: %(value)s working days behind its baseline; limit %(limit)s."
+    ),
     "pace": gettext_noop("Pace of work, SPI(t): %(value)s; limit %(limit)s."),
     "cost": gettext_noop("Value per cost, CPI: %(value)s; limit %(limit)s."),
     "highest_risk": gettext_noop("Gravest open risk: %(value)s of 25 points; limit %(limit)s."),
@@ -45,7 +54,7 @@ EARNED_FIGURES: Mapping[str, tuple[Any, int | None]] = {
     "budget": (gettext_lazy("Budget, BAC"), 0),
     "planned": (gettext_lazy("Planned, PV"), 0),
     "earned": (gettext_lazy("Earned, EV"), 0),
-    "actual": (gettext_lazy("Cost, AC"), None),
+    "actual": (gettext_lazy("Cost, AC"), 0),
     "spi": ("SPI", 2),
     "cpi": ("CPI", 2),
     "pace": ("SPI(t)", 2),

@@ -68,10 +68,23 @@ class Trend:
     def course(self) -> Course:
         if self.done:
             return Course.DONE
-        last = self.slope
-        if not last:
+        seen = [point.forecast for point in self.points if not point.done]
+        if len(seen) < 2 or seen[-2] == seen[-1]:
             return Course.STEADY
-        return Course.SLIPPING if last > 0 else Course.RECOVERING
+        return Course.SLIPPING if seen[-2] < seen[-1] else Course.RECOVERING
+
+
+def for_picture(found: Sequence[Trend], last: Trend | None, most: int) -> list[Trend]:
+    """As many as one picture keeps apart: `last`, what was reached in the weeks shown (the latest, up to half
+    of the places), then what moved most."""
+    days = [point.reported_on for one in found for point in one.points]
+    reached = [one for one in found if one.done and one.points[-1].forecast >= min(days)]
+    first = [one for one in (last, *reached[::-1][: most // 2]) if one is not None]
+    kept = list(dict.fromkeys(one.number for one in first))
+    by_move = sorted(found, key=lambda one: -abs(one.moved))
+    rest = [one for one in by_move if one.number not in kept]
+    by_number = {one.number: one for one in found}
+    return [*(by_number[number] for number in kept), *rest][:most]
 
 
 def slope(first: Point, second: Point) -> Fraction | None:
@@ -85,16 +98,18 @@ def slope(first: Point, second: Point) -> Fraction | None:
 
 
 def trends(reports: Iterable[tuple[date, Sequence[Sighting]]]) -> list[Trend]:
-    """Every milestone that any report saw, in the order of its latest forecast; of two reports on one day the
-    later counts. A milestone that is done stays on the diagonal: its finish is its last forecast."""
+    """Every milestone that any report saw, in the order of its latest forecast. A second report of one day
+    tells only what it sees otherwise. A milestone that is done stays on the diagonal: its finish is its last
+    forecast."""
     names: dict[int, str] = {}
-    points: dict[int, dict[date, Point]] = {}
+    points: dict[int, list[Point]] = {}
     for reported_on, sightings in sorted(reports, key=lambda report: report[0]):
         for seen in sightings:
             names[seen.number] = seen.name
-            mine = points.setdefault(seen.number, {})
-            before = [point for day, point in mine.items() if day < reported_on]
-            if not (before and before[-1].done):
-                mine[reported_on] = Point(reported_on, seen.finish.date(), seen.done, seen.finish)
-    found = [Trend(number, names[number], tuple(seen.values())) for number, seen in points.items()]
+            mine = points.setdefault(seen.number, [])
+            point = Point(reported_on, seen.finish.date(), seen.done, seen.finish)
+            stays = any(one.done and one.reported_on < reported_on for one in mine)
+            if not stays and (not mine or mine[-1] != point):
+                mine.append(point)
+    found = [Trend(number, names[number], tuple(seen)) for number, seen in points.items()]
     return sorted(found, key=lambda trend: (trend.points[-1].forecast, trend.number))

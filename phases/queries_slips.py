@@ -14,14 +14,15 @@ from phases.scheduling.calendars import timeline_of
 from phases.scheduling.clock import minute_of
 from phases.services.snapshots import acceptance_task
 from phases.services.working_time import PROJECT, WorkingTime
+from phases.shown_days import shown_days, shown_parts
 from phases.slip_corrections import Gift, corrected
 from phases.slip_ledger import Party
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """One party's part of a slip: working minutes, working days, and the tasks it rests on. `computed`: the
-    minutes that the plan itself gives to it, without anybody's correction."""
+    """One party's part of a slip: working minutes, working days as they are shown, and the tasks it rests on.
+    `computed`: the minutes that the plan itself gives to it, without anybody's correction."""
 
     party: Party
     minutes: int
@@ -84,7 +85,8 @@ class SlipLedger:
 
 
 def slip_ledger(plan: Plan, *, until: ScheduleSnapshot | None = None) -> SlipLedger:
-    """Every week's slip of acceptance by party. Days are minutes ÷ hours of a day, exact, not rounded."""
+    """Every week's slip of acceptance by party. Days are to a tenth, as every page, file and report shows
+    them: those of the parties add up to the whole."""
     kept = ScheduleSnapshot.objects.filter(plan=plan).order_by("number")
     if until is not None:
         kept = kept.filter(number__lte=until.number)
@@ -92,7 +94,7 @@ def slip_ledger(plan: Plan, *, until: ScheduleSnapshot | None = None) -> SlipLed
     entries: dict[int, dict[str, SlipEntry]] = {}
     for entry in SlipEntry.objects.filter(snapshot__in=[row.key for row in rows]):
         entries.setdefault(entry.snapshot_id, {})[entry.party] = entry
-    day = plan.hours_per_day * 60
+    day = int(plan.hours_per_day * 60)
     weeks = tuple(_week(row, entries.get(row.key, {}), day) for row in rows)
     minutes = sum(week.minutes for week in weeks)
     return SlipLedger(
@@ -100,8 +102,8 @@ def slip_ledger(plan: Plan, *, until: ScheduleSnapshot | None = None) -> SlipLed
         last=rows[-1].acceptance if rows else None,
         weeks=weeks,
         minutes=minutes,
-        days=minutes / day,
-        shares=tuple(_sum(weeks, party, day) for party in Party),
+        days=shown_days(minutes, day),
+        shares=_sums(weeks, day),
     )
 
 
@@ -134,14 +136,15 @@ def _kept(snapshots: QuerySet[ScheduleSnapshot]) -> list[_Kept]:
     return list(found.values())
 
 
-def _week(row: _Kept, entries: dict[str, SlipEntry], day: Decimal) -> Week:
+def _week(row: _Kept, entries: dict[str, SlipEntry], day: int) -> Week:
     computed = {party: entries[party].minutes if party in entries else 0 for party in Party}
     standing = corrected(computed, [one.gift for one in row.corrections])
+    days = shown_parts(standing, day)
     shares = tuple(
         Share(
             party,
             standing[party],
-            standing[party] / day,
+            days[party],
             computed[party],
             tuple(entries[party].causes) if party in entries else (),
         )
@@ -154,16 +157,19 @@ def _week(row: _Kept, entries: dict[str, SlipEntry], day: Decimal) -> Week:
         taken_at=row.taken_at,
         acceptance=row.acceptance,
         minutes=minutes,
-        days=minutes / day,
+        days=shown_days(minutes, day),
         shares=shares,
         corrections=tuple(row.corrections),
     )
 
 
-def _sum(weeks: tuple[Week, ...], party: Party, day: Decimal) -> Share:
-    mine = [share for week in weeks for share in week.shares if share.party is party]
-    minutes = sum(share.minutes for share in mine)
-    return Share(party, minutes, minutes / day, sum(share.computed for share in mine))
+def _sums(weeks: tuple[Week, ...], day: int) -> tuple[Share, ...]:
+    minutes, computed = dict.fromkeys(Party, 0), dict.fromkeys(Party, 0)
+    for share in (share for week in weeks for share in week.shares):
+        minutes[share.party] += share.minutes
+        computed[share.party] += share.computed
+    days = shown_parts(minutes, day)
+    return tuple(Share(party, minutes[party], days[party], computed[party]) for party in Party)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 
+from django.db.models import Max
+from django.utils import timezone
+
 from phases.milestone_trend import Sighting, Trend, trends
 from phases.models import Plan, ScheduleSnapshot, Task
 from phases.services.effects import working_days
@@ -13,13 +16,20 @@ from phases.services.working_time import PROJECT, WorkingTime
 DaysBetween = Callable[[datetime | None, datetime | None], float]
 
 
-def milestone_trend(
-    plan: Plan, *, on: date | None = None, until: ScheduleSnapshot | None = None
-) -> list[Trend]:
-    """Every milestone over the kept schedules, up to `until`; `on` adds the plan as it is, as of that day."""
+def trend_until_now(plan: Plan) -> list[Trend]:
+    """Every milestone over all kept schedules and in the plan of today, which is the latest of all, also
+    where a schedule is dated ahead, as on a status date to come."""
+    last = ScheduleSnapshot.objects.filter(plan=plan).aggregate(last=Max("reported_on"))["last"]
+    today = timezone.localdate()
+    return milestone_trend(plan, on=today if last is None else max(today, last))
+
+
+def milestone_trend(plan: Plan, *, on: date | None = None) -> list[Trend]:
+    """Every milestone over the kept schedules; `on`: of those until that day, and the plan as it is as its
+    last point."""
     kept = ScheduleSnapshot.objects.filter(plan=plan).order_by("number")
-    if until is not None:
-        kept = kept.filter(number__lte=until.number)
+    if on is not None:
+        kept = kept.filter(reported_on__lte=on)
     reports = [
         (reported_on, [_sighting(one) for one in milestones])
         for reported_on, milestones in kept.values_list("reported_on", "milestones")

@@ -92,6 +92,7 @@ def _plan(read: PlanReading) -> Content:
         "target": target.name if target is not None else "",
         "forecast": iso(target.finish) if target is not None else None,
         "late": read.go_live_late_by,
+        "behind": read.late_by(target) if target is not None else None,
         "decided_by": decider.name if decider is not None else "",
         "baseline": read.baseline.name if read.baseline is not None else "",
     }
@@ -213,9 +214,14 @@ def _chain(read: PlanReading) -> Content:
 def _status(content: Content, age: int | None) -> Content:
     """The light and its reasons by rule, from the figures that the report itself shows."""
     earned, together, risks = content["earned"], content["cooperation"], content["risks"]
+    late, behind = content["plan"]["late"], content["plan"]["behind"]
+    slips = [row["slip"] for row in content["milestones"]["rows"] if not row["done"]]
     status = report_status.status_of(
         report_status.Figures(
-            go_live_slip=_decimal(content["plan"]["late"]),
+            go_live_slip=_decimal(late),
+            baseline_slip=_decimal(behind),
+            milestone_slip=_decimal(max((slip for slip in slips if slip is not None), default=None)),
+            unjudged=late is None and behind is None,
             pace=_decimal(earned["pace"]) if earned else None,
             cost=_decimal(earned["cpi"]) if earned else None,
             highest_risk=max((row["score"] for row in risks["rows"]), default=None) if risks else None,

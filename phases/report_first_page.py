@@ -44,13 +44,10 @@ class FirstPage(ReportPart):
     def rules_met(self) -> str:
         """What stands where no rule is broken: rules without a figure are neither met nor broken."""
         earned = self.content["earned"]
-        unknown = [_("Go-live")] if self.content["plan"]["late"] is None else []
-        if earned is None or earned["pace"] is None:
-            unknown.append(_("Pace, SPI(t)"))
-        if not unknown:
+        if earned is not None and earned["pace"] is not None:
             return _("Every rule is met.")
         return _("Every rule that has a figure is met; without one: %(rules)s.") % {
-            "rules": _(", ").join(unknown)
+            "rules": _("Pace, SPI(t)")
         }
 
     @property

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.timezone import localtime
 
+from phases.milestone_trend import for_picture
 from phases.models import Baseline, Plan, UpdateRound
 from phases.queries_earned_value import PlanValue
 from phases.queries_gates import gates_in_sight
@@ -18,6 +19,7 @@ from phases.queries_slips import Correction, since_kept, slip_ledger
 from phases.queries_trend import days_between, milestone_trend
 from phases.queries_updates import RoundReading, by_department
 from phases.services.baselines import CHOSEN
+from phases.shown_days import shown_days, shown_parts
 from rollout.audit.models import AuditEvent
 from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess
@@ -184,26 +186,27 @@ def slips(plan: Plan, since: datetime) -> Content | None:
     ledger = slip_ledger(plan)
     if len(ledger.weeks) < 2:
         return None
-    per_day = plan.hours_per_day * 60
-    lately = sum((week.days for week in ledger.weeks if week.taken_at > since), Decimal(0))
+    per_day = int(plan.hours_per_day * 60)
+    lately = sum(week.minutes for week in ledger.weeks if week.taken_at > since)
+    computed = shown_parts({share.party: share.computed for share in ledger.shares}, per_day)
     return {
         "days": plain_number(ledger.days),
-        "lately": plain_number(lately),
+        "lately": plain_number(shown_days(lately, per_day)),
         "since": ledger.weeks[0].reported_on.isoformat(),
         "as_of": ledger.weeks[-1].reported_on.isoformat(),
-        "later": plain_number(since_kept(plan, ledger).minutes / per_day),
+        "later": plain_number(shown_days(since_kept(plan, ledger).minutes, per_day)),
         "shares": [[share.party.value, plain_number(share.days)] for share in ledger.shares],
-        "computed": [[share.party.value, plain_number(share.computed / per_day)] for share in ledger.shares],
+        "computed": [[party.value, plain_number(days)] for party, days in computed.items()],
         "corrections": [_correction(one, per_day) for one in ledger.corrections[-KEPT:]],
     }
 
 
-def _correction(one: Correction, per_day: Decimal) -> Content:
+def _correction(one: Correction, per_day: int) -> Content:
     return {
         "week": iso(one.week),
         "source": one.source.value,
         "target": one.target.value,
-        "days": plain_number(one.minutes / per_day),
+        "days": plain_number(shown_days(one.minutes, per_day)),
         "by": one.by,
         "at": iso(one.at),
         "reason": one.reason,
@@ -211,10 +214,10 @@ def _correction(one: Correction, per_day: Decimal) -> Content:
 
 
 def trend(plan: Plan, on: date) -> list[Content] | None:
-    """Where each report saw the milestones that moved most, with the last one; None until there are two."""
+    """Where each report saw the last milestone, those reached and those that moved most; None until there
+    are two."""
     found = milestone_trend(plan, on=on)
-    ordered = sorted(found, key=lambda one: (one is not found[-1], -abs(one.moved)))[:TRENDS]
-    lines = [(one.name, [point for point in one.points if point.reported_on <= on]) for one in ordered]
+    lines = [(one.name, one.points) for one in for_picture(found, found[-1] if found else None, TRENDS)]
     if max((len(points) for _name, points in lines), default=0) < 2:
         return None
     days = days_between(plan)

@@ -22,8 +22,9 @@ class Light(IntEnum):
 class Thresholds:
     """From where on a figure is amber or red. All of them are ours: settings, not standards."""
 
-    slip_amber: Decimal = Decimal("0.5")  # working days of go-live behind its promise
+    slip_amber: Decimal = Decimal("0.5")  # working days of go-live behind its promise, else its baseline
     slip_red: Decimal = Decimal(5)
+    milestone_amber: Decimal = Decimal("0.5")  # working days of any open milestone behind its baseline
     pace_amber: Decimal = Decimal("0.95")  # SPI(t)
     pace_red: Decimal = Decimal("0.85")
     cost_amber: Decimal = Decimal("0.95")  # CPI
@@ -37,9 +38,13 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What the rules look at; None: not known, which is never green by itself nor red."""
+    """What the rules look at; None: not known, which is never green by itself nor red. `baseline_slip` of the
+    go-live counts where none is committed; `unjudged`: nothing says how it stands."""
 
     go_live_slip: Decimal | None = None
+    baseline_slip: Decimal | None = None
+    milestone_slip: Decimal | None = None
+    unjudged: bool = False
     pace: Decimal | None = None
     cost: Decimal | None = None
     highest_risk: int | None = None
@@ -83,6 +88,11 @@ def status_of(figures: Figures, limits: Thresholds | None = None) -> Status:
 def _findings(figures: Figures, limits: Thresholds) -> Iterable[Finding]:
     if figures.go_live_slip is not None:
         yield _rising("go_live_slip", figures.go_live_slip, limits.slip_amber, limits.slip_red)
+    elif figures.baseline_slip is not None:
+        yield _rising("baseline_slip", figures.baseline_slip, limits.slip_amber, limits.slip_red)
+    yield _rising("unjudged", int(figures.unjudged), 1, None)
+    if figures.milestone_slip is not None:
+        yield _rising("milestone_slip", figures.milestone_slip, limits.milestone_amber, None)
     if figures.pace is not None:
         yield _falling("pace", figures.pace, limits.pace_amber, limits.pace_red)
     if figures.cost is not None:

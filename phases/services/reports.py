@@ -17,11 +17,13 @@ from phases.report_limits import LONGEST_COMMENT, MOST_LINES, comment_size
 from phases.report_parts import Content
 from phases.report_rendering import mail_of, page_of, pdf_of
 from phases.services.report_mail import address_of, readers, send_report
-from phases.services.snapshots import take_snapshot
+from phases.services.snapshots import schedule_of
 from rollout.audit import services as audit
 from rollout.audit.context import now
 from rollout.audit.services import audited, record
 from rollout.core.errors import InvalidInput, StateRefusal
+from rollout.core.horizons import REPORTED
+from rollout.core.years import check_horizon
 from rollout.people.models import User
 from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess
@@ -29,14 +31,12 @@ from rollout.projects.models import Project
 from rollout.projects.services.projects import refuse_closed
 
 WEEK = timedelta(days=7)
-FRIDAY = 4
-FARTHEST = timedelta(days=14)  # a report is not dated farther ahead
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 
 
 @audited()
 def start_draft(plan: Plan, *, actor: User) -> WeeklyReport:
-    """Begin the next report, dated on the plan's status date, else this week's Friday.
+    """Begin the next report, dated on the plan's status date, else today.
 
     Refusals: NotAllowed, StateRefusal (closed project; a draft is being written already).
     """
@@ -59,13 +59,20 @@ def start_draft(plan: Plan, *, actor: User) -> WeeklyReport:
 
 
 def proposed_day(plan: Plan, last: WeeklyReport | None) -> date:
-    """The status date where it is later than the last report, else the Friday of this week."""
-    status: date | None = plan.status_at.date() if plan.status_at is not None else None
+    """The status date where the last report is not later, else today."""
+    status = _status_day(plan)
     if status is not None and (last is None or status >= last.reported_on):
         return status
-    today = now().astimezone(ZoneInfo(plan.project.time_zone)).date()
-    friday = today + timedelta(days=FRIDAY - today.weekday())
-    return friday if last is None else max(friday, last.reported_on)
+    today = _today(plan)
+    return today if last is None else max(today, last.reported_on)
+
+
+def _today(plan: Plan) -> date:
+    return now().astimezone(ZoneInfo(plan.project.time_zone)).date()
+
+
+def _status_day(plan: Plan) -> date | None:
+    return plan.status_at.date() if plan.status_at is not None else None
 
 
 def _evening_before(plan: Plan, day: date) -> datetime:
@@ -107,7 +114,7 @@ def fitting_comment(text: str) -> str:
 
 
 def refuse_bad_day(report: WeeklyReport, day: date) -> None:
-    """Reports follow each other in time and are not dated far ahead."""
+    """Reports follow each other in time and none is dated ahead, but on the plan's status date."""
     last = WeeklyReport.objects.filter(plan=report.plan).exclude(published_at=None).first()
     if last is not None and day < last.reported_on:
         raise InvalidInput(
@@ -116,12 +123,8 @@ def refuse_bad_day(report: WeeklyReport, day: date) -> None:
             % {"number": last.number, "day": last.reported_on.isoformat()},
             field="reported_on",
         )
-    if day > now().date() + FARTHEST:
-        raise InvalidInput(
-            "too_far_ahead",
-            _("A report is dated two weeks ahead at most; choose an earlier day."),
-            field="reported_on",
-        )
+    if day not in (_status_day(report.plan), last and last.reported_on):
+        check_horizon(day, _today(report.plan), REPORTED, "reported_on")
 
 
 @audited()
@@ -170,8 +173,9 @@ def publish(
     refuse_published(report)
     if report.version != version:
         raise audit.stale(report, {"comment": report.comment})
+    refuse_bad_day(report, report.reported_on)
     wanted = chosen_readers(report.plan.project, [person.pk for person in recipients])
-    snapshot = take_snapshot(report.plan, on=report.reported_on, actor=actor)
+    snapshot = schedule_of(report.plan, on=report.reported_on, actor=actor)
     until = quiet_moment()
     content = draft_content(report, actor, until=until)
     copies = copies_of(content, address_of(report))

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from phases.models import Phase, Plan, ScheduleSnapshot, SlipEntry, Task
 from phases.scheduling.model import PlanInput, TaskKey
 from phases.scheduling.written import plan_read, written
@@ -13,6 +15,8 @@ from phases.services.scheduling import draft_of, input_of, plan_at_hand
 from phases.slip_ledger import Party, Standing, WeekSlip, slip_between
 from rollout.audit.context import now
 from rollout.audit.services import audited, record
+from rollout.core.dates import day_text
+from rollout.core.errors import StateRefusal
 from rollout.people.models import User
 from rollout.people.roles import Permission, Role
 from rollout.projects.access import ProjectAccess
@@ -24,9 +28,8 @@ ACCEPTANCE = "acceptance"
 def take_snapshot(plan: Plan, *, on: date, actor: User | None) -> ScheduleSnapshot:
     """Keep what the schedule of `on` is computed from and where it sees each milestone, and enter the slip.
 
-    The day's earlier snapshot is replaced, and its event tells what it said, unless a report or a correction
-    stands on it; then that one is given back. A day before the latest snapshot gives the latest. Refusal:
-    NotAllowed.
+    The day's earlier snapshot is replaced, and its event tells what it said. Refusals: NotAllowed,
+    StateRefusal (a later one is kept; a report or a correction stands on the day's).
     """
     if actor is not None:
         ProjectAccess(actor, plan.project).require(Permission.PLAN_WRITE)
@@ -34,8 +37,7 @@ def take_snapshot(plan: Plan, *, on: date, actor: User | None) -> ScheduleSnapsh
     last = ScheduleSnapshot.objects.filter(plan=locked).order_by("-number").first()
     replaced: dict[str, Any] = {}
     if last is not None and last.reported_on >= on:
-        if last.reported_on > on or last.reports.exists() or last.corrections.exists():
-            return last
+        refuse_kept(last, on)
         replaced = _told(last)
         last.delete()
         last = ScheduleSnapshot.objects.filter(plan=locked).order_by("-number").first()
@@ -47,6 +49,44 @@ def take_snapshot(plan: Plan, *, on: date, actor: User | None) -> ScheduleSnapsh
     action, after = "schedulesnapshot.take", _told(snapshot)
     record(actor=actor, action=action, target=snapshot, before=replaced, after=after)
     return snapshot
+
+
+def schedule_of(plan: Plan, *, on: date, actor: User | None) -> ScheduleSnapshot:
+    """What a report of that day stands on: its schedule, kept now; the one that stays where it is kept for
+    good or a later one is. Refusal: NotAllowed."""
+    try:
+        return take_snapshot(plan, on=on, actor=actor)
+    except StateRefusal:
+        return ScheduleSnapshot.objects.filter(plan=plan).latest("number")
+
+
+def refuse_kept(last: ScheduleSnapshot, on: date) -> None:
+    """Schedules follow each other in time, and what others stand on is not replaced."""
+    day = day_text(last.reported_on)
+    if last.reported_on > on:
+        raise StateRefusal(
+            "later_kept",
+            _(
+                "The schedule of %(day)s is kept already, so none of an earlier day is: keep the next one "
+                "from then on."
+            )
+            % {"day": day},
+        )
+    if (report := last.reports.order_by("number").first()) is not None:
+        raise StateRefusal(
+            "report_stands",
+            _("Report %(number)s stands on the schedule of %(day)s, so it stays: keep the next one tomorrow.")
+            % {"number": report.number, "day": day},
+        )
+    if last.corrections.exists():
+        raise StateRefusal(
+            "correction_stands",
+            _(
+                "A correction of the slip ledger stands on the schedule of %(day)s, so it stays: keep the "
+                "next one tomorrow."
+            )
+            % {"day": day},
+        )
 
 
 def _told(snapshot: ScheduleSnapshot) -> dict[str, Any]:

@@ -16,16 +16,16 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from phases.milestone_trend import Trend
+from phases.milestone_trend import Trend, for_picture
 from phases.models import Plan, ScheduleSnapshot, Task
 from phases.queries_slips import slip_ledger
-from phases.queries_trend import days_between, milestone_trend
+from phases.queries_trend import days_between, trend_until_now
 from phases.services.snapshots import acceptance_task, take_snapshot
 from phases.views.documents import language_of
 from phases.views.measure_figures import slip_figure, trend_figure, trend_finding, words_of
 from phases.views.measure_tables import FILES, trend_table
 from phases.views.table_files import asked_file, table_file
-from rollout.audit.context import now
+from rollout.core.errors import StateRefusal
 from rollout.core.pages import Action, done, page
 from rollout.documents.delivery import answer_pdf
 from rollout.documents.pdf import render_pdf
@@ -42,7 +42,7 @@ def trend(request: HttpRequest, access: ProjectAccess) -> HttpResponseBase:
     """`?m=` (many) are the numbers of the milestones shown; `?export=` gives their table as a file."""
     slug = access.project.slug
     plan = plan_of(access)
-    found = milestone_trend(plan, on=timezone.localdate())
+    found = trend_until_now(plan)
     acceptance = acceptance_of(plan, found)
     wanted = chosen(found, request.GET.getlist("m"), acceptance)
     title = trend_finding(acceptance, days_between(plan))
@@ -71,13 +71,13 @@ def trend(request: HttpRequest, access: ProjectAccess) -> HttpResponseBase:
 @project_page(Permission.PLAN_WRITE)
 @require_POST
 def trend_keep(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
-    began = now()
-    kept = take_snapshot(plan_of(access), on=timezone.localdate(), actor=access.user)
-    day = {"day": words_of(kept.reported_on)}
-    if kept.taken_at < began:
-        stays = _("The schedule of %(day)s stays: it is later, or a report or a correction stands on it.")
-        messages.info(request, stays % day)
+    """What refuses is told on the page that one came from."""
+    try:
+        kept = take_snapshot(plan_of(access), on=timezone.localdate(), actor=access.user)
+    except StateRefusal as refusal:
+        messages.error(request, str(refusal))
     else:
+        day = {"day": words_of(kept.reported_on)}
         messages.success(request, _("The schedule of %(day)s is kept.") % day)
     return done(request, reverse("phases:trend", args=[access.project.slug]))
 
@@ -101,7 +101,7 @@ def measures_pdf(request: HttpRequest, access: ProjectAccess) -> HttpResponseBas
 def measures(access: ProjectAccess) -> dict[str, Any]:
     """What the PDF shows, in the active language."""
     plan = plan_of(access)
-    found = milestone_trend(plan, on=timezone.localdate())
+    found = trend_until_now(plan)
     acceptance = acceptance_of(plan, found)
     wanted = chosen(found, [], acceptance)
     ledger = slip_ledger(plan)
@@ -129,12 +129,12 @@ def acceptance_of(plan: Plan, found: Sequence[Trend]) -> Trend | None:
 
 
 def chosen(found: Sequence[Trend], asked: Sequence[str], acceptance: Trend | None) -> set[int]:
-    """The milestones asked for; else acceptance and those that moved most, as many as one can tell apart."""
+    """The milestones asked for; else acceptance, what was reached and what moved most, as many as one can
+    tell apart."""
     known = {str(one.number): one.number for one in found}
     if wanted := {known[number] for number in asked if number in known}:
         return wanted
-    by_move = sorted(found, key=lambda one: (one is not acceptance, -abs(one.moved)))
-    return {one.number for one in by_move[:MOST_SHOWN]}
+    return {one.number for one in for_picture(found, acceptance, MOST_SHOWN)}
 
 
 def exports_of(wanted: set[int]) -> list[tuple[str, str]]:

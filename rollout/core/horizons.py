@@ -14,6 +14,7 @@ class Horizon(NamedTuple):
 
 
 HAPPENED = Horizon(3660, 366)  # what was reported, decided or met; a plan may be written up ahead of its time
+REPORTED = Horizon(3660, 0)  # the day whose state is told; nobody knows that of tomorrow
 ANSWER = Horizon(0, 92)  # until when somebody is to answer
 LOOK_AGAIN = Horizon(3660, 1830)  # when somebody is to look again, as at a risk or a waiver
 PROMISED = Horizon(3660, 3660)  # what is to be done or to take place

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from csv import reader
+from datetime import date, timedelta
 from decimal import Decimal
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -13,11 +15,11 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phases.models import ScheduleSnapshot
+from phases.models import ScheduleSnapshot, SlipEntry
 from phases.operations import parse_operations
 from phases.queries_slips import slip_ledger
 from phases.queries_trend import days_between, milestone_trend
-from phases.report_parts import slips
+from phases.report_parts import slips, trend
 from phases.services.changes import apply
 from phases.services.snapshots import take_snapshot
 from phases.shown_days import shown_days, shown_parts
@@ -27,6 +29,7 @@ from rollout.documents.figures import Sighted, TrendFigure, TrendLine, table_twi
 from rollout.documents.plotly_charts import plotly_json
 from rollout.documents.svg.draw import figure_svg
 from rollout.people.models import User
+from tests.factories import arranging
 
 FIRST, SECOND, THIRD = date(2026, 3, 6), date(2026, 3, 13), date(2026, 3, 20)
 
@@ -115,6 +118,30 @@ def test_the_api_gives_the_ledger_and_moves_minutes(told: Any, api: Any, ada: Us
 
 
 @pytest.mark.django_db
+def test_a_slip_of_a_day_and_three_quarters_is_one_figure_everywhere_and_its_parts_add_up(
+    told: Any, signed_in: Any, api: Any, ada: User
+) -> None:
+    """840 minutes are 1.75 days: half up 1.8."""
+    with arranging():
+        SlipEntry.objects.all().delete()
+        last = ScheduleSnapshot.objects.filter(plan=told).latest("number")
+        for party, minutes in ((Party.VENDOR, 400), (Party.CLIENT, 400), (Party.SCOPE, 40)):
+            SlipEntry.objects.create(snapshot=last, party=party.value, minutes=minutes)
+    here = f"projects/{told.project.slug}/slip-ledger/"
+    parts = slips(told, last.taken_at - timedelta(days=1))
+    assert parts is not None
+    shares = [Decimal(str(days)) for _party, days in parts["shares"]]
+    assert (parts["days"], parts["lately"], sum(shares)) == (1.8, 1.8, Decimal("1.8"))
+    told_days = api(ada).get(f"/api/v1/{here}").json()
+    assert (told_days["days"], told_days["weeks"][-1]["days"]) == ("1.8", "1.8")
+    assert [Decimal(one["days"]) for one in told_days["shares"]] == shares
+    page = signed_in(ada)
+    assert "Acceptance is 1.8 working days later" in page.get(f"/{here}").content.decode()
+    rows = list(reader(StringIO(b"".join(page.get(f"/{here}?export=csv")).decode("utf-8-sig"))))
+    assert rows[-1][2] == "1.8"
+
+
+@pytest.mark.django_db
 def test_the_trend_says_what_became_of_acceptance_and_shows_the_milestones_asked_for(
     told: Any, task: Any, signed_in: Any, ben: User
 ) -> None:
@@ -126,6 +153,21 @@ def test_the_trend_says_what_became_of_acceptance_and_shows_the_milestones_asked
     assert "“Acceptance signed”" in page.context["title"] and "Keep this week" not in shown
     unasked = signed_in(ben).get(f"/projects/{told.project.slug}/trend/").context["figure"]
     assert len(unasked.lines) == 8 and task("A◆").name in [line.name for line in unasked.lines]
+
+
+@pytest.mark.django_db
+def test_a_milestone_reached_in_the_weeks_shown_is_drawn_with_a_filled_diamond(
+    told: Any, task: Any, signed_in: Any, ben: User, change: Any
+) -> None:
+    kickoff = task("K◆")
+    change({"op": "task.set", "task": kickoff.pk, "field": "actual_finish", "value": "2026-03-20T17:00:00"})
+    page = signed_in(ben).get(f"/projects/{told.project.slug}/trend/")
+    (line,) = [one for one in page.context["figure"].lines if one.name == kickoff.name]
+    assert line.points[-1].done and line.points[-1].at == line.points[-1].forecast
+    drawn = trend(told, timezone.localdate())
+    assert drawn is not None
+    (kept,) = [row for row in drawn if row["name"] == kickoff.name]
+    assert kept["points"][-1][1:] == ["2026-03-20", True]
 
 
 @pytest.mark.django_db

@@ -1,6 +1,6 @@
 """Earned value (T35, T36), the milestone trend (T37), the week's light, and schedules kept as JSON."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from json import dumps, loads
@@ -8,7 +8,7 @@ from json import dumps, loads
 import pytest
 from hypothesis import given, settings
 
-from phases.milestone_trend import Course, Sighting, trends
+from phases.milestone_trend import Course, Point, Sighting, Trend, for_picture, trends
 from phases.report_status import Figures, Light, Thresholds, status_of
 from phases.scheduling.earned_value import EarnedValue, earned_schedule, earned_value
 from phases.scheduling.written import plan_read, written
@@ -97,6 +97,25 @@ def test_a_trend_on_plan_is_flat_and_one_that_is_done_lies_on_the_diagonal() -> 
     )[::-1]
     assert (flat.slope, flat.course) == (0, Course.STEADY)
     assert (done.course, [point.reported_on.day for point in done.points]) == (Course.DONE, [9, 16])
+
+
+def test_of_many_milestones_those_reached_in_the_weeks_shown_are_told_beside_what_moved_most() -> None:
+    def seen(number: int, days: int, done: bool = False) -> Trend:
+        first = Point(date(2026, 10, 9), date(2026, 10, 10) + timedelta(days=number))
+        forecast = first.forecast + timedelta(days=days)
+        return Trend(number, str(number), (first, Point(date(2026, 10, 16), forecast, done)))
+
+    before = Trend(0, "before", (Point(date(2026, 10, 9), date(2026, 10, 2), True),))
+    found = [
+        before,
+        seen(1, 0, True),
+        seen(2, 0, True),
+        seen(3, 0, True),
+        *(seen(n, n) for n in range(4, 12)),
+    ]
+    assert [one.number for one in for_picture(found, found[-1], 5)] == [11, 3, 2, 10, 9]
+    assert [one.number for one in for_picture(found[:2], found[0], 5)] == [0, 1]
+    assert for_picture([], None, 5) == []
 
 
 def test_the_worst_rule_decides_the_light_and_all_reasons_are_told() -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.utils import translation
 from django.utils.html import strip_tags
 
-from phases.models import Baseline, Plan, Task, WeeklyReport
+from phases.models import Baseline, BaselineTask, Plan, Task
 from phases.report_rendering import mail_of, page_of
 from phases.services import reports
 from phases.views.overview import forecast
@@ -84,15 +84,10 @@ def test_a_report_dated_ahead_counts_nothing_overdue_before_its_day(
 
 def test_a_report_on_a_holiday_keeps_its_day(plan_of_rollout: Any, ada: User, change: Any) -> None:
     """A Friday within the National Day week."""
+    change({"op": "plan.set", "field": "status_at", "value": "2026-10-02T17:00:00"})
     content = drafted(plan_of_rollout, ada, "2026-09-30")
     assert content["reported_on"] == "2026-10-02"
-    change({"op": "plan.set", "field": "status_at", "value": "2026-10-02T17:00:00"})
-    assert "as of Fri 2 Oct 2026" in words(drafted_again(plan_of_rollout, ada))
-
-
-def drafted_again(plan: Plan, ada: User) -> dict[str, Any]:
-    draft = WeeklyReport.objects.select_related("plan__project").get(plan=plan, published_at=None)
-    return reports.draft_content(draft, ada)
+    assert "as of Fri 2 Oct 2026" in words(content)
 
 
 def test_a_plan_without_status_date_does_not_claim_to_be_on_time(plan_of_rollout: Any, ada: User) -> None:
@@ -164,3 +159,52 @@ def test_the_overview_says_what_is_missing(rollout: Project, ada: User, signed_i
         Baseline.every.filter(plan__project=rollout).delete()
     shown = signed_in(ada).get(f"/projects/{rollout.slug}/").content.decode()
     assert "No status date is set" in shown and "take one on the page “Baselines”" in shown
+
+
+def uncommitted(plan: Plan) -> None:
+    with arranging():
+        Plan.objects.filter(pk=plan.pk).update(go_live=None)
+
+
+def rules(content: dict[str, Any]) -> dict[str, str]:
+    return {one["rule"]: one["light"] for one in content["status"]["reasons"]}
+
+
+def behind(plan: Plan, days: int) -> None:
+    """The plan lies that many working days behind its baseline, of which every week is of five days."""
+    weeks = timedelta(weeks=days // 5)
+    with arranging():
+        for row in BaselineTask.objects.filter(baseline__plan=plan, finish__isnull=False):
+            row.start, row.finish = row.start - weeks, row.finish - weeks
+            row.save()
+
+
+def test_without_a_committed_go_live_its_slip_against_the_baseline_decides(reported: Plan, ada: User) -> None:
+    uncommitted(reported)
+    behind(reported, 5)
+    content = drafted(reported, ada, "2026-03-06")
+    assert content["status"]["light"] == "red" and rules(content)["baseline_slip"] == "red"
+    told = words(content)
+    assert "working days behind its baseline; limit 5. No day is committed." in told
+    assert "On track" not in told and "Every rule" not in told
+
+
+def test_a_milestone_behind_its_baseline_is_not_on_track_however_far_the_promise(
+    reported: Plan, ada: User
+) -> None:
+    with arranging():
+        Plan.objects.filter(pk=reported.pk).update(go_live=date(2026, 12, 24))
+    behind(reported, 5)
+    content = drafted(reported, ada, "2026-03-06")
+    assert rules(content)["milestone_slip"] == "amber" and content["status"]["light"] != "green"
+    days = max(row["slip"] for row in content["milestones"]["rows"])
+    assert f"Latest open milestone: {days} working days behind its baseline; limit 0.5." in words(content)
+
+
+def test_without_promise_and_baseline_the_go_live_is_said_not_to_be_judged(reported: Plan, ada: User) -> None:
+    uncommitted(reported)
+    with arranging():
+        Baseline.every.filter(plan=reported).delete()
+    content = drafted(reported, ada, "2026-03-06")
+    assert rules(content)["unjudged"] == "amber"
+    assert "Go-live: cannot be judged without" in words(content) and "On track" not in words(content)
