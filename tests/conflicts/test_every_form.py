@@ -65,6 +65,7 @@ SAME = (
     Case("phases:task_edit", "owner_role", ("sponsor", "key_user", "consultant")),
     Case("phases:task_panel", "name", action="/edit/"),
     Case("phases:day_edit", "name"),
+    Case("phases:calendar_week", "day_0", ("08:00-12:00", "09:00-12:00", "10:00-12:00")),
 )
 RISK, ACTION = "projects:risk_edit", "projects:action_edit"
 DECISION, MEETING = "projects:decision_edit", "projects:meeting_edit"
