@@ -108,6 +108,13 @@ def test_a_running_task_without_a_duration_keeps_the_work_that_is_left(ada: User
     assert (task.duration, task.remaining, task.percent_complete) == (4 * 480, 2 * 480, 50)
 
 
+def test_what_is_left_of_a_running_task_tells_its_percent(ada: User) -> None:
+    """T30: seven days done, three left."""
+    table = typed("A,10d,2026-03-02,3d", head="name,duration,actual start,remaining")
+    (task,) = made_of(table, ada).tasks.all()
+    assert (task.duration, task.remaining, task.percent_complete) == (10 * 480, 3 * 480, 70)
+
+
 def test_dates_of_the_table_stand_until_somebody_calculates(ada: User) -> None:
     table = typed("1,A,1d,2026-03-02 08:00,2026-03-06 17:00", head="number,name,duration,start,finish")
     run = read_table_project(table, CHINA, actor=ada)

@@ -9,6 +9,7 @@ from typing import Any
 
 from phases.interchange.tables.notation import Predecessor
 from phases.interchange.tables.reading import TableFault
+from phases.progress import share
 from phases.scheduling.calendars import timeline_of
 from phases.scheduling.clock import minute_of
 from phases.scheduling.model import (
@@ -188,8 +189,12 @@ def _with_progress(task: NewTask, values: dict[str, Any]) -> dict[str, Any]:
         values |= {"percent_complete": DONE, "remaining": 0}
     elif values.get("actual_start") is None:
         values.pop("remaining", None)
-    elif values.get("remaining") is None and "duration" in values:
+    elif "duration" in values and values.get("remaining") is None:
         values["remaining"] = left_of(values["duration"], percent)
+    elif "duration" in values and values.get("percent_complete") is None:
+        values["percent_complete"] = share(
+            max(values["duration"] - values["remaining"], 0), values["duration"]
+        )
     return values
 
 
