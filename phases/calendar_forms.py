@@ -106,12 +106,19 @@ class WeekForm(Form):
     two_columns = True
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for day, name in WEEKDAYS.items():
-            self.fields[f"day_{day}"] = HoursField(label=name, required=False)
-        self.fields["day_0"].help_text = _("Such as 08:00-12:00, 13:00-17:00. Empty: not worked.")
-        self.fields["day_6"].help_text = _("All seven empty: no weekly pattern of one's own.")
+    day_0 = HoursField(
+        label=WEEKDAYS[0],
+        required=False,
+        help_text=_("Such as 08:00-12:00, 13:00-17:00. Empty: not worked."),
+    )
+    day_1 = HoursField(label=WEEKDAYS[1], required=False)
+    day_2 = HoursField(label=WEEKDAYS[2], required=False)
+    day_3 = HoursField(label=WEEKDAYS[3], required=False)
+    day_4 = HoursField(label=WEEKDAYS[4], required=False)
+    day_5 = HoursField(label=WEEKDAYS[5], required=False)
+    day_6 = HoursField(
+        label=WEEKDAYS[6], required=False, help_text=_("All seven empty: no weekly pattern of one's own.")
+    )
 
     def pattern(self) -> list[list[list[int]]] | None:
         week = [self.cleaned_data[f"day_{day}"] for day in WEEKDAYS]

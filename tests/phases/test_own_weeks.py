@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -26,6 +27,7 @@ from tests.factories import CalendarDayFactory, CalendarFactory
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Any], Client]
+DRESSED = re.compile(r'<input[^>]*name="day_\d"[^>]*class="form-control"')
 WHOLE = [list(span) for span in STANDARD_DAY]
 PART = [WHOLE, WHOLE, WHOLE, [], [], [], []]
 MONDAY = date(2026, 3, 2)
@@ -132,7 +134,8 @@ def test_the_page_of_a_personal_calendar_edits_its_week(
     client.post(url, {**typed, "confirmed": "1"})
     own.refresh_from_db()
     assert own.week == PART and task("R1").finish > was
-    assert 'value="08:00-12:00, 13:00-17:00"' in client.get(url).content.decode()
+    shown = client.get(url).content.decode()
+    assert 'value="08:00-12:00, 13:00-17:00"' in shown and len(DRESSED.findall(shown)) == 7
     assert client.post(url, {"version": "2", "day_0": "all day"}).status_code == 422
     client.post(url, {"version": "2", "confirmed": "1"})
     own.refresh_from_db()
