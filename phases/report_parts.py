@@ -23,6 +23,7 @@ from phases.shown_days import shown_days, shown_parts
 from rollout.audit.models import AuditEvent
 from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess
+from rollout.projects.acts import acts_of
 from rollout.projects.delta import all_events_between, told
 from rollout.projects.models import Project
 from rollout.projects.queries_meetings import open_actions
@@ -239,7 +240,7 @@ def changes(project: Project, since: datetime, until: datetime) -> Content:
     keys = telling(latest.values_list("pk", "target_type")[:LOOKED_AT])
     found = {event.pk: event for event in events.filter(pk__in=keys)}
     return {
-        "count": events.count(),
+        "count": len(acts_of(events)),
         "sentences": {
             language: [one.text for one in _in(language, project, [found[key] for key in keys])]
             for language, _name in settings.LANGUAGES

@@ -24,7 +24,8 @@ from rollout.core.lists import Empty
 from rollout.core.pages import Action, page
 from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess
-from rollout.projects.delta import Sentence, events_between, told
+from rollout.projects.acts import acts_of
+from rollout.projects.delta import Sentence, events_between, told_acts
 from rollout.projects.doors import project_page
 from rollout.projects.queries_meetings import open_actions
 from rollout.projects.queries_risks import top_risks
@@ -91,7 +92,8 @@ def latest(access: ProjectAccess) -> list[Sentence]:
         return []
     until = timezone.now()
     events = events_between(access.project, until - WEEK, until, access.user)
-    return told(access.project, list(events.order_by("-at", "-sequence")[:SENTENCES_SHOWN]), access.user)
+    acts = acts_of(events.order_by("-at", "-sequence"))
+    return told_acts(access.project, acts[:SENTENCES_SHOWN], access.user)
 
 
 def forecast(read: PlanReading) -> dict[str, Any]:

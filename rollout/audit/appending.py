@@ -13,7 +13,7 @@ from django.db import connection, models, transaction
 from rollout.audit import anchors
 from rollout.audit.canonical import canonical, storable
 from rollout.audit.chain import event_hash
-from rollout.audit.context import now, origin
+from rollout.audit.context import now, one_act, origin
 from rollout.audit.followers import Written, followed, note
 from rollout.audit.models import AuditEvent, AuditHead
 from rollout.audit.values import plain
@@ -41,7 +41,7 @@ def audited() -> Iterator[None]:
     records afterwards begins with this: with one order of locks (the chain first, then rows) two such
     services cannot wait for each other.
     """
-    with transaction.atomic():
+    with transaction.atomic(), one_act():
         locked_head()
         with followed():
             yield

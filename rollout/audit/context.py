@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -13,6 +14,8 @@ from django.utils import timezone
 
 @dataclass(frozen=True, slots=True)
 class Origin:
+    """`request_id` is shared by all events of one request, or of one service that no request called."""
+
     via: str = "command"
     request_id: str = ""
 
@@ -32,6 +35,14 @@ def writing_via(via: str, request_id: str = "") -> Iterator[None]:
         yield
     finally:
         _origin.reset(token)
+
+
+@contextmanager
+def one_act() -> Iterator[None]:
+    """Events recorded inside belong together; within a request they do so already."""
+    came = origin()
+    with writing_via(came.via, came.request_id or str(uuid.uuid4())):
+        yield
 
 
 _moment: ContextVar[datetime | None] = ContextVar("audit_moment", default=None)

@@ -22,7 +22,8 @@ from rollout.core.pages import page
 from rollout.core.values import key_of
 from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess
-from rollout.projects.delta import Sentence, events_between, told
+from rollout.projects.acts import acts_of
+from rollout.projects.delta import Sentence, events_between, told_acts
 from rollout.projects.delta_words import kind_words
 from rollout.projects.doors import project_page
 
@@ -94,8 +95,8 @@ def delta(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
         events = events.filter(actor_id=actor or None)
     if kind:
         events = events.filter(target_type=kind)
-    count = events.count()
-    shown = told(access.project, list(events.order_by("-at", "-sequence")[:MOST]), access.user)
+    acts = acts_of(events.order_by("-at", "-sequence"))
+    count, shown = len(acts), told_acts(access.project, acts[:MOST], access.user)
     context = {
         "access": access,
         "period": period,
