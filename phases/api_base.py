@@ -8,6 +8,7 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 
+from phases.api_task_numbers import in_keys
 from phases.models import Plan, PlanStep, Task
 from phases.operations import parse_operations
 from phases.scheduling.calendars import minutes_between
@@ -45,7 +46,8 @@ class PlanPartViewSet(ProjectViewSet):
     def apply_operations(
         self, operations: list[dict[str, Any]], *, version: int | None = None, equal_is_fine: bool = False
     ) -> PlanStep | None:
-        """Apply operations in their JSON form to the plan at `version` (None: as it stands).
+        """Apply operations in their JSON form, with tasks by number, to the plan at `version` (None: as it
+        stands).
 
         `equal_is_fine`: writing what is there already is no refusal; nothing is written then.
         """
@@ -56,7 +58,10 @@ class PlanPartViewSet(ProjectViewSet):
             parsed = parse_operations(operations)
         try:
             return changes.apply(
-                plan, parsed, actor=self.access.user, version=plan.version if version is None else version
+                plan,
+                in_keys(plan, parsed),
+                actor=self.access.user,
+                version=plan.version if version is None else version,
             )
         except RolloutError as error:
             if equal_is_fine and error.code == "nothing_changes":

@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from phases.api_base import PlanPartViewSet
+from phases.api_task_numbers import TaskNumber
 from phases.models import Baseline, BaselineTask, Phase
 from phases.queries_variance import cost_of_plan, plan_variance
 from phases.services.baselines import change_baseline, measure_against, remove_baseline, take_baseline
@@ -201,7 +202,7 @@ class BaselineTaskViewSet(ListRecords, PlanPartViewSet):
 class PhaseSerializer(RecordSerializer):
     """A phase of the methodology; its dates are those of its summary task."""
 
-    task = serializers.IntegerField(source="task.number", read_only=True)
+    task = TaskNumber(source="task.number", read_only=True, allow_null=False)
     name = serializers.CharField(source="task.name", read_only=True)
     start = LocalDateTime(source="task.start", read_only=True, allow_null=True)
     finish = LocalDateTime(source="task.finish", read_only=True, allow_null=True)

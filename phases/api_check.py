@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
@@ -10,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from phases.api_base import PlanPartViewSet
+from phases.api_task_numbers import TaskNumber, in_numbers
 from phases.check_mends import place_of
 from phases.labels_check import RULE_WORDS
 from phases.models import Task
@@ -23,8 +25,8 @@ class FindingRow(serializers.Serializer[Any]):
     """Tasks by their numbers. `mend`: operations for the plan's preview; empty: a person must choose, at
     `address`, the page or form by which `action` is done."""
 
-    task = serializers.IntegerField()
-    other = serializers.IntegerField(allow_null=True)
+    task = TaskNumber(read_only=True, allow_null=False)
+    other = TaskNumber(read_only=True)
     minutes = serializers.IntegerField(allow_null=True)
     mend = serializers.ListField(child=serializers.DictField())
     action = serializers.CharField()
@@ -57,26 +59,26 @@ class PlanCheckViewSet(PlanPartViewSet):
     def retrieve(self, request: Request, slug: str) -> Response:
         """Every rule with what it found."""
         checked = plan_check(self.plan())
+        numbers = {key: task.number for key, task in checked.by_key.items()}
         rules = [
             {
                 "rule": result.rule.value,
                 "looked_at": result.looked_at,
                 "applies": result.applies,
-                "findings": [told(slug, checked, finding) for finding in result.findings],
+                "findings": [told(slug, checked, finding, numbers) for finding in result.findings],
             }
             for result in checked.results()
         ]
         return Response(CheckAnswer({"rules": rules}).data)
 
 
-def told(slug: str, checked: PlanCheck, finding: Finding) -> dict[str, Any]:
+def told(slug: str, checked: PlanCheck, finding: Finding, numbers: Mapping[int, int]) -> dict[str, Any]:
     words = RULE_WORDS[finding.rule]
-    other = checked.by_key[finding.other].number if finding.other is not None else None
     return {
-        "task": checked.by_key[finding.task].number,
-        "other": other,
+        "task": numbers[finding.task],
+        "other": None if finding.other is None else numbers[finding.other],
         "minutes": finding.minutes,
-        "mend": [dict(operation) for operation in finding.mend],
+        "mend": in_numbers(finding.mend, numbers),
         "action": str(words.mend if finding.mend else words.choose),
         "address": place_of(slug, checked, finding).address,
     }

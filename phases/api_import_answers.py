@@ -70,8 +70,8 @@ class TableTask(serializers.Serializer[Any]):
 class TableLink(serializers.Serializer[Any]):
     """`lag` in minutes, or in hundredths of a percent."""
 
-    predecessor = serializers.IntegerField()
-    successor = serializers.IntegerField()
+    predecessor = serializers.IntegerField(help_text="The task's number among `tasks`.")
+    successor = serializers.IntegerField(help_text="The task's number among `tasks`.")
     type = serializers.CharField()
     lag = serializers.IntegerField()
     lag_unit = serializers.CharField()

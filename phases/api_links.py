@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from rest_framework import serializers
 
 from phases.api_base import PlanPartViewSet
+from phases.api_task_numbers import TaskNumber
 from phases.models import Dependency
-from rollout.core.api.fields import RecordId
 from rollout.core.api.filters import ChoiceFilter, FilterSet, RecordFilter
 from rollout.core.api.serializers import RecordSerializer
 from rollout.core.api.views import ChangeRecord, CreateRecord, ListRecords, RemoveRecord, RetrieveRecord
@@ -19,30 +18,18 @@ from rollout.people.roles import Permission
 class DependencySerializer(RecordSerializer):
     """The successor waits for the predecessor. `lag`: minutes, or hundredths of a percent; negative leads."""
 
-    predecessor = RecordId(source="predecessor_id", read_only=True)
-    successor = RecordId(source="successor_id", read_only=True)
-    predecessor_number = serializers.IntegerField(source="predecessor.number", read_only=True)
-    successor_number = serializers.IntegerField(source="successor.number", read_only=True)
+    predecessor = TaskNumber(source="predecessor.number", read_only=True, allow_null=False)
+    successor = TaskNumber(source="successor.number", read_only=True, allow_null=False)
 
     class Meta:
         model = Dependency
-        fields = [
-            "id",
-            "predecessor",
-            "predecessor_number",
-            "successor",
-            "successor_number",
-            "type",
-            "lag",
-            "lag_unit",
-            "version",
-        ]
+        fields = ["id", "predecessor", "successor", "type", "lag", "lag_unit", "version"]
         read_only_fields = ["version"]
 
 
 class NewDependencySerializer(DependencySerializer):
-    predecessor = RecordId(source="predecessor_id", required=True, allow_null=False)
-    successor = RecordId(source="successor_id", required=True, allow_null=False)
+    predecessor = TaskNumber("The one that is waited for.", required=True, allow_null=False)
+    successor = TaskNumber("The one that waits.", required=True, allow_null=False)
 
     class Meta(DependencySerializer.Meta):
         fields = ["predecessor", "successor", "type", "lag", "lag_unit"]
@@ -50,8 +37,8 @@ class NewDependencySerializer(DependencySerializer):
 
 
 class DependencyFilters(FilterSet):  # type: ignore[misc]
-    predecessor = RecordFilter("predecessor_id")
-    successor = RecordFilter("successor_id")
+    predecessor = RecordFilter("predecessor__number")
+    successor = RecordFilter("successor__number")
     type = ChoiceFilter(choices=Dependency._meta.get_field("type").choices)
 
 
@@ -76,8 +63,7 @@ class DependencyViewSet(
 
     @transaction.atomic
     def perform_create(self, content: dict[str, Any]) -> Dependency:
-        values = {name.removesuffix("_id"): value for name, value in content.items()}
-        self.apply_operations([{"op": "link.add", **values}])
+        self.apply_operations([{"op": "link.add", **content}])
         link: Dependency = self.get_queryset().latest("pk")
         return link
 

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from phases.api_base import PlanPartViewSet
+from phases.api_task_numbers import TaskNumber
 from phases.milestone_trend import Course
 from phases.models import ScheduleSnapshot
 from phases.models.snapshots import PARTY_CHOICES
@@ -60,7 +61,7 @@ class NoContent(StrictSerializer):
 class CauseRow(serializers.Serializer[Any]):
     """`minutes`: by how much the task alone would have moved acceptance; null of one added or dropped."""
 
-    task = serializers.IntegerField()
+    task = TaskNumber(read_only=True, allow_null=False)
     name = serializers.CharField()
     minutes = serializers.IntegerField(allow_null=True)
 

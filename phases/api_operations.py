@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from phases.api_task_numbers import TaskNumber
 from phases.fields import LINK_FIELDS, PLAN_FIELDS, TASK_FIELDS
 from phases.operations import MOST_OPERATIONS, Operation, parse_operations
 from phases.services.refusals import refusing
@@ -16,9 +17,12 @@ from rollout.core.values import LOCAL_PATTERN
 RECORD = {"type": "integer", "minimum": 1}
 TASK = {
     "oneOf": [RECORD, {"type": "string", "minLength": 1}],
-    "description": "A task's id, or the `ref` of a task added before it in the same list.",
+    "description": "A task's number, as in its address, or the `ref` of a task added before it in the same "
+    "list.",
 }
-TASK_OR_NONE = {"oneOf": [RECORD, {"type": "string", "minLength": 1}, {"type": "null"}]}
+TASK_OR_NONE = {**TASK, "oneOf": [*TASK["oneOf"], {"type": "null"}]}
+LINK = {**RECORD, "description": "A dependency's id, as in its address."}
+PERSON = {**RECORD, "description": "A person's id."}
 ANY = {"description": "As the field of the task, the link or the plan is written elsewhere in this API."}
 INSTANT = {"type": "string", "pattern": LOCAL_PATTERN}
 LINK_VALUES = dict.fromkeys(LINK_FIELDS, ANY)
@@ -49,9 +53,9 @@ OPERATIONS = [
     operation("task.place", {"task": TASK}, {"parent": TASK_OR_NONE, "after": TASK_OR_NONE}),
     operation("task.move", {"task": TASK}, {"start": INSTANT, "finish": INSTANT}),
     operation("link.add", {"predecessor": TASK, "successor": TASK}, LINK_VALUES),
-    operation("link.set", {"link": RECORD}, LINK_VALUES),
-    operation("link.remove", {"link": RECORD}),
-    operation("participants.set", {"task": TASK, "users": {"type": "array", "items": RECORD}}),
+    operation("link.set", {"link": LINK}, LINK_VALUES),
+    operation("link.remove", {"link": LINK}),
+    operation("participants.set", {"task": TASK, "users": {"type": "array", "items": PERSON}}),
     operation("plan.set", {"field": {"enum": list(PLAN_FIELDS)}, "value": ANY}),
     operation("recalculate", {}),
 ]
@@ -98,8 +102,7 @@ class Span(serializers.ListField):
 class Moved(serializers.Serializer[Any]):
     """One task whose dates change, and why."""
 
-    task = serializers.IntegerField()
-    number = serializers.IntegerField(allow_null=True)
+    task = TaskNumber("Of a new task in a preview: what it would get.", read_only=True, allow_null=False)
     code = serializers.CharField(allow_blank=True)
     name = serializers.CharField()
     milestone = serializers.BooleanField()
@@ -108,7 +111,7 @@ class Moved(serializers.Serializer[Any]):
     slip_days = serializers.FloatField()
     critical = serializers.BooleanField()
     cause = serializers.CharField(allow_blank=True)
-    cause_task = serializers.IntegerField(allow_null=True)
+    cause_task = TaskNumber("Null: no stored task passed the move on.", read_only=True)
     owner = serializers.CharField(allow_null=True)
 
 

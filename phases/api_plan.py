@@ -13,15 +13,18 @@ from rest_framework.response import Response
 
 from phases.api_base import PlanPartViewSet
 from phases.api_operations import AppliedAnswer, ApplyRequest, PreviewAnswer, PreviewRequest, UndoRequest
+from phases.api_task_numbers import TaskNumber, in_keys, in_numbers, keys_in, moved_in_numbers, numbers_of
 from phases.fields import BUDGET_FIELDS
 from phases.models import Plan, PlanStep
+from phases.operations import Operation
 from phases.services import changes
-from phases.services.previews import moved_json
+from phases.services.previews import Preview, moved_json, refused_preview
 from rollout.audit.values import plain
 from rollout.core.api.fields import RecordId, Week
 from rollout.core.api.masking import MaskedAnswers
 from rollout.core.api.serializers import RecordSerializer
 from rollout.core.api.views import ListRecords, RetrieveRecord
+from rollout.core.errors import RolloutError
 from rollout.people.roles import Permission
 from rollout.projects.api_base import ProjectViewSet
 
@@ -29,7 +32,7 @@ from rollout.projects.api_base import ProjectViewSet
 class PlanSerializer(RecordSerializer):
     """Durations and slack are working minutes. `version` grows with every applied step."""
 
-    go_live_task = RecordId(source="go_live_task_id")
+    go_live_task = TaskNumber("Null: the task that ends the plan.", source="go_live_task.number")
     calendar = RecordId(source="calendar_id")
     week = Week(allow_null=True, required=False)
 
@@ -79,6 +82,8 @@ class PlanViewSet(PlanPartViewSet):
         plan = self.plan()
         version = self.expected_version(plan)
         content = self.content(instance=plan, partial=True)
+        if "go_live_task" in content:
+            content["go_live_task"] = content["go_live_task"]["number"]
         operations = [
             {"op": "plan.set", "field": name.removesuffix("_id"), "value": plain(value)}
             for name, value in content.items()
@@ -89,16 +94,23 @@ class PlanViewSet(PlanPartViewSet):
     @extend_schema(request=PreviewRequest, responses={200: PreviewAnswer})
     def preview(self, request: Request, slug: str) -> Response:
         """What the operations would move. Writes nothing."""
-        operations = self.content(shape=PreviewRequest)["operations"]
-        return Response(changes.preview(self.plan(), operations, actor=self.access.user).as_json())
+        told = self.looked_at(self.content(shape=PreviewRequest)["operations"]).as_json()
+        return Response({**told, "moved": moved_in_numbers(told["moved"])})
+
+    def looked_at(self, operations: tuple[Operation, ...]) -> Preview:
+        plan = self.plan()
+        try:
+            return changes.preview(plan, in_keys(plan, operations), actor=self.access.user)
+        except RolloutError as error:
+            return refused_preview(plan, error)
 
     @extend_schema(request=ApplyRequest, responses={200: AppliedAnswer})
     def apply(self, request: Request, slug: str) -> Response:
         """Do the operations as one step; 409 if the plan is no longer at `version`."""
-        content = self.content(shape=ApplyRequest)
+        content, plan = self.content(shape=ApplyRequest), self.plan()
         step = changes.apply(
-            self.plan(),
-            content["operations"],
+            plan,
+            in_keys(plan, content["operations"]),
             actor=self.access.user,
             version=content["version"],
             why=content["why"],
@@ -122,13 +134,14 @@ def applied(step: PlanStep, slug: str) -> dict[str, Any]:
         "step": step.number,
         "version": Plan.objects.values_list("version", flat=True).get(pk=step.plan_id),
         "undo": reverse("plan-step-undo", args=[slug, step.number]),
-        "moved": moved_json(step.moved),
+        "moved": moved_in_numbers(moved_json(step.moved)),
     }
 
 
 class StepSerializer(RecordSerializer):
-    """An applied change of the plan. `operations` as they were asked for, `replaced` beside a move that put
-    another constraint in the place of one; costs in them are null for who may not see the budget."""
+    """An applied change of the plan. `operations` as they were asked for, with tasks by number (null: gone
+    since), `replaced` beside a move that put another constraint in the place of one; costs in them are null
+    for who may not see the budget."""
 
     actor = RecordId(source="actor_id", read_only=True)
     actor_name = serializers.CharField(source="actor.name", read_only=True, allow_null=True)
@@ -159,9 +172,14 @@ class StepViewSet(MaskedAnswers, ListRecords, RetrieveRecord, ProjectViewSet):
     ordering_fields = ["number", "at"]
 
     def mask(self, rows: list[dict[str, Any]]) -> None:
-        if not self.access.allows(Permission.BUDGET_READ):
-            for row in rows:
-                row |= {"operations": without_costs(row["operations"])} if "operations" in row else {}
+        kept = [row for row in rows if "operations" in row]
+        numbers = numbers_of(
+            key for row in kept for one in row["operations"] for key in keys_in(one).values()
+        )
+        for row in kept:
+            row["operations"] = in_numbers(row["operations"], numbers)
+            if not self.access.allows(Permission.BUDGET_READ):
+                row["operations"] = without_costs(row["operations"])
 
     @extend_schema(request=UndoRequest, responses={200: AppliedAnswer})
     def undo(self, request: Request, slug: str, number: int) -> Response:

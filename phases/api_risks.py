@@ -10,6 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from phases.api_task_numbers import TaskNumber
 from phases.models import Plan, RiskTask, Task
 from phases.risk_impact import schedule_impact
 from phases.services import risk_links
@@ -23,7 +24,7 @@ from rollout.projects.models import Risk
 class RiskTaskSerializer(RecordSerializer):
     """`delay` in working minutes; null: the risk's own delay holds."""
 
-    task = serializers.IntegerField(source="task.number", read_only=True)
+    task = TaskNumber(source="task.number", read_only=True, allow_null=False)
     task_name = serializers.CharField(source="task.name", read_only=True)
 
     class Meta:
@@ -39,7 +40,7 @@ class RiskTasksAnswer(serializers.Serializer[Any]):
 class LinkRequest(StrictSerializer):
     """A task by its number."""
 
-    task = serializers.IntegerField(min_value=1, max_value=2_147_483_647)
+    task = TaskNumber(required=True, allow_null=False)
     delay = serializers.IntegerField(
         min_value=1, max_value=risk_links.MOST_DELAY, required=False, allow_null=True, default=None
     )

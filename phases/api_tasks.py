@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from phases.api_base import PlanPartViewSet
+from phases.api_task_numbers import TaskNumber, numbers_of
 from phases.fields import BUDGET_FIELDS, TASK_FIELDS
 from phases.models import Assignment, Task
 from phases.queries_remarks import remarks_in
@@ -42,11 +43,11 @@ PLACE = ["id", "number", "position", "level", "summary"]
 
 
 class RemarkRow(serializers.Serializer[Any]):
-    """What the calculation says of a task beside its dates: `out_of_sequence` or `lead_clipped`, the key of
-    the predecessor it is about, and the sentence with its mend."""
+    """What the calculation says of a task beside its dates: `out_of_sequence` or `lead_clipped`, the
+    predecessor it is about, and the sentence with its mend."""
 
     code = serializers.ChoiceField(sorted(STANDING))
-    predecessor = serializers.IntegerField()
+    predecessor = TaskNumber(read_only=True, allow_null=False)
     message = serializers.CharField()
 
 
@@ -61,7 +62,7 @@ class TaskSerializer(RecordSerializer):
     and progress that of the work below. `version` covers what people set, not the dates that follow from it.
     Costs are in the plan's currency; null also for who may not see the budget."""
 
-    parent = RecordId(source="parent_id", read_only=True)  # type: ignore[assignment]
+    parent = TaskNumber(source="parent.number", read_only=True)  # type: ignore[assignment]
     owner = RecordId(source="owner_id")
     owner_name = serializers.CharField(source="owner.name", read_only=True, allow_null=True)
     calendar = RecordId(source="calendar_id")
@@ -76,8 +77,8 @@ class TaskSerializer(RecordSerializer):
 class NewTaskSerializer(TaskSerializer):
     """`after` is the sibling above; without it the task comes first in `parent`."""
 
-    parent = RecordId(source="parent_id")
-    after = RecordId()
+    parent = TaskNumber("The summary that holds it; null: the top of the plan.")
+    after = TaskNumber("The sibling above.")
 
     class Meta(TaskSerializer.Meta):
         fields = ["parent", "after", *TASK_FIELDS]
@@ -90,7 +91,7 @@ class ParticipantsRequest(StrictSerializer):
 class AssignmentSerializer(RecordSerializer):
     """A participant: a person, or a named resource without an account."""
 
-    task = serializers.IntegerField(source="task.number", read_only=True)
+    task = TaskNumber(source="task.number", read_only=True, allow_null=False)
     user = RecordId(source="user_id", read_only=True)
     user_name = serializers.CharField(source="user.name", read_only=True, allow_null=True)
 
@@ -109,7 +110,7 @@ class TaskFilters(FilterSet):  # type: ignore[misc]
     summary = TruthFilter()
     critical = TruthFilter()
     owner = RecordFilter("owner_id")
-    parent = RecordFilter("parent_id")
+    parent = RecordFilter("parent__number")
     participant = RecordFilter("assignments__user_id", distinct=True)
     code = CharFilter(max_length=40)
     name = CharFilter(lookup_expr="icontains", max_length=300)
@@ -147,10 +148,11 @@ class TaskViewSet(
     def mask(self, rows: list[dict[str, Any]]) -> None:
         """Costs for who may see them; of summaries what follows from the work below; remarks in words."""
         found = remarks_in(self.access.project) if any(row.get("remarks") for row in rows) else {}
+        numbers = numbers_of(one.predecessor for remarks in found.values() for one in remarks)
         for row in rows:
             if "remarks" in row:
                 row["remarks"] = [
-                    {"code": one.code, "predecessor": one.predecessor, "message": one.text}
+                    {"code": one.code, "predecessor": numbers[one.predecessor], "message": one.text}
                     for one in found.get(row["id"], ())
                 ]
         if any(row.get("summary") for row in rows):
@@ -165,7 +167,7 @@ class TaskViewSet(
 
     @transaction.atomic
     def perform_create(self, content: dict[str, Any]) -> Task:
-        names = {"parent_id": "parent", "owner_id": "owner", "calendar_id": "calendar"}
+        names = {"owner_id": "owner", "calendar_id": "calendar"}
         values = {names.get(name, name): plain(value) for name, value in content.items()}
         self.apply_operations([{"op": "task.add", **values}])
         task: Task = self.get_queryset().latest("number")
@@ -176,7 +178,7 @@ class TaskViewSet(
         return changes.change_task(task, values, actor=self.access.user, version=version)
 
     def perform_remove(self, task: Task) -> None:
-        self.apply_operations([{"op": "task.remove", "task": task.pk}])
+        self.apply_operations([{"op": "task.remove", "task": task.number}])
 
     @extend_schema(request=ParticipantsRequest, responses={200: ParticipantsAnswer})
     def participants(self, request: Request, slug: str, number: int) -> Response:
@@ -184,7 +186,7 @@ class TaskViewSet(
         task: Task = get_object_or_404(self.get_queryset(), number=number)
         users = self.content(shape=ParticipantsRequest)["users"]
         self.apply_operations(
-            [{"op": "participants.set", "task": task.pk, "users": users}], equal_is_fine=True
+            [{"op": "participants.set", "task": task.number, "users": users}], equal_is_fine=True
         )
         shape = AssignmentSerializer()
         return Response({"participants": shape.rows(task.assignments.values(*shape.columns.values()))})

@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from phases.api_base import PlanPartViewSet
+from phases.api_task_numbers import TaskNumber
 from phases.models import TaskUpdate, UpdateRequest, UpdateRound, UpdateState
 from phases.queries_updates import request_to
 from phases.services import update_answers, update_decisions
@@ -33,7 +34,7 @@ class TaskUpdateSerializer(RecordSerializer):
     over makes it `reported` again; `decided_by` is `person` where nobody but its owner could accept it."""
 
     round = serializers.IntegerField(source="request.round.number", read_only=True)
-    task = serializers.IntegerField(source="task.number", read_only=True)
+    task = TaskNumber(source="task.number", read_only=True, allow_null=False)
     task_name = serializers.CharField(source="task.name", read_only=True)
     person = RecordId(source="request.user_id", read_only=True)
     entered_by = RecordId(source="entered_by_id", read_only=True)
@@ -76,7 +77,7 @@ class UpdateAnswerContent(StrictSerializer):
     finished needs `start` and `finish` (a milestone only `finish`). `seen`: the version of one's earlier
     report that this replaces."""
 
-    task = serializers.IntegerField(min_value=1, max_value=LARGEST)
+    task = TaskNumber(required=True, allow_null=False)
     kind = serializers.ChoiceField([kind.value for kind in Kind])
     start = serializers.DateField(required=False, allow_null=True, default=None)
     finish = serializers.DateField(required=False, allow_null=True, default=None)

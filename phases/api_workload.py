@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from phases.api_base import PlanPartViewSet
+from phases.api_task_numbers import TaskNumber
 from phases.models import Task
 from phases.workload_asked import MOST_WEEKS, asked_weeks, read
 from rollout.people.roles import Permission
@@ -17,7 +18,7 @@ from rollout.people.roles import Permission
 
 class LoadPart(serializers.Serializer[Any]):
     project = serializers.CharField(help_text="Slug of the task's project.")
-    task = serializers.IntegerField()
+    task = TaskNumber(read_only=True, allow_null=False)
     name = serializers.CharField()
     minutes = serializers.IntegerField()
 

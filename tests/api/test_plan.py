@@ -36,7 +36,7 @@ def patch(client: APIClient, path: str, content: Any, match: str = "*") -> Any:
 
 
 def longer(task: Task) -> list[dict[str, Any]]:
-    return [{"op": "task.set", "task": task.pk, "field": "duration", "value": 2400}]
+    return [{"op": "task.set", "task": task.number, "field": "duration", "value": 2400}]
 
 
 def test_a_preview_tells_what_moves_and_writes_nothing(
@@ -73,7 +73,7 @@ def test_a_stale_plan_is_refused_with_both_versions(
 def test_a_cycle_is_refused_with_its_whole_path(
     ada_calls: APIClient, tasks: dict[str, Task], plan: Plan
 ) -> None:
-    body = {"predecessor": tasks["Confirmed"].pk, "successor": tasks["Interview"].pk}
+    body = {"predecessor": tasks["Confirmed"].number, "successor": tasks["Interview"].number}
     response = post(ada_calls, "dependencies/", body)
     assert response.status_code == 400
     assert all(name in response.json()["detail"] for name in tasks)
@@ -102,7 +102,8 @@ def test_page_and_api_leave_the_same_event(
     ada_calls: APIClient, ada: User, tasks: dict[str, Task], plan: Plan
 ) -> None:
     task = tasks["Interview"]
-    changes.apply(plan, parse_operations(longer(task)), actor=ada, version=plan.version)
+    by_key = [{**one, "task": task.pk} for one in longer(task)]
+    changes.apply(plan, parse_operations(by_key), actor=ada, version=plan.version)
     by_service = AuditEvent.objects.latest("sequence")
     changes.undo(PlanStep.objects.latest("number"), actor=ada)
     plan.refresh_from_db()
@@ -117,7 +118,7 @@ def test_page_and_api_leave_the_same_event(
 
 
 def test_a_task_is_added_changed_and_removed(ada_calls: APIClient, tasks: dict[str, Task]) -> None:
-    made = post(ada_calls, "tasks/", {"name": "Minutes", "duration": 240, "after": tasks["Workshop"].pk})
+    made = post(ada_calls, "tasks/", {"name": "Minutes", "duration": 240, "after": tasks["Workshop"].number})
     assert made.status_code == 201, made.content
     number = made.json()["number"]
     changed = patch(ada_calls, f"tasks/{number}/", {"deliverable": "Minutes, signed"}, made["ETag"])
@@ -148,7 +149,7 @@ def test_a_task_changed_meanwhile_is_refused(ada_calls: APIClient, tasks: dict[s
 
 
 def test_links_are_made_changed_and_removed(ada_calls: APIClient, tasks: dict[str, Task]) -> None:
-    body = {"predecessor": tasks["Interview"].pk, "successor": tasks["Confirmed"].pk, "type": "FF"}
+    body = {"predecessor": tasks["Interview"].number, "successor": tasks["Confirmed"].number, "type": "FF"}
     made = post(ada_calls, "dependencies/", {**body, "lag": 480})
     assert made.status_code == 201, made.content
     address = f"dependencies/{made.json()['id']}/"
@@ -164,9 +165,12 @@ def test_a_link_across_projects_is_refused(
 ) -> None:
     from tests.factories import PlanFactory, TaskFactory
 
-    foreign = TaskFactory(plan=PlanFactory(project=other_project))
-    body = {"predecessor": tasks["Interview"].pk, "successor": foreign.pk}
-    assert post(ada_calls, "dependencies/", body).status_code == 400
+    foreign = TaskFactory(plan=PlanFactory(project=other_project), number=77)
+    for name in (foreign.pk, foreign.number):
+        body = {"predecessor": tasks["Interview"].number, "successor": name}
+        response = post(ada_calls, "dependencies/", body)
+        assert response.status_code == 400
+        assert response.json()["errors"][0]["field"] == "successor"
 
 
 def test_participants_are_set_as_a_whole(

@@ -128,7 +128,7 @@ def test_the_file_of_the_table_has_them_as_a_column(
 def test_the_api_tells_them_in_list_and_record(
     remarked: Plan, ada: User, api: Callable[[User], APIClient]
 ) -> None:
-    client, first = api(ada), task_of(remarked, "A").pk
+    client, first = api(ada), task_of(remarked, "A").number
     rows = {row["code"]: row for row in client.get("/api/v1/projects/lotus/tasks/").json()["results"]}
     assert rows["A"]["remarks"] == []
     (told,) = rows["B"]["remarks"]

@@ -144,7 +144,8 @@ def phase(walk: Walk) -> None:
 
 
 def plan(walk: Walk) -> None:
-    task = walk.some(Task.objects.filter(plan=walk.gate.phase.plan_id))
+    chosen = walk.some(Task.objects.filter(plan=walk.gate.phase.plan_id))
+    task = Task.objects.values_list("number", flat=True).filter(pk=chosen).first() or 0
     operation = walk.chance.choice(
         (
             {"op": "task.set", "task": task, "field": "actual_finish", "value": None},
@@ -162,7 +163,7 @@ def plan(walk: Walk) -> None:
                 "op": "task.add",
                 "ref": "n",
                 "name": "More",
-                "parent": walk.gate.phase.task_id,
+                "parent": walk.gate.phase.task.number,
                 "duration": 480,
             },
         )
