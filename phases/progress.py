@@ -30,6 +30,8 @@ def set_progress(
     worked on; `work` counts working minutes. A report is newer than the day on which a file had the rest
     begin again.
     """
+    if field == "actual_finish" and value is None and task["actual_finish"] is None:
+        return  # open already: what is done of it stays done
     if field != "duration":
         task["resume_at"] = None
     if field == "percent_complete":

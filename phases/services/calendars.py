@@ -157,14 +157,17 @@ def add_day(calendar: Calendar, wanted: DayWanted, *, version: int, actor: User)
 
 
 def change_day(day: CalendarDay, wanted: DayWanted, *, version: int, actor: User) -> list[PlanMoves]:
-    """Change an exception; `version` is its calendar's."""
+    """Change an exception; `version` is its calendar's. Equal values write nothing."""
 
-    def write(locked: Calendar) -> None:
+    def write(locked: Calendar) -> bool:
         before = _told(day)
         for name, value in _checked(wanted).items():
             setattr(day, name, value)
+        if _told(day) == before:
+            return False
         day.save()
         record(actor=actor, action="calendar.day_change", target=day, before=before, after=_told(day))
+        return True
 
     return _changed(day.calendar, write, version=version, actor=actor)
 
@@ -246,14 +249,16 @@ def refreshed(calendar: Calendar, actor: User | None) -> list[PlanMoves]:
 
 
 def _changed(
-    calendar: Calendar, write: Callable[[Calendar], None], *, version: int, actor: User
+    calendar: Calendar, write: Callable[[Calendar], bool | None], *, version: int, actor: User
 ) -> list[PlanMoves]:
+    """`write` answers False where it found nothing to change."""
     with audited():
         stored = Calendar.objects.select_for_update(of=("self",)).get(pk=calendar.pk)
         require_calendar_right(stored, actor)
         if stored.version != version:
             raise stale(stored, {"version": version})
-        write(stored)
+        if write(stored) is False:
+            return []
         stored.version += 1
         stored.save(update_fields=["version"])
         calendar.version = stored.version

@@ -11,6 +11,7 @@ from rollout.core.api.filters import ChoiceFilter, FilterSet, RecordFilter
 from rollout.core.api.serializers import RecordSerializer, StrictSerializer
 from rollout.core.api.views import ChangeRecord, CreateRecord, ListRecords, RemoveRecord, RetrieveRecord
 from rollout.people.labels import ROLE_LABELS
+from rollout.people.models import Organization
 from rollout.people.roles import Permission, Role
 from rollout.projects.api_base import ProjectViewSet, TenantViewSet
 from rollout.projects.members import PROJECT_ROLES
@@ -21,6 +22,12 @@ ROLE_CHOICES = [(role.value, ROLE_LABELS[role]) for role in PROJECT_ROLES]
 
 
 class ProjectSerializer(RecordSerializer):
+    client = serializers.PrimaryKeyRelatedField(
+        queryset=Organization.objects.filter(kind="client"), required=False, allow_null=True
+    )
+    vendor = serializers.PrimaryKeyRelatedField(
+        queryset=Organization.objects.filter(kind="vendor"), required=False, allow_null=True
+    )
     client_name = serializers.CharField(source="client.name", read_only=True, allow_null=True)
     vendor_name = serializers.CharField(source="vendor.name", read_only=True, allow_null=True)
 
@@ -74,10 +81,7 @@ class ProjectDetailViewSet(RetrieveRecord, ChangeRecord, ProjectViewSet):
         return Project.objects.filter(pk=self.access.project.pk)
 
     def perform_change(self, project: Project, content: dict[str, Any], version: int) -> Project:
-        changes = {
-            f"{k}_id" if k in ("client", "vendor") else k: getattr(v, "pk", v) for k, v in content.items()
-        }
-        return services.change_settings(project, changes, version=version, actor=self.access.user)
+        return services.change_settings(project, content, version=version, actor=self.access.user)
 
 
 class MemberSerializer(RecordSerializer):

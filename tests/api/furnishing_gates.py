@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from phases.models import Gate, GateCriterion, GateEvidence, GateReview, GateWaiver, Plan
+from phases.services.gate_evidence import EvidenceGiven, add_evidence
 from rollout.people.models import User
 
 
@@ -17,14 +18,7 @@ def furnish_gate(plan: Plan, owner: User, word: str) -> None:
     now = timezone.now()
     gate = Gate.objects.create(phase=plan.phases.get())
     criterion = GateCriterion.objects.create(gate=gate, kind="manual", title=f"{word} agreed", position=1)
-    GateEvidence.objects.create(
-        criterion=criterion,
-        title=f"{word} minutes",
-        text="Seen",
-        sha256="0" * 64,
-        added_by=owner,
-        added_at=now,
-    )
+    add_evidence(criterion, EvidenceGiven(f"{word} minutes", text="Seen"), actor=owner)
     GateWaiver.objects.create(
         criterion=criterion,
         reason=f"{word} later",
