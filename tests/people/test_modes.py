@@ -88,6 +88,15 @@ def test_production_has_no_demo_sign_in(tmp_path: Path) -> None:
 
 
 @pytest.mark.once
+def test_production_refuses_the_data_of_the_demo(tmp_path: Path) -> None:
+    assert run(tmp_path, "production", "manage.py", "migrate", "-v0", **PRODUCTION).returncode == 0
+    done = run(tmp_path, "production", "manage.py", "demo", **PRODUCTION)
+    assert done.returncode != 0 and "ROLLOUT_MODE=demo" in done.stderr and "Traceback" not in done.stderr
+    ask = "import django; django.setup(); from rollout.people.models import User; print(User.objects.count())"
+    assert run(tmp_path, "production", "-c", ask, **PRODUCTION).stdout.strip() == "0"
+
+
+@pytest.mark.once
 def test_the_demo_signs_in_with_one_click_by_post_only(tmp_path: Path) -> None:
     done = run(tmp_path, "demo", "-c", ASK)
     assert done.stdout.split() == "page True get 405 post 302 inside 200 mails 200 nobody 404".split(), (

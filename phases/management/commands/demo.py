@@ -7,7 +7,8 @@ from argparse import ArgumentParser, ArgumentTypeError
 from random import Random
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone, translation
 
@@ -21,7 +22,8 @@ from rollout.people.models import Organization
 
 
 class Command(BaseCommand):
-    """`demo` loads once and keeps what is there. The dates lie around today (or `--on`)."""
+    """`demo` loads once and keeps what is there, never into production. The dates lie around today (or
+    `--on`)."""
 
     help = "Load the demo rollout (once; a second run keeps the data)."
 
@@ -41,6 +43,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if settings.PRODUCTION:
+            raise CommandError(
+                "The demo never goes into a production database; set ROLLOUT_MODE=demo for it."
+            )
         if Organization.objects.filter(name=CLIENT).exists():
             self.stdout.write("The demo is loaded already; its data is kept.")
             return
