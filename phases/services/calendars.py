@@ -118,13 +118,16 @@ def create_calendar(
 
 def set_week(calendar: Calendar, pattern: Any, *, version: int, actor: User) -> list[PlanMoves]:
     """Give a person or some tasks a weekly pattern of their own, or none; answers the plans that moved.
-    Refusals: NotAllowed, Stale, InvalidInput."""
+    An equal one writes nothing. Refusals: NotAllowed, Stale, InvalidInput."""
     shape = _week_of(LayerKind(calendar.kind), pattern)
 
-    def write(locked: Calendar) -> None:
+    def write(locked: Calendar) -> bool:
+        if locked.week == shape:
+            return False
         before, locked.week = {"week": locked.week}, shape
         locked.save(update_fields=["week"])
         record(actor=actor, action="calendar.week", target=locked, before=before, after={"week": shape})
+        return True
 
     return _changed(calendar, write, version=version, actor=actor)
 
