@@ -24,6 +24,7 @@ loglevel = "warning"
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
 wsgi_app = "rollout.wsgi:application"
 
+MOST_DISCARDED = 1024 * 1024  # of a body that was refused unread; a longer one ends its connection
 SILENCE_SECONDS = int(os.environ.get("ROLLOUT_SILENCE_SECONDS", "20"))
 
 
@@ -33,6 +34,13 @@ def when_ready(server: Any) -> None:
     for listener in server.LISTENERS:
         listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, limit)
         listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, limit)
+
+
+def pre_request(worker: Any, request: Any) -> None:
+    """Promise no further request behind a body that might be left unread."""
+    headers = dict(request.headers)
+    if "TRANSFER-ENCODING" in headers or int(headers.get("CONTENT-LENGTH", 0)) > MOST_DISCARDED:
+        request.force_close()
 
 
 def post_worker_init(worker: Any) -> None:

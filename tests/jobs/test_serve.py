@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import signal
@@ -163,6 +164,26 @@ def test_a_dozen_slow_bodies_do_not_stop_the_service(served: tuple[Popen[bytes],
     assert ask(port, "/health/live")[0] == 200
     for connection in slow:
         connection.close()
+
+
+def test_a_refused_body_leaves_its_connection_usable_or_says_that_it_ends(
+    served: tuple[Popen[bytes], int],
+) -> None:
+    _parent, port = served
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    connection.request("POST", "/api/v1/imports/mspdi/", body=b"x" * 300_000)
+    refused = connection.getresponse()
+    refused.read()
+    assert (refused.status, refused.headers["Connection"]) == (401, "keep-alive")
+    same = connection.sock
+    connection.request("GET", "/health/live")
+    answer = connection.getresponse()
+    assert (answer.status, json.load(answer), connection.sock) == (200, {"status": "ok"}, same)
+    connection.close()
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as long:
+        head = "POST /api/v1/imports/mspdi/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 2000000\r\n\r\n"
+        long.sendall(head.encode())
+        assert b"Connection: close" in long.recv(4096)
 
 
 @pytest.mark.parametrize(("silence", "status"), [("1", 200), ("600", 0)])
