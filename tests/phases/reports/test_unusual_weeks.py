@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.html import strip_tags
 
 from phases.models import Baseline, BaselineTask, Plan, Task
+from phases.queries_earned_value import earned_value
 from phases.report_rendering import mail_of, page_of
 from phases.services import reports
 from phases.views.overview import forecast
@@ -208,3 +209,22 @@ def test_without_promise_and_baseline_the_go_live_is_said_not_to_be_judged(repor
     content = drafted(reported, ada, "2026-03-06")
     assert rules(content)["unjudged"] == "amber"
     assert "Go-live: cannot be judged without" in words(content) and "On track" not in words(content)
+
+
+def test_the_report_gives_the_ratios_of_the_page_and_no_amount(
+    reported: Plan, task: Any, change: Any, ada: User
+) -> None:
+    with arranging():
+        BaselineTask.objects.filter(baseline__plan=reported, milestone=False).update(cost=4321)
+    change({"op": "task.set", "task": task("K1").pk, "field": "percent_complete", "value": "50"},
+           {"op": "task.set", "task": task("K1").pk, "field": "actual_cost", "value": "7654"})  # fmt: skip
+    page = earned_value(stored(reported))
+    content = drafted(reported, ada, "2026-03-06")
+    found = content["earned"]
+    assert page is not None and page.value.schedule_index and page.value.cost_index
+    assert found["spi"] == round(float(page.value.schedule_index), 4)
+    assert found["cpi"] == round(float(page.value.cost_index), 4)
+    assert (found["unit"], found["budget"]) == ("share", 100) and rules(content)["cost"] == "red"
+    assert "In per cent of the budget in" in words(content)
+    assert "预算的百分比计" in words(content, "zh-hans")
+    assert not any(amount in str(found) + words(content) for amount in ("4321", "4,321", "7654", "7,654"))
