@@ -107,7 +107,7 @@ def card_of(read: PlanReading, task: TaskRow) -> Card:
         url=task_url(read, task),
         move_url=reverse("phases:board_move", args=[read.access.project.slug, task.number]),
         slip_text=short_slip(read, slip) if slip and slip > 0 else "",
-        remarks=read.remarks.get(task.pk, []),
+        remarks=[] if state == DONE else read.remarks.get(task.pk, []),
         state=state,
         may_move=read.changeable(task),
         moves=[

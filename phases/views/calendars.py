@@ -166,7 +166,11 @@ def calendar_remove(request: HttpRequest, pk: int) -> HttpResponse:
     moved = service.remove_calendar(calendar, actor=user)
     messages.success(
         request,
-        _("Calendar “%(name)s” removed; %(count)s plans followed.")
+        ngettext(
+            "Calendar “%(name)s” removed; %(count)s plan followed.",
+            "Calendar “%(name)s” removed; %(count)s plans followed.",
+            len(moved),
+        )
         % {"name": calendar.name, "count": len(moved)},
     )
     return done(request, reverse("phases:calendar_list"))

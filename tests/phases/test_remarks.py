@@ -94,6 +94,16 @@ def test_every_page_of_tasks_shows_both_marks(
     assert "Out of sequence" in shown and "Lead cut off" in shown
 
 
+def test_a_card_of_finished_work_asks_for_nothing_more(
+    remarked: Plan, ada: User, signed_in: Callable[[User], Client]
+) -> None:
+    done = datetime(2026, 3, 6, 17).isoformat()
+    finish = {"op": "task.set", "task": task_of(remarked, "B").pk, "field": "actual_finish", "value": done}
+    change(remarked, ada, finish)
+    assert "Out of sequence" not in signed_in(ada).get("/projects/lotus/board/").content.decode()
+    assert "Out of sequence" in signed_in(ada).get("/projects/lotus/table/").content.decode()
+
+
 @pytest.mark.parametrize("address", ["/projects/lotus/plan/data/", "/projects/lotus/network/data/"])
 def test_the_drawings_get_the_marks_with_the_plan(
     remarked: Plan, ada: User, signed_in: Callable[[User], Client], address: str

@@ -63,11 +63,12 @@ def test_page_and_api_refuse_it_alike(
 
 
 def test_once_its_tasks_have_another_it_goes_and_its_days_stand_in_the_history(
-    used: Calendar, task: Any, change: Any, ada: User
+    used: Calendar, task: Any, change: Any, ada: User, signed_in: SignIn
 ) -> None:
     key = used.pk
     change({"op": "task.set", "task": task("R1").pk, "field": "calendar", "value": None})
-    remove_calendar(used, actor=ada)
+    page = signed_in(ada).post(reverse("phases:calendar_remove", args=[key]), follow=True)
+    assert "plans followed" in page.content.decode()
     event = AuditEvent.objects.get(action="calendar.remove")
     assert not Calendar.objects.filter(pk=key).exists()
     assert event.before["name"] == "Night shifts"
