@@ -6,14 +6,13 @@ from datetime import date, datetime, time
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from phases.labels_reports import LIGHTS, cause_text, number_text, reason_text
 from phases.plan_gaps import gap_texts, no_late_milestone, planned_words
 from phases.report_drawings import light_svg
 from phases.report_words import WIDTH, Cut, ReportPart, baseline_of, shortened
 from phases.views.measure_figures import moved_words
-from phases.views.wording import late_words, signed_days
+from phases.views.wording import late_milestones, late_words, signed_days
 from rollout.documents.figures import GanttFigure, GanttRow, Mark, Sighted, TrendFigure, TrendLine
 from rollout.documents.svg.draw import figure_svg
 from rollout.documents.svg.trend import trend_svg
@@ -116,20 +115,8 @@ class FirstPage(ReportPart):
         found, worst = self.content["milestones"], self.content["milestones"]["worst"]
         if worst is None:
             return no_late_milestone(some=bool(found["count"]), known=self._slips_known)
-        values = {
-            "late": found["late"],
-            "all": found["count"],
-            "milestone": shortened(worst["name"], 40),
-            "days": number_text(worst["slip"]),
-        }
-        return (
-            ngettext(
-                "%(late)s of %(all)s milestones is late: “%(milestone)s” by %(days)s working days",
-                "%(late)s of %(all)s milestones are late, “%(milestone)s” most, by %(days)s working days",
-                found["late"],
-            )
-            % values
-        )
+        name = shortened(worst["name"], 40)
+        return late_milestones(found["late"], found["count"], name, worst["slip"])
 
     @property
     def _slips_known(self) -> bool:

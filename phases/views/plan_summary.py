@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from phases.plan_gaps import no_late_milestone
 from phases.views.answers import Answer, Chain, Step, chain_of, go_live_answer
 from phases.views.gaps import other_gaps
 from phases.views.reading import PlanReading, is_open
 from phases.views.task_row import TaskRow
-from phases.views.wording import day_words, signed_days, trimmed
+from phases.views.wording import day_words, late_milestones, signed_days
 from rollout.core.dates import day_text
 from rollout.documents.figures import BarFigure, GanttFigure, GanttRow, Mark, Series
 from rollout.people.labels import ROLE_LABELS
@@ -128,19 +126,7 @@ class Summary:
                 some=bool(self.milestones), known=any(line.late is not None for line in self.milestones)
             )
         worst = max(self.late, key=lambda line: line.late or 0)
-        words = {
-            **self._counts,
-            "milestone": worst.task.name,
-            "days": trimmed(Decimal(str(worst.late))),
-        }
-        return (
-            ngettext(
-                "%(late)s of %(all)s milestones is late: “%(milestone)s” by %(days)s working days",
-                "%(late)s of %(all)s milestones are late, “%(milestone)s” most, by %(days)s working days",
-                len(self.late),
-            )
-            % words
-        )
+        return late_milestones(len(self.late), len(self.milestones), worst.task.name, worst.late or 0)
 
     @cached_property
     def strip(self) -> GanttFigure:

@@ -65,6 +65,31 @@ def late_words(days: float | None) -> str:
     return ngettext("%(days)s working day early", "%(days)s working days early", plural(days)) % size
 
 
+def late_milestones(late: int, count: int, worst: str, slip: float) -> str:
+    """How many milestones are late, and which most.
+
+    >>> late_milestones(2, 11, "Pilot passed", 1)
+    '2 of 11 milestones are late, “Pilot passed” most, by 1 working day'
+    >>> late_milestones(1, 11, "Pilot passed", 1.5)
+    '1 of 11 milestones is late: “Pilot passed” by 1.5 working days'
+    """
+    size = ngettext("%(days)s working day", "%(days)s working days", plural(slip))
+    words = {
+        "late": late,
+        "all": count,
+        "milestone": worst,
+        "slip": size % {"days": trimmed(Decimal(str(slip)))},
+    }
+    return (
+        ngettext(
+            "%(late)s of %(all)s milestones is late: “%(milestone)s” by %(slip)s",
+            "%(late)s of %(all)s milestones are late, “%(milestone)s” most, by %(slip)s",
+            late,
+        )
+        % words
+    )
+
+
 def signed_days(days: float) -> str:
     """
     >>> signed_days(4), signed_days(-0.5), signed_days(0)
