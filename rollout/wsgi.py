@@ -13,10 +13,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rollout.settings")
 answer = get_wsgi_application()
 
 
-def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+def application(request: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """The answer, after what a refusal left unread of a short body, so that the connection serves on."""
-    response = answer(environ, start_response)
-    if 0 < int(environ.get("CONTENT_LENGTH") or 0) <= MOST_DISCARDED:
+    response = answer(request, start_response)
+    if 0 < int(request.get("CONTENT_LENGTH") or 0) <= MOST_DISCARDED:
         with suppress(OSError):  # a client that fell silent has its answer all the same
-            environ["wsgi.input"].read(MOST_DISCARDED)
+            request["wsgi.input"].read(MOST_DISCARDED)
     return response
