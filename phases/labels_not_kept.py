@@ -71,6 +71,9 @@ NOT_KEPT: Mapping[str, str] = {
     ),
     "overtime": gettext_noop("Overtime is not kept apart from work."),
     "priority": gettext_noop("The priority is kept as recorded; nothing here is levelled by it."),
+    "progress_never_begun": gettext_noop(
+        "Progress of a task without a single date cannot be placed; the task is not begun."
+    ),
     "progress_without_date": gettext_noop(
         "Progress is reported without its date; the recorded date of the task is used."
     ),
@@ -104,6 +107,7 @@ NOT_KEPT: Mapping[str, str] = {
     "unknown_weekday": gettext_noop("There is no such weekday; the entry is left out."),
     "weekday_missing": gettext_noop("Some weekdays are not described; the standard week is used for them."),
     "working_day_without_times": gettext_noop("The working day has no times; these are used."),
+    "working_times_overlap": gettext_noop("The working times of a day overlap; they are joined."),
 }
 RULES: Mapping[Rule, str] = {
     Rule.SAME_MOMENT: gettext_noop("Both are the same moment of work: no working time lies between them."),

@@ -65,6 +65,9 @@ def _task(
             notes.add(
                 "progress_without_date", Place("task", str(task.uid), task.name, field), taken.isoformat()
             )
+    if task.percent_complete > 0 and started is None and not is_parent:
+        place = Place("task", str(task.uid), task.name, "PercentComplete")
+        notes.add("progress_never_begun", place, task.percent_complete)
     running = started is not None and finished is None
     return Task(
         key=task.uid,

@@ -103,6 +103,16 @@ NOTED = {
         "progress_without_date",
         "2026-03-02T08:00:00",
     ),
+    "progress without any date": (
+        document(task(1, PercentComplete=50, Start="", Finish="")),
+        "progress_never_begun",
+        "50",
+    ),
+    "overlapping times": (
+        document(task(1), calendars=calendar().replace("<FromTime>13", "<FromTime>11")),
+        "working_times_overlap",
+        "08:00–17:00",
+    ),
     "no GUID": (document(task(1, GUID="x" * 41)), "bad_guid", "x" * 41),
 }
 

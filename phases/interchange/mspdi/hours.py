@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from phases.interchange.imported import Hours
 from phases.interchange.joining import joined
 from phases.interchange.mspdi import values
@@ -23,7 +25,24 @@ def hours_of(day: Record) -> Hours:
     if not intervals:
         day.notes.add("working_day_without_times", day.place.at("WorkingTimes"), "08:00–12:00, 13:00–17:00")
         return STANDARD_DAY
-    return joined(intervals)
+    found = joined(intervals)
+    if length_of(found) < length_of(intervals):
+        day.notes.add("working_times_overlap", day.place.at("WorkingTimes"), written(found))
+    return found
+
+
+def length_of(intervals: Iterable[tuple[int, int]]) -> int:
+    return sum(last - first for first, last in intervals)
+
+
+def written(intervals: Iterable[tuple[int, int]]) -> str:
+    """
+    >>> written([(480, 720), (780, 1020)])
+    '08:00–12:00, 13:00–17:00'
+    """
+    return ", ".join(
+        f"{first // 60:02}:{first % 60:02}–{last // 60:02}:{last % 60:02}" for first, last in intervals
+    )
 
 
 def _interval(time: Record) -> tuple[int, int] | None:
