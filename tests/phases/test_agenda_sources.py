@@ -33,7 +33,7 @@ def furnished(plan: Any, ada: User, ben: User) -> Any:
 def test_late_tasks_come_longest_late_first_with_their_owner(furnished: Any, ben: User) -> None:
     found = late_tasks(furnished.project, ON)
     assert [(p.title.split()[-1], p.owner_id) for p in found] == [("Later", None), ("Late", ben.pk)]
-    assert "6" in found[0].note and found[0].url.startswith("/projects/lotus/tasks/")
+    assert "4 working days late" in found[0].note and found[0].url.startswith("/projects/lotus/tasks/")
 
 
 def test_a_task_that_moved_past_its_baseline_is_late_although_its_own_date_is_ahead(
