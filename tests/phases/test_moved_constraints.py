@@ -146,8 +146,9 @@ def test_page_and_api_tell_the_same_before_anything_is_moved(
     held = bound("SNLT", task("R1").start)
     slug, client = plan_of_rollout.project.slug, signed_in(ada)
     operations = [moving(held, start=a_week_later(held.start))]
+    numbered = [one | {"task": held.number} for one in operations]
     address = reverse("plan-preview", args=[slug])
-    answer = client.post(address, {"operations": operations}, content_type="application/json")
+    answer = client.post(address, {"operations": numbered}, content_type="application/json")
     assert answer.status_code == 200
     told = next(one for one in answer.json()["warnings"] if "Start no later than" in one)
     page = client.post(reverse("phases:plan_preview", args=[slug]), {"operations": json.dumps(operations)})
