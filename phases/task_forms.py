@@ -117,7 +117,7 @@ class TaskForm(Form):
             boxes = [self[name] for name in names if name in self.fields]
             if boxes:
                 opened = any(box.errors or box.name == self.asked for box in boxes)
-            found.append({"title": title, "boxes": boxes, "opened": opened})
+                found.append({"title": title, "boxes": boxes, "opened": opened})
         return found
 
     def operations(self) -> list[Operation]:
