@@ -199,7 +199,7 @@ def test_a_person_sees_and_ends_their_sessions(ada: User, ben: User) -> None:
     for client, who in ((here, ada), (there, ada), (stranger, ben)):
         client.post("/accounts/login/", {"login": who.email, "password": "correct horse battery staple"})
     listed = here.get(url("session_list")).context["sessions"]
-    assert [current for _session, current in listed].count(True) == 1 and len(listed) == 2
+    assert [current for _session, _browser, current in listed].count(True) == 1 and len(listed) == 2
     foreign = stranger.get(url("session_list")).context["sessions"][0][0].pk
     assert here.post(url("session_end", foreign)).status_code == 404
     here.post(url("session_end_others"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -78,8 +79,9 @@ def test_undoing_a_removal_brings_back_reports_and_links_of_risks(plan: Plan, wo
 
 
 def test_the_history_tells_what_went_with_a_task_and_what_came_back(
-    plan: Plan, work: Task, ada: User
+    plan: Plan, work: Task, ada: User, tmp_path: Path, settings: Any
 ) -> None:
+    settings.DATA_DIR = tmp_path  # no anchors of other chains
     report = TaskUpdate.objects.get(task=work)
     step = remove(plan, ada, work)
     gone = AuditEvent.objects.get(action="plan.change", after__contains=f'"step":{step.number}')
