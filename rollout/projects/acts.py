@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from rollout.audit.models import AuditEvent
 
 WHOLE_PROJECT = "project.start"
-# deeds that lead, the most telling first, and those that only go with them
-FAMILIES: Sequence[tuple[tuple[str, ...], frozenset[str]]] = (
+# deeds that lead, the most telling first, and those that only go with them; other apps register theirs
+FAMILIES: list[tuple[tuple[str, ...], frozenset[str]]] = [
     (
         ("meeting.plan", "meeting.publish", "meeting.hold", "meeting.change"),
         frozenset(
@@ -29,11 +29,12 @@ FAMILIES: Sequence[tuple[tuple[str, ...], frozenset[str]]] = (
         ("meetingseries.create", "meetingseries.change"),
         frozenset({"seriesattendee.create", "seriesattendee.remove"}),
     ),
-    (
-        ("weeklyreport.publish",),
-        frozenset({"schedulesnapshot.take"}),
-    ),
-)
+]
+
+
+def told_together(*leads: str, parts: Iterable[str]) -> None:
+    """Called from an app's `ready()`: deeds of one act that one of `leads` tells for all."""
+    FAMILIES.append((leads, frozenset(parts)))
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from phases.services.projects import NewProject, start_project
 from rollout.audit.models import AuditEvent
 from rollout.people.models import User
 from rollout.people.roles import Role
+from rollout.projects.acts import leads_of
 from rollout.projects.models import Project
 from rollout.projects.services import meeting_series, meetings
 from tests.factories import TenantRoleFactory, arranging
@@ -69,3 +70,8 @@ def test_a_project_that_is_started_is_one_sentence(ada: User, ben: User) -> None
     assert AuditEvent.objects.filter(project_id=project.pk).count() > 3
     (only,) = said(project, ada)
     assert only.text.startswith("Ada Shen started the project: “Lotus CRM”; ")
+
+
+def test_a_published_report_tells_the_schedule_that_it_kept() -> None:
+    assert leads_of([(1, "schedulesnapshot.take"), (2, "weeklyreport.publish")]) == {1: 2}
+    assert leads_of([(1, "schedulesnapshot.take")]) == {}
