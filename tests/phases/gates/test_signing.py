@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from phases.gates import Decision
-from phases.models import Gate, GateReview, Phase, Plan
+from phases.models import Gate, GateCriterion, GateReview, Phase, Plan
 from phases.services import gate_evidence, gate_waivers, gate_withdrawals, gates
 from phases.services.gate_conditions import Condition
 from phases.services.gate_evidence import EvidenceGiven
@@ -21,6 +21,13 @@ from rollout.projects.services.actions import today_of
 from tests.conftest import member_of
 from tests.factories import DepartmentFactory, MembershipFactory, TaskFactory, arranging
 from tests.phases.gates.verbs import ask, close, confirm, give, in_a_week, manual, meet, sign, waive
+
+
+def show_all(criteria: list[GateCriterion], person: User) -> None:
+    """Evidence for each, confirmed."""
+    for criterion in criteria:
+        give(criterion, person)
+        confirm(criterion, person)
 
 
 def code_of(review: GateReview, person: User, decision: Decision = Decision.GO, **more: object) -> str:
@@ -195,9 +202,7 @@ def test_whoever_gave_evidence_does_not_sign_after_another_has_reworded_it(
     told = EvidenceGiven("Minutes of Monday", text=evidence.text)
     gate_evidence.replace_evidence(evidence, told, version=evidence.version, actor=ada)
     confirm(first, ben)
-    for criterion in rest:
-        give(criterion, ben)
-        confirm(criterion, ben)
+    show_all(rest, ben)
     with pytest.raises(StateRefusal) as caught:
         ask(pilot, ada)
     assert caught.value.code == "only_own_work"
@@ -208,9 +213,7 @@ def test_whoever_waived_does_not_ask_for_the_decision(
 ) -> None:
     MembershipFactory(project=project, user=ada, role=Role.BUSINESS_OWNER)
     first, *rest = manual(pilot)
-    for criterion in rest:
-        give(criterion, ben)
-        confirm(criterion, ben)
+    show_all(rest, ben)
     waiver = waive(first, by=ada, owner=ben, until=in_a_week(pilot))
     with pytest.raises(StateRefusal, match="You waived") as caught:
         ask(pilot, ada)
@@ -236,9 +239,7 @@ def test_a_revoked_waiver_is_restored_neither_by_its_owner_nor_by_whoever_asks(
 ) -> None:
     MembershipFactory(project=project, user=ada, role=Role.BUSINESS_OWNER)
     first, *rest = manual(pilot)
-    for criterion in rest:
-        give(criterion, ben)
-        confirm(criterion, ben)
+    show_all(rest, ben)
     waiver = waive(first, by=fay, owner=cleo, until=in_a_week(pilot))
     waiver = gate_waivers.revoke_waiver(waiver, version=waiver.version, actor=fay)
     ask(pilot, ada)
