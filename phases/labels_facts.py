@@ -51,6 +51,7 @@ ONE_DAY: Mapping[FactKind, str] = {
     FactKind.SKIPPED_DAYS: gettext_noop("No work on %(first)s: %(name)s."),
     FactKind.MADE_UP_DAY: gettext_noop("Other working time on %(first)s: %(name)s."),
 }
+LAID_BACK = gettext_noop("The plan is laid back from its finish, %(date)s.")
 FINISHED = gettext_noop("It was finished on %(finish)s.")
 DONE = gettext_noop("It was started on %(start)s and finished on %(finish)s.")
 
@@ -70,6 +71,8 @@ def _template(fact: Fact) -> str:
             return LINKS[fact.values["type"]]
         case FactKind.CONSTRAINT:
             return CONSTRAINTS[fact.values["type"]]
+        case FactKind.PROJECT_FINISH if not fact.about:
+            return LAID_BACK
         case FactKind.SKIPPED_DAYS | FactKind.MADE_UP_DAY if fact.values["first"] == fact.values["last"]:
             return ONE_DAY[fact.kind]
         case FactKind.ACTUAL if fact.values["finish"]:

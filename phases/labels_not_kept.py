@@ -86,7 +86,10 @@ NOT_KEPT: Mapping[str, str] = {
     "rounded": gettext_noop("A whole number belongs here; the value is rounded."),
     "share": gettext_noop("A share of time lies between 0 and 99,999 %; the nearest one is used."),
     "schedule_from_finish": gettext_noop(
-        "Plans are scheduled from the start here; tasks keep their constraints."
+        "Dates are counted back from this finish; once imported, the plan keeps the start that follows."
+    ),
+    "finish_missing": gettext_noop(
+        "The plan is scheduled from its finish but has none; its last task's is used."
     ),
     "split": gettext_noop("Work runs through here; the pause is kept as recorded but moves no date."),
     "start_missing": gettext_noop("The project has no start date; its first task's is used."),
@@ -129,6 +132,7 @@ RULES: Mapping[Rule, str] = {
     Rule.MANUAL: gettext_noop("The task is scheduled by hand but lacks one of its dates."),
     Rule.CONSTRAINT: gettext_noop("The task's constraint decides."),
     Rule.PREDECESSOR: gettext_noop("A predecessor's date differs already: %(about)s."),
+    Rule.LATE: gettext_noop("The task lies as late as what follows it allows."),
     Rule.DURATION: gettext_noop(
         "From the same start, the recorded duration ends here on the task's calendar."
     ),

@@ -38,6 +38,7 @@ class Rule(StrEnum):
     MANUAL = "manual"  # set by hand, without both dates
     CONSTRAINT = "constraint"
     PREDECESSOR = "predecessor"  # a predecessor's date differs already
+    LATE = "late"  # laid as late as what follows it allows
     DURATION = "duration"  # the start is the same: the duration ends elsewhere on this calendar
     START = "start"  # the finish follows the start
     LINK = "link"  # the links allow another date than the recorded one
@@ -135,6 +136,7 @@ class _Comparison:
         before = tuple(
             int(fact.about[0]) for fact in facts if fact.kind in (FactKind.LINK, FactKind.SUMMARY_LINK)
         )
+        after = tuple(int(fact.about[1]) for fact in facts if fact.kind is FactKind.SLACK)
         moved = tuple(uid for uid in before if {(uid, "start"), (uid, "finish")} & self.changed)
         started = any(progress(task))
         same_start = (task.uid, "start") not in self.changed
@@ -143,6 +145,7 @@ class _Comparison:
             (started, Rule.PROGRESS, ()),
             (task.manual, Rule.MANUAL, ()),
             (moved, Rule.PREDECESSOR, moved),
+            (after or FactKind.PROJECT_FINISH in kinds, Rule.LATE, after),
             (FactKind.CONSTRAINT in kinds, Rule.CONSTRAINT, ()),
             (edge == "finish" and same_start, Rule.DURATION, ()),
             (edge == "finish", Rule.START, ()),

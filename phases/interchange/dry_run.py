@@ -14,6 +14,7 @@ from phases.interchange.reasons import Reasons
 from phases.interchange.refusal import FILE, ImportRefused, Notes, NotKept, Place
 from phases.interchange.unstorable import note_unstorable
 from phases.scheduling.errors import CycleError, DateOutOfRangeError, PlanError
+from phases.scheduling.laid_back import laid_back
 from phases.scheduling.model import PlanInput, Profile
 from phases.scheduling.result import Schedule
 from phases.scheduling.schedule import schedule
@@ -42,6 +43,7 @@ def dry_run(imported: ImportedPlan, profile: Profile) -> DryRun:
     note_unstorable(imported, notes)
     plan = to_plan_input(imported, profile, notes)
     try:
+        plan = laid_back(plan)
         computed = schedule(plan)
         differences = compare(imported, plan, computed)
     except PlanError as error:

@@ -25,7 +25,8 @@ DONE = 100
 def to_plan_input(imported: ImportedPlan, profile: Profile, notes: Notes | None = None) -> PlanInput:
     """Everything the file's dates follow from; recorded dates only where they are facts: progress, tasks
     scheduled by hand, tasks of other projects. Inactive tasks and their links stay outside. What the
-    scheduler cannot take is added to `notes`. Raises ImportRefused for a calendar in use without any time.
+    scheduler cannot take is added to `notes`. The start of a plan with a finish is still that of the file
+    (`laid_back`). Raises ImportRefused for a calendar in use without any time.
     """
     notes = Notes() if notes is None else notes
     calendars = TaskCalendars(imported, notes)
@@ -46,6 +47,7 @@ def to_plan_input(imported: ImportedPlan, profile: Profile, notes: Notes | None 
         profile=profile,
         lag_calendar=_lag_calendar(imported, calendars, notes),
         critical_threshold=imported.critical_slack_limit * imported.minutes_per_day,
+        finish=None if imported.schedule_from_start else imported.finish,
     )
 
 

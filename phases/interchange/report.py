@@ -39,7 +39,8 @@ def report(run: DryRun, wording: Wording) -> Values:
     return {
         "project": {
             "name": imported.name,
-            "start": _at(imported.start),
+            "start": _at(run.plan.start),
+            "finish": _at(run.plan.finish),
             "status_date": _at(imported.status_date),
             "calendar": imported.calendar,
             "profile": run.plan.profile.value,

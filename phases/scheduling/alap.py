@@ -5,20 +5,16 @@ from __future__ import annotations
 from phases.scheduling.backward import Late
 from phases.scheduling.forward import Early
 from phases.scheduling.holding import held_successors
-from phases.scheduling.model import ConstraintType
 from phases.scheduling.network import Network
 from phases.scheduling.reach import leaves_until
+from phases.scheduling.starting import Rule, lies_late
 
 
 def settle(network: Network, early: Early, late: Late, end: int) -> tuple[list[int], list[int]]:
     """Positions where the work lies: the early ones, except for tasks that are to lie as late as possible.
     Their successors settle first, so a chain of them moves together.
     """
-    late_ones = {
-        at
-        for at in network.marked
-        if network.tasks[at].constraint is ConstraintType.ALAP and at not in network.special
-    }
+    late_ones = {at for at in network.marked if _moves(network, at)}
     if not late_ones:
         return early.start, early.finish
     succs = held_successors(network)
@@ -47,3 +43,10 @@ def settle(network: Network, early: Early, late: Late, end: int) -> tuple[list[i
     for node, start in moved.items():
         settled[node] = start
     return settled, finishes
+
+
+def _moves(network: Network, at: int) -> bool:
+    """Facts and fixed starts stay; one that a date holds back may still lie up to that date."""
+    way = network.special.get(at)
+    bound = way is not None and way.rule is not Rule.NOT_AFTER
+    return not bound and lies_late(network.tasks[at], network.plan.finish)

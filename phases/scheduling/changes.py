@@ -9,9 +9,10 @@ from enum import StrEnum
 
 from phases.scheduling.driving import driving_facts
 from phases.scheduling.explain import explain
-from phases.scheduling.model import ConstraintType, Fact, PlanInput, Task, TaskKey
+from phases.scheduling.model import Fact, PlanInput, Task, TaskKey
 from phases.scheduling.result import Schedule
 from phases.scheduling.schedule import schedule
+from phases.scheduling.starting import lies_late
 
 Dates = tuple[datetime, datetime]
 
@@ -102,7 +103,7 @@ def _cause(
 
 def _binding(plan: PlanInput, found: Schedule, key: TaskKey) -> tuple[Fact, ...]:
     at = found.network.tree.index[key]
-    if found.network.tasks[at].constraint is ConstraintType.ALAP:
+    if lies_late(found.network.tasks[at], plan.finish):
         return explain(plan, key, "start", found)
     return driving_facts(found, key)
 

@@ -19,6 +19,7 @@ from phases.scheduling.model import (
     WorkingCalendar,
 )
 from phases.scheduling.result import Schedule
+from phases.scheduling.starting import lies_late
 from phases.scheduling.step import END
 from phases.scheduling.without import DEADLINE, LATEST, hours_of, week_of
 
@@ -142,21 +143,25 @@ def _constraint_facts(task: Task) -> Iterator[Fact]:
 def _late_facts(task: Task, found: Schedule) -> Iterator[Fact]:
     """The deadline of a task that is to be late; one that the step has in place of what lies beyond its
     neighbours is none of the plan's."""
-    if task.constraint is ConstraintType.ALAP and task.deadline is not None:
+    if lies_late(task, found.network.plan.finish) and task.deadline is not None:
         own = found.network.tasks[found.network.tree.index[task.key]].deadline
         kind = DEADLINE if own == task.deadline else LATEST
         yield Fact(FactKind.CONSTRAINT, (task.key,), {"type": kind, "date": task.deadline.isoformat()})
 
 
 def _finish_fact(found: Schedule) -> Fact:
-    """The project finish, and the first task of the plan that lies there even as early as it can."""
+    """The project finish, and the first task of the plan that lies there even as early as it can; none where
+    the plan is laid back from it."""
+    values = {"date": found.finish.isoformat()}
+    if found.network.plan.finish is not None:
+        return Fact(FactKind.PROJECT_FINISH, (), values)
     columns, tree = found.columns, found.network.tree
     last = max(columns.early_finish)
     leaves = (
         at for at, finish in enumerate(columns.early_finish) if finish == last and at not in tree.children
     )
     about = tuple(found.network.tasks[at].key for at in leaves)[:1]
-    return Fact(FactKind.PROJECT_FINISH, about, {"date": found.finish.isoformat()})
+    return Fact(FactKind.PROJECT_FINISH, about, values)
 
 
 def _link_fact(kind: FactKind, link: Link, found: Schedule) -> Fact:

@@ -163,6 +163,7 @@ class PlanInput:
     lag_calendar: LagCalendar = LagCalendar.PREDECESSOR
     out_of_sequence: OutOfSequence = OutOfSequence.RETAINED_LOGIC
     critical_threshold: int = 0  # minutes of total slack at or below which a task is critical
+    finish: datetime | None = None  # tasks that are not ASAP lie as late as it allows (`laid_back`)
 
 
 @dataclass(frozen=True, slots=True)

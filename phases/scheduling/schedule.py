@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from phases.scheduling.alap import settle
 from phases.scheduling.assemble import assemble
 from phases.scheduling.backward import backward, project_finish
+from phases.scheduling.clock import minute_of
 from phases.scheduling.forward import Early, forward
 from phases.scheduling.model import PlanInput
 from phases.scheduling.network import Network
@@ -23,7 +24,7 @@ def schedule(plan: PlanInput) -> Schedule:
     """
     with _collection_paused():
         network, early = _early(plan)
-        end = project_finish(network, early)
+        end = project_finish(network, early) if plan.finish is None else minute_of(plan.finish)
         late = backward(network, early, end)
         settled = settle(network, early, late, end)
         return Schedule(network, early, late, settled, end, warnings_of(network, early))

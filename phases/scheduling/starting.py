@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum, auto
 
 from phases.scheduling.clock import minute_of
@@ -19,6 +20,11 @@ MANDATORY = frozenset({C.MSO, C.MFO})
 ON = frozenset({C.MSO, C.MFO, C.SO, C.FO})
 UPPER = frozenset({C.SNLT, C.FNLT})
 FREE = frozenset({C.ASAP, C.ALAP})
+
+
+def lies_late(task: Task, finish: datetime | None) -> bool:
+    """Whether a task is laid as late as it can be, in a plan that is laid back from `finish` or is not."""
+    return task.constraint is C.ALAP or (finish is not None and task.constraint is not C.ASAP)
 
 
 class Rule(Enum):

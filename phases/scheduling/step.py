@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from phases.scheduling.clock import instant_of
-from phases.scheduling.model import ConstraintType, OutOfSequence, PlanInput, Task, TaskKey
+from phases.scheduling.model import OutOfSequence, PlanInput, Task, TaskKey
 from phases.scheduling.result import Schedule
 from phases.scheduling.schedule import schedule
-from phases.scheduling.starting import Rule
+from phases.scheduling.starting import Rule, lies_late
 
 # the key of the milestone that holds the project finish; no task is called so
 END = "\N{END OF TEXT}"
@@ -31,7 +31,7 @@ def step_of(plan: PlanInput, key: TaskKey, found: Schedule) -> PlanInput:
     links = [link for place in moving for link in found.links_into.get(tasks[place].key, ())]
     before = {tree.index[link.predecessor] for link in links}
     others = [replace(_standing(found, place, settled=False), parent=None) for place in before]
-    late = tasks[at].constraint is ConstraintType.ALAP
+    late = lies_late(tasks[at], plan.finish)
     if late:
         held = [
             link

@@ -58,11 +58,15 @@ def _without_one(plan: PlanInput, fact: Fact) -> PlanInput:
     if fact.kind is FactKind.PROJECT_START:
         return replace(plan, start=plan.start - YEAR)
     if fact.kind is FactKind.PROJECT_FINISH:
-        return replace(plan, tasks=tuple(_later(task) if task.key == END else task for task in plan.tasks))
+        tasks = tuple(_later(task) if task.key == END else task for task in plan.tasks)
+        return replace(plan, tasks=tasks, finish=plan.finish and plan.finish + YEAR)
     if fact.kind is FactKind.STATUS_DATE:
         return replace(plan, status=None)
     if fact.kind is FactKind.CHILDREN:
         return _without_tasks(plan, set(fact.about))
+    if fact.kind is FactKind.CONSTRAINT and plan.finish is not None:
+        tasks = tuple(_laid_back(task, fact) if task.key in fact.about else task for task in plan.tasks)
+        return replace(plan, tasks=tasks)
     change = _CHANGES[fact.kind]
     tasks = tuple(change(task, fact) if task.key in fact.about else task for task in plan.tasks)
     return replace(plan, tasks=tasks)
@@ -76,6 +80,13 @@ def _without_constraint(task: Task, fact: Fact) -> Task:
     if fact.values["type"] in (DEADLINE, LATEST):
         return replace(task, deadline=None)
     return replace(task, constraint=ConstraintType.ASAP, constraint_date=None)
+
+
+def _laid_back(task: Task, fact: Fact) -> Task:
+    """Without its constraint a task of a plan that is laid back is as late as the others."""
+    free = _without_constraint(task, fact)
+    dated = task.constraint_date is not None and free.constraint is ConstraintType.ASAP
+    return replace(free, constraint=ConstraintType.ALAP) if dated else free
 
 
 def _without_report(task: Task, _: Fact) -> Task:

@@ -18,7 +18,7 @@ from rollout.core.errors import InvalidInput, NotAllowed, StateRefusal
 from rollout.people.models import User
 from rollout.projects.models import Project
 from tests.interchange.conftest import FILES
-from tests.interchange.documents import document, link, task
+from tests.interchange.documents import document, fields, link, task
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +53,22 @@ def test_recorded_dates_are_kept_until_the_plan_is_recalculated(
     if step is not None:
         undo(step, actor=ada)
         assert dates(plan) == recorded
+
+
+def test_a_file_laid_from_its_finish_keeps_its_late_dates_when_it_is_calculated(
+    project: Project, ada: User
+) -> None:
+    said = fields(FinishDate="2026-03-06T17:00:00", CalendarUID=1, ScheduleFromStart=0)
+    tasks = (task(1), task(2, PredecessorLink=link(1)), task(3))
+    run = dry_run(read_mspdi(document(*tasks, header=said)), Profile.LOGIC)
+    plan = import_plan(project, run, actor=ada)
+    apply(plan, [Recalculate()], actor=ada, version=plan.version)
+    assert plan.start == datetime(2026, 3, 5, 8)
+    assert [one.finish for one in plan.tasks.order_by("number")] == [
+        datetime(2026, 3, 5, 17),
+        datetime(2026, 3, 6, 17),
+        datetime(2026, 3, 6, 17),
+    ]
 
 
 def test_what_the_file_says_of_a_task_is_stored(project: Project, ada: User) -> None:

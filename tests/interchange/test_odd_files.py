@@ -220,21 +220,6 @@ def test_a_calendar_without_working_time_is_refused_only_where_it_is_used() -> N
     )
 
 
-def test_a_project_scheduled_from_its_finish_keeps_its_late_tasks() -> None:
-    header = fields(
-        StartDate="2026-03-02T08:00:00", FinishDate="2026-03-06T17:00:00", CalendarUID=1, ScheduleFromStart=0
-    )
-    run = computed(
-        document(
-            task(1, Duration="PT40H0M0S", ConstraintType=1, Finish="2026-03-06T17:00:00"),
-            task(2, ConstraintType=1, Start="2026-03-06T08:00:00", Finish="2026-03-06T17:00:00"),
-            header=header,
-        )
-    )
-    assert run.differences == ()
-    assert codes(run) == {"schedule_from_finish"}
-
-
 def test_exceptions_that_reach_beyond_the_calendar_are_cut_and_named() -> None:
     closed = fields(
         TimePeriod=fields(FromDate="1900-01-01", ToDate="1984-01-02"), Name="Old", Type=1, DayWorking=0

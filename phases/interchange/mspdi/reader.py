@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from dataclasses import replace
 from datetime import datetime
 from xml.etree.ElementTree import Element
 
@@ -26,7 +27,7 @@ from phases.interchange.mspdi.resources import assignment_of, resource_of
 from phases.interchange.mspdi.stream import RECORDS, walk
 from phases.interchange.mspdi.tasks import task_of
 from phases.interchange.refusal import FILE, ImportRefused, Notes, Place, shortened
-from phases.scheduling.model import STANDARD_WEEK
+from phases.scheduling.model import STANDARD_WEEK, ConstraintType
 
 HEADER = names(
     """
@@ -36,6 +37,7 @@ HEADER = names(
 )
 PROJECT = Place("project")
 MOST_SLACK = 1000  # days; more than any plan here can have
+Tasks = tuple[ImportedTask, ...]
 UNASSIGNED = 0  # Project writes a nameless resource for work that nobody has
 
 
@@ -58,6 +60,7 @@ class _Reader:
         self.assignments: list[ImportedAssignment] = []
         self.links: list[FoundLink] = []
         self.without_duration: set[int] = set()
+        self.without_constraint: set[int] = set()
 
     def handle(self, kind: str, element: Element) -> None:
         match kind:
@@ -87,10 +90,13 @@ class _Reader:
         tasks = with_parents(list(self.tasks.values()), self.notes)
         tasks = checks.with_known_calendars(tasks, known, self.notes)
         checks.note_missing_durations(tasks, self.without_duration, self.notes)
+        from_start = header.flag("ScheduleFromStart", default=True)
         finish, status = header.instant_if_possible("FinishDate"), header.instant("StatusDate")
+        if not from_start:
+            finish, tasks = self._from_finish(finish, tasks)
         return ImportedPlan(
             name=header.name("Title") or header.name("Name"),
-            start=self._start(header, tasks),
+            start=self._start(header, tasks, finish),
             calendar=calendar,
             tasks=tasks,
             links=checks.checked_links(self.links, self.tasks, self.notes),
@@ -102,7 +108,7 @@ class _Reader:
             finish=finish,
             status_date=status,
             current_date=header.instant_if_possible("CurrentDate"),
-            schedule_from_start=self._from_start(header),
+            schedule_from_start=from_start or finish is None,
             minutes_per_day=header.within("MinutesPerDay", 1, 1440, 480),
             minutes_per_week=header.within("MinutesPerWeek", 1, 10_080, 2400),
             days_per_month=header.within("DaysPerMonth", 1, 31, 20),
@@ -135,6 +141,8 @@ class _Reader:
         self.tasks[uid] = task_of(record, uid, record.integer("ID", len(self.tasks)))
         if not any(record.text(tag) for tag in ("Duration", "ManualDuration", "Milestone")):
             self.without_duration.add(uid)
+        if not record.text("ConstraintType"):
+            self.without_constraint.add(uid)
         self.links.extend(links_of(record, uid))
         note_losses(record, "Task", self.aliases)
 
@@ -168,16 +176,26 @@ class _Reader:
             raise ImportRefused("duplicate_uid", record.place.at("UID"), uid)
         return uid, record
 
-    def _from_start(self, header: Record) -> bool:
-        from_start = header.flag("ScheduleFromStart", default=True)
-        if not from_start:
-            self.notes.add("schedule_from_finish", PROJECT.at("ScheduleFromStart"), header.text("FinishDate"))
-        return from_start
+    def _from_finish(self, finish: datetime | None, tasks: Tasks) -> tuple[datetime | None, Tasks]:
+        """The finish that the plan is laid back from, where it is missing the last date of any task; tasks
+        without a constraint of their own lie as late as possible.
+        """
+        finishes = [task.finish for task in tasks if task.finish is not None]
+        if finish is None and finishes:
+            finish = max(finishes)
+            self.notes.add("finish_missing", PROJECT.at("FinishDate"), finish.isoformat())
+        if finish is None:
+            return None, tasks
+        self.notes.add("schedule_from_finish", PROJECT.at("ScheduleFromStart"), finish.isoformat())
+        free = self.without_constraint
+        return finish, tuple(
+            replace(task, constraint=ConstraintType.ALAP) if task.uid in free else task for task in tasks
+        )
 
-    def _start(self, header: Record, tasks: tuple[ImportedTask, ...]) -> datetime:
-        """The project's start; where it is missing the first date of any task."""
+    def _start(self, header: Record, tasks: Tasks, finish: datetime | None) -> datetime:
+        """The project's start; where it is missing the first date of any task, or its finish."""
         start = header.instant("StartDate")
-        starts = [task.start for task in tasks if task.start is not None]
+        starts = [task.start for task in tasks if task.start is not None] or [one for one in (finish,) if one]
         if start is not None:
             return start
         if not starts:
