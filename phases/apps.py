@@ -5,6 +5,7 @@ class PhasesConfig(AppConfig):
     name = "phases"
 
     def ready(self) -> None:
+        from phases.act_registry import register_acts
         from phases.agenda_sources import register_agenda_sources
         from phases.checks_kickoff import register_kickoff_checks
         from phases.gate_registry import register_gates
@@ -41,3 +42,4 @@ class PhasesConfig(AppConfig):
         register_measures()
         register_gates()
         register_reports()
+        register_acts()

@@ -7,7 +7,6 @@ from phases.labels_reports import ACTION_LABELS, KIND_LABELS
 from phases.risk_sentences import say_risk_links
 from phases.step_sentences import say_steps
 from rollout.audit.labels import register_actions, register_kinds
-from rollout.projects.acts import told_together
 from rollout.projects.delta import register_sentences
 
 
@@ -17,4 +16,3 @@ def register_reports() -> None:
     register_sentences(say_risk_links)
     register_actions(ACTION_LABELS)
     register_kinds(KIND_LABELS)
-    told_together("weeklyreport.publish", parts=["schedulesnapshot.take"])

@@ -85,3 +85,6 @@ class CalendarDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first}–{self.last} {self.name}"
+
+    def audit_project_id(self) -> int | None:
+        return self.calendar.project_id

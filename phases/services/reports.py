@@ -19,7 +19,7 @@ from phases.report_rendering import mail_of, page_of, pdf_of
 from phases.services.report_mail import address_of, readers, send_report
 from phases.services.snapshots import schedule_of
 from rollout.audit import services as audit
-from rollout.audit.context import now
+from rollout.audit.context import now, one_act
 from rollout.audit.services import audited, record
 from rollout.core.errors import InvalidInput, StateRefusal
 from rollout.core.horizons import REPORTED
@@ -160,6 +160,7 @@ def same_day_before(report: WeeklyReport) -> int | None:
     return last[0] if last is not None and last[1] == report.reported_on else None
 
 
+@one_act()
 def publish(
     report: WeeklyReport, *, version: int, actor: User, recipients: Iterable[User] = ()
 ) -> WeeklyReport:

@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from rollout.audit.models import AuditEvent
 from rollout.audit.queries import events_for
 from rollout.audit.readers import hidden, shown_to
 from rollout.audit.wording import actor_text
 from rollout.people.models import User
+from rollout.projects.act_clauses import clauses_of, keys_told, with_clauses
 from rollout.projects.acts import Act, acts_of
 from rollout.projects.addresses import event_addresses
 from rollout.projects.delta_words import SentenceWording, sentence_text
@@ -69,21 +68,13 @@ def sentences(project: Project, since: datetime, until: datetime, reader: User) 
 
 def told_acts(project: Project, acts: Sequence[Act], reader: User | None) -> list[Sentence]:
     """The sentences of these acts, in their order."""
-    events = AuditEvent.objects.in_bulk([act.lead for act in acts])
+    events = AuditEvent.objects.in_bulk([*(act.lead for act in acts), *keys_told(acts)])
     said = told(project, [events[act.lead] for act in acts], reader)
+    clauses = clauses_of(acts, events)
     return [
-        replace(one, text=with_more(one.text, act.more.total())) for act, one in zip(acts, said, strict=True)
+        replace(one, text=with_clauses(one.text, clauses[act.lead]))
+        for act, one in zip(acts, said, strict=True)
     ]
-
-
-def with_more(text: str, more: int) -> str:
-    """A whole sentence with how much else its act changed."""
-    if not more:
-        return text
-    words = ngettext("%(count)s more change with it", "%(count)s more changes with it", more)
-    stop = _("%(clauses)s.") % {"clauses": ""}
-    clauses = (text.removesuffix(stop), words % {"count": more})
-    return _("%(clauses)s.") % {"clauses": _("; ").join(clauses)}
 
 
 def told(project: Project, events: Sequence[AuditEvent], reader: User | None) -> list[Sentence]:

@@ -14,6 +14,7 @@ from rollout.core.search import Hit, SearchSource, matches, register
 from rollout.core.undo import Undone
 from rollout.people.models import User
 from rollout.people.roles import Permission
+from rollout.projects.acts import told_together
 from rollout.projects.addresses import register_addresses, register_whole
 from rollout.projects.agenda import register_agenda
 from rollout.projects.agenda_actions import SOURCE
@@ -120,8 +121,24 @@ def find_meetings(user: Any, text: str, limit: int) -> list[Hit]:
     ]
 
 
+INVITED = ("attendance.create", "attendance.remove")
+REGULARS = ("seriesattendee.create", "seriesattendee.remove")
+
+
+def register_acts() -> None:
+    """A meeting is told with its people and its agenda, a change of people alone by the first of them."""
+    told_together(
+        *("meeting.plan", "meeting.publish", "meeting.hold", "meeting.change"),
+        parts=(*INVITED, "attendance.change", "meeting.agenda", "minutesedition.publish"),
+    )
+    told_together("meetingseries.create", "meetingseries.change", parts=REGULARS)
+    told_together(*INVITED, once=True)
+    told_together(*REGULARS, once=True)
+
+
 def register_meetings() -> None:
     """Called once, in ready()."""
+    register_acts()
     register_agenda(SOURCE)
     undo.register("projects.action_reopen", reopen_action)
     undo.register("projects.decision_restore", restore_decision)
