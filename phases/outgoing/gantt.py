@@ -17,7 +17,7 @@ from rollout.core.dates import date_text
 from rollout.documents.svg.chart import FOOT, HEAD, LABELS, chart_svg, picture_svg
 from rollout.documents.svg.chart_legend import LEGEND
 from rollout.documents.svg.chart_model import Chart, ChartLink, ChartRow, ChartWords, Edge
-from rollout.documents.svg.chart_space import ROW, Space, Tile, shows_something, span_of, tiles
+from rollout.documents.svg.chart_space import ROW, LinkPaths, Space, Tile, shows_something, span_of, tiles
 
 SHEETS = {"A4": (786.0, 500.0), "A3": (1134.0, 746.0)}  # points between the margins, under the heading
 WIDEST_DAY, NARROWEST_DAY = 16.0, 2.2
@@ -39,9 +39,10 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page: its picture and which rows and days it shows."""
+    """One page: its picture, what that is called, and which rows and days it shows."""
 
     svg: str
+    title: str
     rows: str
     days: str
 
@@ -162,7 +163,8 @@ def gantt_sheets(plan: Plan, scope: Scope = WHOLE) -> list[Sheet]:
     """The pages in reading order: all rows of the first weeks, then the next weeks."""
     chart = chart_of(plan, scope)
     space, cuts = _cut(chart, scope)
-    return [_sheet(chart, space, cut) for cut in cuts]
+    paths = LinkPaths(chart, space)
+    return [_sheet(chart, space, cut, paths) for cut in cuts]
 
 
 def sheet_count(plan: Plan, scope: Scope = WHOLE) -> int:
@@ -186,7 +188,7 @@ def _fitting(days: int, across: float) -> float:
     return min(across / (-(-weeks // stretches) * 7), WIDEST_DAY)
 
 
-def _sheet(chart: Chart, space: Space, cut: Tile) -> Sheet:
+def _sheet(chart: Chart, space: Space, cut: Tile, paths: LinkPaths) -> Sheet:
     first = space.first + timedelta(days=round(cut.left / space.per_day))
     last = space.first + timedelta(days=round(cut.right / space.per_day) - 1)
     rows = _("Lines %(first)s–%(last)s of %(all)s") % {
@@ -194,6 +196,5 @@ def _sheet(chart: Chart, space: Space, cut: Tile) -> Sheet:
         "last": round(cut.bottom / ROW),
         "all": len(chart.rows),
     }
-    return Sheet(
-        chart_svg(chart, space, cut), rows, " – ".join(date_text(day, year=True) for day in (first, last))
-    )
+    days = " – ".join(date_text(day, year=True) for day in (first, last))
+    return Sheet(chart_svg(chart, space, cut, paths), chart.title, rows, days)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable
 from functools import cache
 from typing import Any, Literal
 
@@ -16,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rollout.core.errors import StateRefusal
 from rollout.documents import fonts
+from rollout.documents.pdf_progress import layout_told, tell_drawing
 
 Variant = Literal["pdf/ua-1", "pdf/a-3b"]
 ACCESSIBLE: Variant = "pdf/ua-1"
@@ -23,9 +21,6 @@ RECORD: Variant = "pdf/a-3b"
 
 # Pango's objects are shared; two documents at once would not be made sooner anyway.
 _one_at_a_time = threading.Lock()
-
-TellPage = Callable[[int], None]
-_tell_page: ContextVar[TellPage | None] = ContextVar("tell_page", default=None)
 
 
 class NoChineseFont(StateRefusal):
@@ -46,59 +41,22 @@ def render_pdf(template: str, context: dict[str, Any], *, variant: Variant = ACC
 
 def html_to_pdf(html: str, *, variant: Variant = ACCESSIBLE) -> bytes:
     """Error: ForbiddenFetch if the HTML asks for anything outside."""
-    from weasyprint import HTML
+    from weasyprint import DEFAULT_OPTIONS, HTML
 
     from rollout.documents.fetching import ClosedFetcher, ForbiddenFetch
 
     if fonts.missing() and has_chinese(html):
         raise NoChineseFont
-    fetcher = ClosedFetcher()
-    with _one_at_a_time, _page_by_page():
-        document = HTML(string=html, url_fetcher=fetcher, base_url=None)
-        content: bytes = document.write_pdf(pdf_variant=variant, font_config=font_configuration())
+    fetcher, options = ClosedFetcher(), {**DEFAULT_OPTIONS, "pdf_variant": variant}
+    with _one_at_a_time:
+        parsed = HTML(string=html, url_fetcher=fetcher, base_url=None)
+        with layout_told():
+            document = parsed.render(font_config=font_configuration(), **options)
+        tell_drawing(document)
+        content: bytes = document.write_pdf(**options)
     if fetcher.refused:
         raise ForbiddenFetch(fetcher.refused[0])
     return content
-
-
-@contextmanager
-def telling(page: TellPage) -> Iterator[None]:
-    """Documents made inside call `page(number)` before each page is laid out; what it raises stops them."""
-    token = _tell_page.set(page)
-    try:
-        yield
-    finally:
-        _tell_page.reset(token)
-
-
-class _Pages(logging.Handler):
-    """WeasyPrint tells its progress to a logger, and to nobody else."""
-
-    def __init__(self, tell: TellPage) -> None:
-        super().__init__(logging.INFO)
-        self._tell = tell
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if "- Page %" in str(record.msg) and isinstance(record.args, tuple):
-            self._tell(int(str(record.args[0])))
-
-
-@contextmanager
-def _page_by_page() -> Iterator[None]:
-    tell = _tell_page.get()
-    if tell is None:
-        yield
-        return
-    logger, handler = logging.getLogger("weasyprint.progress"), _Pages(tell)
-    level, logger.propagate = logger.level, False
-    logger.addHandler(handler)
-    logger.setLevel(logging.INFO)
-    try:
-        yield
-    finally:
-        logger.removeHandler(handler)
-        logger.setLevel(level)
-        logger.propagate = True
 
 
 def fitted_pdf(drafts: Iterable[str], *, pages: int, variant: Variant = ACCESSIBLE) -> bytes:

@@ -14,13 +14,17 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from icalendar import Calendar
+from pypdf.generic import DictionaryObject
 from python_calamine import CalamineWorkbook
 
 from phases.interchange.mspdi import read_mspdi
 from phases.models import Plan
 from phases.outgoing.gantt import gantt_picture, gantt_sheets
+from phases.outgoing.scope import WHOLE
+from phases.views.exports import gantt_document
 from rollout.people.models import User
 from rollout.projects.models import Project
+from tests.documents.reading import read, text_of
 from tests.factories import DependencyFactory, PlanFactory, TaskFactory, arranging
 
 pytestmark = pytest.mark.django_db
@@ -178,6 +182,20 @@ def test_a_long_stretch_of_time_is_cut_too_and_empty_pages_are_left_out(filled: 
     assert len(sheets) < 2 * len({sheet.days for sheet in sheets})
     for year in range(1, 41):
         assert any(f">T{year}<" in sheet.svg for sheet in sheets)
+
+
+def test_the_pages_of_the_chart_are_pictures_with_words_for_those_who_do_not_see_them(
+    filled: Plan,
+) -> None:
+    made = read(gantt_document(filled, "en", WHOLE))
+    alternatives = [
+        found["/Alt"]
+        for found in (made.get_object(n) for n in range(1, made.trailer["/Size"]))
+        if isinstance(found, DictionaryObject) and found.get("/S") == "/Figure"
+    ]
+    (alternative,) = alternatives
+    assert alternative.startswith(f"Gantt chart of {filled.project.name} · Lines 1–3 of 3 · ")
+    assert "Interviews" in text_of(gantt_document(filled, "en", WHOLE))
 
 
 def test_the_chart_comes_as_pdf_in_both_paper_sizes(filled: Plan, ada: User, signed_in: Any) -> None:

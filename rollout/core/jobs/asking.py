@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
@@ -24,7 +24,12 @@ from rollout.core.jobs.registry import JobTask
 from rollout.core.jobs.run import Run
 from rollout.core.models.jobs import Job, JobState
 
-Progress = Callable[[int, int | None], None]
+
+class Progress(Protocol):
+    def __call__(self, done: int, total: int | None, doing: str = "") -> None:
+        """So much of it is done; `doing` says what goes on, where the count alone would not."""
+
+
 Make = Callable[[Progress], HttpResponseBase]
 
 
@@ -41,9 +46,9 @@ def answer_or_enqueue(
     """The file itself if it is small, else the page of a job that makes it.
 
     To be returned from a GET view, behind its door. `make(progress)` answers with the file's content and
-    type (no Content-Disposition); it tells `progress(done, total)` now and then, which raises when somebody
-    stopped the job. `name` is the file's name, `inline` opens it in the browser. `job` is a kind declared
-    with `in_steps=True` whose function returns `ask_again(run, **arguments)`.
+    type (no Content-Disposition); it tells `progress(done, total, doing)` now and then, which raises when
+    somebody stopped the job. `name` is the file's name, `inline` opens it in the browser. `job` is a kind
+    declared with `in_steps=True` whose function returns `ask_again(run, **arguments)`.
 
     The job asks for the same address again, in the same language and as the same person: the door and
     every `visible_to` decide anew when it runs, and `make` is called in the worker, outside a transaction.
@@ -53,7 +58,7 @@ def answer_or_enqueue(
     run: Run | None = getattr(request, "job_run", None)
     if run is None and large:
         return job_page(request, _enqueued(request, job, keeping))
-    response = make(_told_to(run, name))
+    response = make(_told_to(run))
     response["Content-Disposition"] = content_disposition_header(not inline, name) or ""
     if run is not None:
         request.file_to_keep = (name, inline, keeping)  # type: ignore[attr-defined]
@@ -124,10 +129,10 @@ def _enqueued(request: HttpRequest, job: JobTask, keeping: Keeping | None) -> Jo
     return made
 
 
-def _told_to(run: Run | None, name: str) -> Progress:
-    def tell(done: int, total: int | None) -> None:
+def _told_to(run: Run | None) -> Progress:
+    def tell(done: int, total: int | None, doing: str = "") -> None:
         if run is not None:
-            run.progress(done, total, note=name)
+            run.progress(done, total, note=doing)
 
     return tell
 

@@ -41,7 +41,7 @@ def sentence_of(job: Job) -> str:
         return _("It starts as soon as a worker is free.")
     if job.state == JobState.RUNNING and job.cancel_requested:
         return _("It stops after its current step.")
-    if job.state == JobState.RUNNING and job.total:
+    if job.state == JobState.RUNNING and job.total and not job.note:
         return _("%(done)s of %(total)s") % {"done": job.done, "total": job.total}
     if job.state == JobState.FAILED:
         return job.error

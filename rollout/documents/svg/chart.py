@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from rollout.core.dates import date_text, month_text
 from rollout.documents.svg.chart_legend import LATE, LATE_PALE, LEGEND, SHADE, legend
 from rollout.documents.svg.chart_model import Chart, ChartRow
-from rollout.documents.svg.chart_space import ROW, Point, Space, Tile, clipped, link_path
+from rollout.documents.svg.chart_space import ROW, LinkPaths, Point, Space, Tile, clipped
 from rollout.documents.svg.markup import (
     ACCENT,
     FAINT,
@@ -33,17 +33,19 @@ NARROWEST_DAY = 1.4  # points; shading of narrower days would be a grey haze
 DAY = timedelta(days=1)
 
 
-def chart_svg(chart: Chart, space: Space, tile: Tile) -> str:
-    """Labels at the left and the calendar above on every tile, legend below."""
+def chart_svg(chart: Chart, space: Space, tile: Tile, paths: LinkPaths) -> str:
+    """Labels at the left and the calendar above on every tile, legend below. `paths` are those of all links
+    in this space."""
     width, height = LABELS + tile.width, HEAD + tile.height + FOOT + LEGEND
-    sheet = _Sheet(chart, space, tile)
+    sheet = _Sheet(chart, space, tile, paths)
     return drawing(chart.title, width, height, *sheet.parts(), legend(chart, 0, HEAD + tile.height + FOOT))
 
 
 def picture_svg(chart: Chart, space: Space, tile: Tile) -> str:
     """The chart as a file of its own: under its title, on paper with a margin around it."""
     width, height = LABELS + tile.width, HEAD + tile.height + FOOT + LEGEND
-    sheet, foot = _Sheet(chart, space, tile), legend(chart, 0, HEAD + tile.height + FOOT)
+    sheet = _Sheet(chart, space, tile, LinkPaths(chart, space))
+    foot = legend(chart, 0, HEAD + tile.height + FOOT)
     wide, high = width + 2 * MARGIN, height + TITLE + 2 * MARGIN
     heading = fitted(chart.title, width, TITLE_SIZE)
     return drawing(
@@ -59,8 +61,8 @@ def picture_svg(chart: Chart, space: Space, tile: Tile) -> str:
 class _Sheet:
     """One tile being drawn."""
 
-    def __init__(self, chart: Chart, space: Space, tile: Tile) -> None:
-        self.chart, self.space, self.tile = chart, space, tile
+    def __init__(self, chart: Chart, space: Space, tile: Tile, paths: LinkPaths) -> None:
+        self.chart, self.space, self.tile, self.paths = chart, space, tile, paths
         self.bottom = HEAD + tile.height
         self.first, self.last = round(tile.top / ROW), round(tile.bottom / ROW)
 
@@ -189,10 +191,7 @@ class _Sheet:
             yield line(begin, low, stop, low, stroke=QUIET, stroke_width=1.5)
 
     def _links(self) -> Iterator[str]:
-        for link in self.chart.links:
-            path = link_path(link, self.chart, self.space)
-            if not path:
-                continue
+        for link, path in self.paths.near(self.tile):
             both = self.chart.rows[link.source].critical and self.chart.rows[link.target].critical
             colour = LATE if both else QUIET
             for (x1, y1), (x2, y2) in clipped(path, self.tile):

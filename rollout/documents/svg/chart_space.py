@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -10,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from rollout.documents.svg.chart_model import Chart, ChartLink
 
 ROW, STUB = 13.0, 3.0
+BAND = 32 * ROW  # about a sheet of paper
 DAY = timedelta(days=1)
 Point = tuple[float, float]
 
@@ -118,6 +120,31 @@ def link_path(link: ChartLink, chart: Chart, space: Space) -> list[Point]:
     else:
         turn = max(out, into) if link.leaves == "finish" else min(out, into)
     return [(x1, y1), (turn, y1), (turn, y2), (x2, y2)]
+
+
+class LinkPaths:
+    """The paths of all links of a chart, each worked out once and found by the heights that it crosses."""
+
+    def __init__(self, chart: Chart, space: Space) -> None:
+        self._paths = [(link, link_path(link, chart, space)) for link in chart.links]
+        self._crossing: dict[int, list[int]] = defaultdict(list)
+        for order, (_link, path) in enumerate(self._paths):
+            heights = [y for _x, y in path]
+            for band in bands(min(heights), max(heights)) if heights else ():
+                self._crossing[band].append(order)
+
+    def near(self, tile: Tile) -> Iterator[tuple[ChartLink, list[Point]]]:
+        """In the order of the links, at least those that have a part on the tile."""
+        found = {order for band in bands(tile.top, tile.bottom) for order in self._crossing.get(band, ())}
+        return (self._paths[order] for order in sorted(found))
+
+
+def bands(top: float, bottom: float) -> range:
+    """
+    >>> bands(0.0, BAND), bands(-3.0, 5.0)
+    (range(0, 2), range(-1, 1))
+    """
+    return range(int(top // BAND), int(bottom // BAND) + 1)
 
 
 def clipped(path: Sequence[Point], tile: Tile) -> Iterator[tuple[Point, Point]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import date
 from typing import Any
 
@@ -62,3 +63,10 @@ def is_number(value: Any) -> bool:
 @register.simple_tag
 def figure_svg(figure: Figure | HeatFigure, width: float = 500.0) -> SafeString:
     return mark_safe(draw(figure, width))  # all text in it is escaped where it is written
+
+
+@register.filter
+def picture_address(svg: str) -> str:
+    """An SVG as the address of an `<img>`: its strokes are then no elements of the document, whose
+    parsing and styling would take as long as drawing them."""
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
