@@ -16,6 +16,9 @@ NOT_KEPT: Mapping[str, str] = {
     ),
     "assignment_to_nothing": gettext_noop("The file has no such task or resource."),
     "bad_guid": gettext_noop("This is no GUID; the record goes by its number alone."),
+    "base_of_base_calendar": gettext_noop(
+        "The file calls this a base calendar, so it stands by itself and not on another one."
+    ),
     "baseline_number": gettext_noop("Baselines are numbered 0 to 10, each once."),
     "blank_row": gettext_noop("A blank row is no task."),
     "constraint_without_date": gettext_noop("The constraint has no date and is left out."),
@@ -25,7 +28,9 @@ NOT_KEPT: Mapping[str, str] = {
     "days_of_24_hours": gettext_noop(
         "A day in a duration has 24 hours here; working days are written in hours."
     ),
-    "elapsed_percent_lag": gettext_noop("The percentage is counted in working time here, not on the clock."),
+    "elapsed_percent_lag": gettext_noop(
+        "The percentage on the clock is kept as this time; it does not follow the duration any more."
+    ),
     "estimated": gettext_noop(
         "A question mark behind a duration is not kept; estimates are three points here."
     ),

@@ -32,9 +32,7 @@ def settle(network: Network, early: Early, late: Late, end: int) -> tuple[list[i
         if behind:
             starts[node] = finishes[node] = by
             continue
-        by = min(by, late.finish[node])
-        if size:
-            by &= -2
+        by = min(by, late.finish[node]) & -2
         if by > finishes[node]:
             finishes[node] = by
             starts[node] = by - size + 1 if size else by

@@ -169,13 +169,39 @@ def test_lag_counts_on_the_successors_calendar_but_never_on_that_of_its_people()
         (28800, 40, (2880, LagUnit.ELAPSED)),
         (50, 19, (5000, LagUnit.PERCENT)),
         (-25, 51, (-2500, LagUnit.PERCENT)),
-        (50, 20, (5000, LagUnit.PERCENT)),
+        (50, 20, (240, LagUnit.ELAPSED)),
+        (-25, 52, (-120, LagUnit.ELAPSED)),
         (600, 21, (60, LagUnit.WORKING)),
     ],
 )
 def test_lags_in_every_format(lag: int, form: int, expected: tuple[int, LagUnit]) -> None:
     (found,) = read_mspdi(document(task(1), task(2, PredecessorLink=link(1, 1, lag, form)))).links
     assert (found.lag, found.unit) == expected
+
+
+def test_a_percentage_on_the_clock_counts_evenings_too() -> None:
+    """Half of two days are eight hours: over before the next morning."""
+    late = {
+        "PredecessorLink": link(1, 1, 50, 20),
+        "Start": "2026-03-04T08:00:00",
+        "Finish": "2026-03-04T17:00:00",
+    }
+    run = computed(document(task(1, Duration="PT16H0M0S", Finish="2026-03-03T17:00:00"), task(2, **late)))
+    assert run.differences == ()
+    assert [(note.code, note.value) for note in run.not_kept] == [("elapsed_percent_lag", "50 % → 480 min")]
+
+
+@pytest.mark.parametrize(("base", "noted"), [("1", True), ("-1", False), ("0", False), ("2", False)])
+def test_a_base_calendar_stands_by_itself_whatever_base_it_names(base: str, noted: bool) -> None:
+    """The schema: the number of a base counts only where the calendar is not a base calendar."""
+    closed = fields(TimePeriod=fields(FromDate="2026-03-02", ToDate="2026-03-02"), Name="Off", DayWorking=0)
+    odd = fields(UID=2, Name="Odd", IsBaseCalendar=1, BaseCalendarUID=base)
+    days = "".join(weekday(day) for day in range(1, 8))
+    calendars = calendar(f"<Exceptions><Exception>{closed}</Exception></Exceptions>")
+    calendars += f"<Calendar>{odd}<WeekDays>{days}</WeekDays></Calendar>"
+    run = computed(document(task(1, CalendarUID=2), calendars=calendars))
+    assert starts(run) == {1: datetime(2026, 3, 2, 8)}
+    assert ("base_of_base_calendar" in codes(run)) == noted
 
 
 def test_a_percentage_without_dates_takes_the_recorded_ones() -> None:

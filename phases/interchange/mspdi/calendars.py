@@ -14,9 +14,13 @@ Week = tuple[Hours | None, ...]
 
 
 def calendar_of(record: Record, uid: int) -> ImportedCalendar:
-    """A base calendar says every day; a missing day of it is taken from the standard week, which is noted."""
+    """A base calendar says every day; a missing day of it is taken from the standard week, which is noted. By
+    the format's schema only another one depends on the base that it names.
+    """
     is_base = record.flag("IsBaseCalendar", default=not record.text("BaseCalendarUID"))
     base = record.optional_integer("BaseCalendarUID")
+    if is_base and base is not None and base > 0 and base != uid:
+        record.notes.add("base_of_base_calendar", record.place.at("BaseCalendarUID"), base)
     days = list(record.inside("WeekDays").children("WeekDay"))
     week = _week(days)
     if is_base and None in week:

@@ -13,7 +13,7 @@ from phases.interchange.imported import (
     ImportedTask,
 )
 from phases.interchange.limits import MAX_EXCEPTION_RANGES
-from phases.interchange.mspdi.links import FoundLink
+from phases.interchange.mspdi.links import FoundLink, on_the_clock
 from phases.interchange.refusal import FILE, ImportRefused, Notes, Place
 
 Calendars = tuple[ImportedCalendar, ...]
@@ -70,6 +70,10 @@ def checked_links(
         key = (link.predecessor, link.successor, link.type.value)
         if key in kept:
             raise ImportRefused("duplicate_link", item.place, link.type.value)
+        if item.elapsed_percent and link.lag:
+            told = f"{link.lag / 100:g} % → {on_the_clock(link, predecessor.duration).lag} min"
+            notes.add("elapsed_percent_lag", item.place.at("LinkLag"), told)
+            link = on_the_clock(link, predecessor.duration)
         kept[key] = link
     return tuple(kept.values())
 

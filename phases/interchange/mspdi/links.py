@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from phases.interchange.imported import ImportedLink
 from phases.interchange.limits import MAX_MINUTES
@@ -27,6 +27,7 @@ class FoundLink:
     link: ImportedLink
     place: Place
     other_project: str = ""
+    elapsed_percent: bool = False  # the lag is a percentage of the predecessor's duration, on the clock
 
 
 def links_of(task: Record, successor: int) -> Iterator[FoundLink]:
@@ -37,8 +38,9 @@ def links_of(task: Record, successor: int) -> Iterator[FoundLink]:
         element.place = place
         crossing = element.flag("CrossProject") or element.text("CrossProjectName")
         other_project = element.text("CrossProjectName") or "?" if crossing else ""
-        lag, unit = _lag(element)
-        yield FoundLink(ImportedLink(predecessor, successor, _type(element), lag, unit), place, other_project)
+        lag, unit, form = _lag(element)
+        link = ImportedLink(predecessor, successor, _type(element), lag, unit)
+        yield FoundLink(link, place, other_project, form in ELAPSED_PERCENT_FORMATS)
 
 
 def _type(element: Record) -> LinkType:
@@ -48,14 +50,17 @@ def _type(element: Record) -> LinkType:
     return LINK_TYPES[number]
 
 
-def _lag(element: Record) -> tuple[int, LagUnit]:
+def on_the_clock(link: ImportedLink, duration: int) -> ImportedLink:
+    """A percentage as clock minutes of a duration in minutes, to the nearest."""
+    return replace(link, lag=(duration * link.lag + 5000) // 10_000, unit=LagUnit.ELAPSED)
+
+
+def _lag(element: Record) -> tuple[int, LagUnit, int]:
     """Lags are tenths of minutes, percentages whole per cent."""
     amount, form = element.number("LinkLag"), element.choice("LagFormat", DURATION_FORMATS, DAYS)
     if abs(amount) > MAX_MINUTES * 10:
         raise ImportRefused("too_long", element.place.at("LinkLag"), element.text("LinkLag"))
     if form in PERCENT_FORMATS | ELAPSED_PERCENT_FORMATS:
-        if form in ELAPSED_PERCENT_FORMATS:
-            element.notes.add("elapsed_percent_lag", element.place.at("LinkLag"), f"{amount:g} %")
-        return round(amount * 100), LagUnit.PERCENT
+        return round(amount * 100), LagUnit.PERCENT, form
     unit = LagUnit.ELAPSED if form in ELAPSED_FORMATS else LagUnit.WORKING
-    return round(amount / 10), unit
+    return round(amount / 10), unit, form
