@@ -29,7 +29,7 @@ from phases.plan_check_rows import (
     RuleResult,
     Thresholds,
 )
-from phases.plan_network import Waiting, least_waits, outline_of, waiting_of
+from phases.plan_network import Waiting, leading_to, least_waits, led_to, outline_of, waiting_of
 from phases.plan_words import is_backup, is_load
 from phases.task_days import day_of
 
@@ -84,6 +84,10 @@ class PlanCheck:
     @cached_property
     def by_key(self) -> dict[int, CheckedTask]:
         return {task.key: task for task in self.tasks}
+
+    @cached_property
+    def link_by_key(self) -> dict[int, CheckedLink]:
+        return {link.key: link for link in self.links}
 
     @cached_property
     def outline(self) -> Any:
@@ -259,15 +263,16 @@ class PlanCheck:
     def too_early(self, rule: Rule, before: CheckedTask, then: Sequence[CheckedTask]) -> Iterator[Finding]:
         """Of tasks that may begin before `before` is finished, those that no other such task leads to. One
         that waits for it with a lead that the work between does not make up for may."""
+        if before.done:
+            return
         held = least_waits(self.waiting, (before.key, "F"))
-        early = [task for task in then if held.get((task.key, "S"), -1) < 0 and not before.done]
-        behind = {task.key: least_waits(self.waiting, (task.key, "S")) for task in early}
+        early = [task for task in then if held.get((task.key, "S"), -1) < 0]
+        led = led_to(self.waiting, [(task.key, "S") for task in early])
+        looping = leading_to(self.waiting, (before.key, "F")) if early else set()
         for task in early:
-            if not any(
-                behind[other.key].get((task.key, "S"), -1) >= 0 for other in early if other is not task
-            ):
-                looped = self.waiting.end(before.key, "F") in behind[task.key]
-                yield Finding(rule, task.key, before.key, mend=() if looped else (self.tie(before, task),))
+            if (task.key, "S") not in led:
+                mend = () if (task.key, "S") in looping else (self.tie(before, task),)
+                yield Finding(rule, task.key, before.key, mend=mend)
 
     def tie(self, before: CheckedTask, task: CheckedTask) -> Operation:
         """Let it wait: by the link that they have, without its lead, or by a new one."""

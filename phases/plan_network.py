@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 Edge = tuple[int, str]  # a task and “S” or “F”, its start or its finish
@@ -90,16 +90,55 @@ def least_waits(waiting: Waiting, start: Edge) -> dict[Edge, int]:
     return least
 
 
-def _in_order(after: Mapping[Edge, Mapping[Edge, int]], begin: Edge) -> list[Edge]:
-    """What hangs on `begin`, each behind all that it hangs on itself."""
-    seen, done = {begin}, []
-    stack = [(begin, iter(after.get(begin, ())))]
+def led_to(waiting: Waiting, starts: Collection[Edge]) -> set[Edge]:
+    """Those of `starts` that come no earlier than another of them, in one pass however many they are; links
+    do not go round in a circle.
+
+    >>> outline = outline_of({1: None, 2: None, 3: None})
+    >>> links = [(1, 2, "FS", 0), (2, 3, "FS", -600)]
+    >>> waiting = waiting_of(outline, links, {1: 60, 2: 480, 3: 0}, frozenset())
+    >>> led_to(waiting, [(1, "S"), (2, "S"), (3, "S")])
+    {(2, 'S')}
+    """
+    least: dict[Edge, int] = {}  # after the others that lead there; an end that none leads to is missing
+    own = frozenset(starts)
+    for edge in _in_order(waiting.after, *starts):
+        at = max(least.get(edge, 0), 0) if edge in own else least[edge]
+        for then, minutes in waiting.after.get(edge, {}).items():
+            least[then] = max(at + minutes, least.get(then, at + minutes))
+    return {start for start in own if least.get(start, -1) >= 0}
+
+
+def leading_to(waiting: Waiting, end: Edge) -> set[Edge]:
+    """The ends on which `end` hangs, however."""
+    before: dict[Edge, list[Edge]] = defaultdict(list)
+    for edge, following in waiting.after.items():
+        for then in following:
+            before[then].append(edge)
+    found: set[Edge] = set()
+    stack = [waiting.end(*end)]
     while stack:
-        edge, rest = stack[-1]
-        if (then := next(rest, None)) is None:
-            done.append(edge)
-            stack.pop()
-        elif then not in seen:
-            seen.add(then)
-            stack.append((then, iter(after.get(then, ()))))
+        new = [edge for edge in before.get(stack.pop(), ()) if edge not in found]
+        found.update(new)
+        stack += new
+    return found
+
+
+def _in_order(after: Mapping[Edge, Mapping[Edge, int]], *begins: Edge) -> list[Edge]:
+    """What hangs on `begins`, and they, each behind all that it hangs on itself."""
+    seen: set[Edge] = set()
+    done: list[Edge] = []
+    for begin in begins:
+        if begin in seen:
+            continue
+        seen.add(begin)
+        stack = [(begin, iter(after.get(begin, ())))]
+        while stack:
+            edge, rest = stack[-1]
+            if (then := next(rest, None)) is None:
+                done.append(edge)
+                stack.pop()
+            elif then not in seen:
+                seen.add(then)
+                stack.append((then, iter(after.get(then, ()))))
     return done[::-1]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -26,6 +28,8 @@ from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess
 from rollout.projects.doors import project_page
 
+FIRST, LINES_A_PAGE = 10, 50
+
 
 @dataclass(frozen=True, slots=True)
 class FindingLine:
@@ -41,22 +45,36 @@ class FindingLine:
 
 @dataclass(frozen=True, slots=True)
 class RuleGroup:
+    """`lines` are those of this page, `count` all; `all_url` leads to the rest."""
+
     key: str
     words: RuleWords
     count: int
     share: str
     lines: list[FindingLine]
     applies: bool
+    all_url: str = ""
 
 
 @project_page(Permission.PLAN_READ)
 @require_safe
 def check(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
+    """The first findings of every rule; with `?rule=` all of one, page by page."""
     plan = plan_of(access)
     checked = plan_check(plan)
     results = checked.results()
+    shown: Page[Finding] | None = None
+    firsts = {result.rule: result.findings[:FIRST] for result in results}
+    if rule := rule_of(request):
+        found = next(result for result in results if result.rule is rule).findings
+        shown = Paginator(found, LINES_A_PAGE).get_page(request.GET.get("page"))
+        firsts = {rule: tuple(shown)}
     per_day = int(plan.hours_per_day * 60)
-    groups = [group(access, checked, result, per_day) for result in results]
+    groups = [
+        group(access, checked, result, firsts[result.rule], per_day)
+        for result in results
+        if result.rule in firsts
+    ]
     context = {
         "access": access,
         "title": title(checked, results),
@@ -65,8 +83,20 @@ def check(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
         "passed": [one for one in groups if not one.lines and one.applies],
         "silent": [one for one in groups if not one.applies],
         "may_write": access.allows(Permission.PLAN_WRITE),
+        "shown": shown,
+        "rule": rule,
     }
     return page(request, "phases/check.html", context, fragments=["phases/_check.html"])
+
+
+def rule_of(request: HttpRequest) -> Rule | None:
+    """The one rule that the address asks for; 404 where there is none of that name."""
+    asked = request.GET.get("rule")
+    if asked is None:
+        return None
+    if asked not in list(Rule):
+        raise Http404
+    return Rule(asked)
 
 
 def title(checked: PlanCheck, results: list[RuleResult]) -> str:
@@ -92,15 +122,19 @@ def lead(results: list[RuleResult]) -> str:
     }
 
 
-def group(access: ProjectAccess, checked: PlanCheck, result: RuleResult, per_day: int) -> RuleGroup:
+def group(
+    access: ProjectAccess, checked: PlanCheck, result: RuleResult, shown: Sequence[Finding], per_day: int
+) -> RuleGroup:
     count = len(result.findings)
+    alone = reverse("phases:check", args=[access.project.slug], query={"rule": result.rule.value})
     return RuleGroup(
         key=result.rule.value,
         words=RULE_WORDS[result.rule],
         count=count,
         share=percent_text(count / result.looked_at, 1) if result.looked_at else "",
-        lines=[line(access, checked, finding, per_day) for finding in result.findings],
+        lines=[line(access, checked, finding, per_day) for finding in shown],
         applies=result.applies,
+        all_url=alone if count > len(shown) else "",
     )
 
 
@@ -138,7 +172,7 @@ def note(checked: PlanCheck, finding: Finding, per_day: int) -> str:
 
 def lead_words(checked: PlanCheck, finding: Finding, per_day: int) -> str:
     """By how much, in words for the usual link; any other as planners write it."""
-    link = next(one for one in checked.links if one.key == finding.link)
+    link = checked.link_by_key[finding.link or 0]
     other = checked.by_key[link.predecessor].name
     if (link.type, link.lag_unit) != ("FS", "working"):
         return f"{link_label(link.type, link.lag, link.lag_unit, per_day)} · {other}"

@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from phases import plan_check as plan_check_module
 from phases.methodology.library import shipped
 from phases.plan_check import PlanCheck
 from phases.plan_check_rows import ORDER, CheckedLink, CheckedTask, Rule
+from phases.plan_network import Waiting, leading_to, least_waits, led_to, outline_of, waiting_of
 from phases.queries_check import plan_check
 from phases.services.projects import NewProject, start_project
 from rollout.people.models import User
@@ -320,3 +322,48 @@ def test_the_shipped_templates_are_clean_but_for_what_is_justified(key: str, ada
     codes = dict(plan.tasks.values_list("pk", "code"))
     found = {(finding.rule, codes[finding.task]) for finding in plan_check(plan).findings()}
     assert found == JUSTIFIED.get(key, set())
+
+
+edge_pairs = st.tuples(st.integers(0, 11), st.integers(0, 11)).filter(lambda pair: pair[0] < pair[1])
+
+
+@given(
+    st.dictionaries(edge_pairs, st.tuples(st.sampled_from(["FS", "SS", "FF"]), st.integers(-900, 300))),
+    st.sets(st.integers(0, 11), min_size=1),
+)
+def test_one_pass_finds_which_starts_others_lead_to(
+    links: dict[tuple[int, int], tuple[str, int]], keys: set[int]
+) -> None:
+    outline = outline_of(dict.fromkeys(range(12)))
+    rows = [(one, other, kind, lag) for (one, other), (kind, lag) in links.items()]
+    waiting = waiting_of(outline, rows, dict.fromkeys(range(12), 480), frozenset({3}))
+    starts = [(key, "S") for key in keys]
+    one_by_one = {start: least_waits(waiting, start) for start in starts}
+    assert led_to(waiting, starts) == {
+        start
+        for start in starts
+        if any(one_by_one[other].get(start, -1) >= 0 for other in starts if other != start)
+    }
+    for end in (*starts, (0, "F"), (7, "F")):
+        everything = [(key, side) for key in range(12) for side in "SF"]
+        reached = {one for one in everything if waiting.end(*end) in least_waits(waiting, one)}
+        assert {one for one in reached if waiting.end(*one) == one} == leading_to(waiting, end)
+
+
+def test_the_network_is_walked_as_often_for_many_tasks_as_for_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    walks: list[Any] = []
+
+    def counted(waiting: Waiting, start: Any) -> Any:
+        walks.append(start)
+        return least_waits(waiting, start)
+
+    monkeypatch.setattr(plan_check_module, "least_waits", counted)
+    counts = []
+    for width in (2, 40):
+        plan = clean_plan(width)
+        freed = replace(plan, links=[link for link in plan.links if link.predecessor != 299])
+        walks.clear()
+        found = [one for one in freed.findings() if one.rule is Rule.FREEZE]
+        assert len(found) == width + 1
+        counts.append(len(walks))
+    assert counts[0] == counts[1]

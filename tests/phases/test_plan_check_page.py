@@ -93,6 +93,62 @@ def test_the_api_tells_the_same_findings(plan_of_rollout: Any, api: Any, dai: Us
     assert len(rules) == len(Rule)
 
 
+@pytest.fixture
+def many(plan_of_rollout: Any, task: Any, change: Any) -> int:
+    """So many findings that nobody owns a task, beside those there are."""
+    change(*[{"op": "task.add", "name": f"Nobody's {n}", "after": task("R5").pk} for n in range(120)])
+    return len(found(plan_of_rollout, Rule.NO_OWNER))
+
+
+def lines_of(page: str, rule: Rule) -> int:
+    (section,) = re.findall(rf"<section [^>]*id=\"{rule.value}\">.*?</section>", page, re.DOTALL)
+    return section.count("<li>")
+
+
+def test_a_rule_with_many_findings_shows_the_first_and_leads_to_the_rest(
+    many: int, plan_of_rollout: Any, ada: User, signed_in: Any, here: str
+) -> None:
+    client = signed_in(ada)
+    whole = client.get(f"{here}check/").content.decode()
+    assert lines_of(whole, Rule.NO_OWNER) == 10
+    alone = f"{here}check/?rule=no_owner"
+    assert f'<a href="{alone}">Show all {many} findings</a>' in whole
+    names: list[str] = []
+    for number in range(1, -(-many // 50) + 1):
+        page = client.get(f"{alone}&page={number}").content.decode()
+        assert re.findall(r"check-group\" id=\"(\w+)\"", page) == ["no_owner"]
+        names += map(unescape, re.findall(r"data-panel>(.*?)</a>", page))
+        assert f'name="next" value="{alone}&amp;page={number}"' in page or "<textarea" not in page
+        assert f'hx-get="{alone}&amp;page={number}"' in page
+    expected = [plan_check(plan_of_rollout).by_key[one.task] for one in found(plan_of_rollout, Rule.NO_OWNER)]
+    assert len(names) == many and set(names) == {one.name for one in expected}
+    assert client.get(f"{here}check/?rule=nonsense").status_code == 404
+
+
+def test_a_rule_whose_last_finding_was_mended_says_that_it_holds(
+    plan_of_rollout: Any, ada: User, signed_in: Any, here: str
+) -> None:
+    shown = signed_in(ada).get(f"{here}check/?rule=hard_constraint").content.decode()
+    assert "A hard constraint: none" in shown and "All rules" in shown
+
+
+def test_the_api_gives_many_findings_page_by_page_and_one_rule_alone(
+    many: int, plan_of_rollout: Any, api: Any, dai: User
+) -> None:
+    client, url = api(dai), f"/api/v1/projects/{plan_of_rollout.project.slug}/check/"
+    whole = {row["rule"]: row for row in client.get(url).json()["rules"]}
+    assert len(whole) == len(Rule)
+    assert (whole["no_owner"]["count"], len(whole["no_owner"]["findings"])) == (many, 50)
+    numbers: list[int] = []
+    for page in range(1, -(-many // 100) + 2):
+        (row,) = client.get(url, {"rule": "no_owner", "page": page, "page_size": 100}).json()["rules"]
+        assert row["count"] == many
+        numbers += [one["task"] for one in row["findings"]]
+    assert len(numbers) == len(set(numbers)) == many
+    for wrong in ({"rule": "nonsense"}, {"page": "0"}, {"page_size": "201"}):
+        assert client.get(url, wrong).status_code == 400
+
+
 def test_every_finding_has_a_place_where_it_is_mended(
     plan_of_rollout: Any, task: Any, change: Any, api: Any, ada: User, signed_in: Any, here: str
 ) -> None:
