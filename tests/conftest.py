@@ -27,7 +27,12 @@ from tests.factories import (
     UserFactory,
 )
 
-pytest_plugins = ["tests.plugins.outcome", "tests.plugins.databases", "tests.audit_guard"]
+pytest_plugins = [
+    "tests.plugins.outcome",
+    "tests.plugins.databases",
+    "tests.plugins.copies",
+    "tests.audit_guard",
+]
 
 ROOT = Path(__file__).resolve().parent.parent
 

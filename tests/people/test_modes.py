@@ -14,8 +14,6 @@ ASK = """
 import django; django.setup()
 from django.test import Client
 from django.conf import settings
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from rollout.people.models import User, TenantRole
 User.objects.create_user("gil@example.com", name="Gil")
 TenantRole.objects.create(user=User.objects.get(), role="admin")
@@ -78,7 +76,7 @@ def test_check_deploy_would_find_a_weak_key(tmp_path: Path) -> None:
 
 
 @pytest.mark.once
-def test_production_has_no_demo_sign_in(tmp_path: Path) -> None:
+def test_production_has_no_demo_sign_in(tmp_path: Path, migrated_file: Path) -> None:
     collected = run(tmp_path, "production", "-c", COLLECT, **PRODUCTION)
     assert collected.returncode == 0, collected.stderr
     done = run(tmp_path, "production", "-c", ASK, **PRODUCTION)
@@ -97,7 +95,7 @@ def test_production_refuses_the_data_of_the_demo(tmp_path: Path) -> None:
 
 
 @pytest.mark.once
-def test_the_demo_signs_in_with_one_click_by_post_only(tmp_path: Path) -> None:
+def test_the_demo_signs_in_with_one_click_by_post_only(tmp_path: Path, migrated_file: Path) -> None:
     done = run(tmp_path, "demo", "-c", ASK)
     assert done.stdout.split() == "page True get 405 post 302 inside 200 mails 200 nobody 404".split(), (
         done.stderr
