@@ -22,11 +22,13 @@ from rollout.people.roles import Permission
 
 class EvidenceSerializer(RecordSerializer):
     """`sha256` is over title, address, text and file. `criterion_confirmed`: has somebody confirmed the
-    criterion? Replacing or removing what it rests on ends that."""
+    criterion? Replacing or removing what it rests on ends that. `file`, sent with its name, replaces the one
+    that is stored, as base64 of up to 3 MB."""
 
     criterion = RecordId(source="criterion_id", read_only=True)
     criterion_confirmed = serializers.BooleanField(source="criterion.confirmed", read_only=True)
     added_by = RecordId(source="added_by_id", read_only=True)
+    file = serializers.CharField(required=False, allow_blank=True, write_only=True)
 
     class Meta:
         model = GateEvidence
@@ -38,6 +40,7 @@ class EvidenceSerializer(RecordSerializer):
             "url",
             "text",
             "file_name",
+            "file",
             "sha256",
             "added_by",
             "added_at",
@@ -47,7 +50,6 @@ class EvidenceSerializer(RecordSerializer):
             "id",
             "criterion",
             "criterion_confirmed",
-            "file_name",
             "sha256",
             "added_by",
             "added_at",
@@ -84,7 +86,10 @@ class GateEvidenceViewSet(ListRecords, RetrieveRecord, ChangeRecord, RemoveRecor
 
     def perform_change(self, evidence: GateEvidence, content: dict[str, Any], version: int) -> GateEvidence:
         words = {name: content.get(name, getattr(evidence, name)) for name in ("title", "url", "text")}
-        given = EvidenceGiven(**words)
+        file, name = decoded(content.get("file", "")), content.get("file_name", evidence.file_name)
+        if file is None and name != evidence.file_name:
+            raise InvalidInput("file_missing", _("Send the file together with its name."), field="file")
+        given = EvidenceGiven(**words, file_name=name, content=file)
         return gate_evidence.replace_evidence(evidence, given, version=version, actor=self.access.user)
 
     def perform_remove(self, evidence: GateEvidence) -> tuple[str, dict[str, Any]] | None:
@@ -94,9 +99,13 @@ class GateEvidenceViewSet(ListRecords, RetrieveRecord, ChangeRecord, RemoveRecor
 
 
 def given_in(content: dict[str, Any]) -> EvidenceGiven:
-    """InvalidInput for a file that is not base64."""
+    file = decoded(content["file"])
+    return EvidenceGiven(content["title"], content["url"], content["text"], content["file_name"], file)
+
+
+def decoded(text: str) -> bytes | None:
+    """The bytes of a file; None for no text. InvalidInput for what is not base64."""
     try:
-        file = base64.b64decode(content["file"], validate=True) if content["file"] else None
+        return base64.b64decode(text, validate=True) if text else None
     except (binascii.Error, ValueError):
         raise InvalidInput("not_base64", _("Send the file as base64."), field="file") from None
-    return EvidenceGiven(content["title"], content["url"], content["text"], content["file_name"], file)

@@ -65,6 +65,16 @@ class NewReport(StrictSerializer):
     """Nothing to say: its day follows from the plan."""
 
 
+class Wording(StrictSerializer):
+    """`comment`: in the place of the one that is stored."""
+
+    comment = serializers.CharField(required=False, allow_blank=True)
+
+
+class Previewed(serializers.Serializer[Any]):
+    content = serializers.DictField()
+
+
 class Publishing(StrictSerializer):
     """`recipients`: keys of people who may read the report, 400 for another; left out, the sponsor, the
     business owners and the project manager."""
@@ -92,6 +102,7 @@ class ReportViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, Rem
         "create": Permission.REPORTS_PUBLISH,
         "partial_update": Permission.REPORTS_PUBLISH,
         "destroy": Permission.REPORTS_PUBLISH,
+        "preview": Permission.REPORTS_PUBLISH,
         "publish": Permission.REPORTS_PUBLISH,
     }
     queryset = WeeklyReport.objects.select_related("plan__project")
@@ -119,6 +130,15 @@ class ReportViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, Rem
 
     def perform_remove(self, report: WeeklyReport) -> None:
         services.discard_draft(report, version=report.version, actor=self.access.user)
+
+    @extend_schema(request=Wording, responses={200: Previewed})
+    def preview(self, request: Request, slug: str, number: int) -> Response:
+        """The figures that the draft would be published with now. Writes nothing."""
+        report = self.get_object()
+        services.refuse_published(report)
+        asked = self.content(shape=Wording).get("comment")
+        comment = None if asked is None else services.fitting_comment(asked)
+        return Response({"content": services.draft_content(report, self.access.user, comment=comment)})
 
     @extend_schema(request=Publishing, responses={200: ReportSerializer})
     def publish(self, request: Request, slug: str, number: int) -> Response:

@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from phases.labels_templates import GAPS_OF_PLAN, GAPS_OF_TASKS, gap_text
 from phases.models import SavedTemplate
 from phases.services import templates as service
+from rollout.core.api.pagination import ListPages
 from rollout.core.api.preconditions import etag, require_version
 from rollout.core.api.serializers import StrictSerializer
 from rollout.core.errors import InvalidInput, StateRefusal
@@ -98,7 +99,7 @@ class TemplateViewSet(TenantViewSet):
     queryset = SavedTemplate.objects.all()
     serializer_class = TemplateDetail
     request_serializer_class = NewTemplate
-    pagination_class = None
+    pagination_class = ListPages
     filter_backends = ()
     tells_unchanged = False
     lookup_field = "key"
@@ -106,7 +107,8 @@ class TemplateViewSet(TenantViewSet):
 
     @extend_schema(responses={200: TemplateSerializer(many=True)})
     def list(self, request: Request) -> Response:
-        return Response([told(listed) for listed in service.listed_templates()])
+        shown = self.paginate_queryset(service.listed_templates()) or []
+        return self.get_paginated_response([told(listed) for listed in shown])
 
     def retrieve(self, request: Request, key: str) -> Response:
         return detail(key)

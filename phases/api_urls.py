@@ -99,6 +99,11 @@ urlpatterns = [
     path(PROJECT, include(updates)),
     path(PROJECT, include(measures)),
     path(
+        f"{PROJECT}reports/<int:number>/preview/",
+        ReportViewSet.as_view({"post": "preview"}),
+        name="report-preview",
+    ),
+    path(
         f"{PROJECT}reports/<int:number>/publish/",
         ReportViewSet.as_view({"post": "publish"}),
         name="report-publish",

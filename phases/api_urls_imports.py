@@ -1,7 +1,8 @@
-"""Files that become plans, or changes of one."""
+"""Files that become plans, changes of one or days of a calendar."""
 
 from django.urls import path
 
+from phases.api_holidays import HolidayFileViewSet
 from phases.api_project_import import PlanFileProjectViewSet, TableProjectViewSet
 from phases.api_table_import import PlanTableViewSet
 
@@ -22,4 +23,14 @@ urlpatterns = [
         name="import-mspdi-preview",
     ),
     path("imports/mspdi/", PlanFileProjectViewSet.as_view({"post": "create"}), name="import-mspdi"),
+    path(
+        "calendars/<int:pk>/refresh/preview/",
+        HolidayFileViewSet.as_view({"post": "preview"}),
+        name="calendar-refresh-preview",
+    ),
+    path(
+        "calendars/<int:pk>/refresh/",
+        HolidayFileViewSet.as_view({"post": "refresh"}),
+        name="calendar-refresh",
+    ),
 ]

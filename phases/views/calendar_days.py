@@ -15,10 +15,9 @@ from django.views.decorators.http import require_http_methods
 from phases.calendar_forms import DayForm, RefreshForm, WeekForm, initial_of, week_initial
 from phases.models import Calendar, CalendarDay
 from phases.queries_calendars import visible_calendars
-from phases.scheduling.model import LayerKind
 from phases.services import calendars as service
+from phases.services.calendar_refresh import refresh_calendar, require_state
 from phases.services.calendars import PlanMoves
-from phases.services.state_calendars import refresh_from_files
 from rollout.core.conflicts import form_conflict, takes_theirs
 from rollout.core.errors import InvalidInput, Stale
 from rollout.core.forms import Form
@@ -112,15 +111,11 @@ def calendar_refresh(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an announced year from a file; shows first which plans would move."""
     user: Any = request.user
     calendar = opened(request, pk)
-    if calendar.kind != LayerKind.STATE:
-        raise InvalidInput(
-            "not_a_state_calendar", _("Only a state's calendar is read from a file of public holidays.")
-        )
+    require_state(calendar)
     form = RefreshForm(request.POST or None, request.FILES or None)
 
     def change() -> list[PlanMoves]:
-        refresh_from_files(calendar, [form.uploaded], actor=user)
-        return service.refreshed(calendar, user)
+        return refresh_calendar(calendar, form.uploaded, version=calendar.version, actor=user)
 
     return ask_then(request, calendar, form, change, _("Read public holidays from a file"))
 

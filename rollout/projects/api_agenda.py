@@ -8,11 +8,14 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from rollout.core.api.fields import RecordId
 from rollout.core.api.filters import FilterSet, TruthFilter
-from rollout.core.api.serializers import RecordSerializer
+from rollout.core.api.serializers import RecordSerializer, StrictSerializer
 from rollout.core.api.views import ChangeRecord, CreateRecord, ListRecords, RemoveRecord, RetrieveRecord
 from rollout.core.wording import as_kept, as_read
 from rollout.projects.agenda import AgendaSight
@@ -20,6 +23,8 @@ from rollout.projects.api_base import ProjectViewSet
 from rollout.projects.api_meeting_people import LARGEST, READ, WRITE, named
 from rollout.projects.models import AgendaItem, Attendance, Meeting
 from rollout.projects.services import agenda, meetings
+
+FARTHEST = 1000  # places, more than any agenda has
 
 
 class OfMeeting(ProjectViewSet):
@@ -84,6 +89,12 @@ def in_callers_language(row: dict[str, Any]) -> dict[str, Any]:
     return row | {name: as_read(as_kept(row[name], spoken)) for name, spoken in words.items()}
 
 
+class Move(StrictSerializer):
+    steps = serializers.IntegerField(
+        min_value=-FARTHEST, max_value=FARTHEST, help_text="Negative: up. At the edge it stays."
+    )
+
+
 class AgendaFilters(FilterSet):  # type: ignore[misc]
     discussed = TruthFilter()
 
@@ -94,7 +105,7 @@ class AgendaViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, Rem
     permissions = {
         "list": READ,
         "retrieve": READ,
-        **dict.fromkeys(("create", "partial_update", "destroy"), WRITE),
+        **dict.fromkeys(("create", "partial_update", "destroy", "move"), WRITE),
     }
     undoable = frozenset({"destroy"})
     tells_unchanged = False
@@ -119,6 +130,13 @@ class AgendaViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, Rem
         kept = agenda.as_kept(record)
         agenda.remove_point(record, actor=self.access.user)
         return "projects.point_remove", kept
+
+    @extend_schema(request=Move, responses={200: AgendaSerializer})
+    def move(self, request: Request, slug: str, number: int, pk: int) -> Response:
+        """Move the point by so many places."""
+        point = self.get_object()
+        agenda.move_point(point, self.content(shape=Move)["steps"], actor=self.access.user)
+        return self.answer(point)
 
 
 class AttendanceSerializer(RecordSerializer):

@@ -46,6 +46,7 @@ urlpatterns: list[URLPattern] = [
         AgendaViewSet.as_view({**ONE, "delete": "destroy"}),
         name="agenda-detail",
     ),
+    *verbs(AgendaViewSet, f"{IN}meetings/<int:number>/agenda/<int:pk>/", "agenda", "move"),
     path(
         f"{IN}meetings/<int:number>/attendances/",
         AttendanceViewSet.as_view({"get": "list"}),

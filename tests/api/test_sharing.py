@@ -97,7 +97,7 @@ def test_a_plan_is_kept_as_a_template_and_started_from(
 ) -> None:
     kept = post(api(ada), "projects/lotus/save-template/", {"name": "Our way", "key": "our-way"})
     assert kept.status_code == 201 and "Interview" in kept.json()["text"], kept.content
-    keys = [row["key"] for row in api(ada).get("/api/v1/templates/").json()]
+    keys = [row["key"] for row in api(ada).get("/api/v1/templates/").json()["results"]]
     assert keys[0] == "standard-12-week" and "our-way" in keys
     content = {"name": "Next", "template": "our-way", "start": "2027-01-04"}
     assert post(api(ada), "projects/", content).status_code == 201

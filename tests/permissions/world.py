@@ -210,8 +210,9 @@ RECORDS = (
     ),
     Kind("phases:day_*", "pk", of_person(lambda w, p: first(p.calendars).pk), MINE),
     Kind("phases:day_edit", "day", of_person(lambda w, p: first(first(p.calendars).days).pk)),
-    Kind(
-        "calendar-detail", "pk", of_person(lambda w, p: first(p.calendars).pk), (Target.OWN, Target.UNKNOWN)
+    *(
+        Kind(names, "pk", of_person(lambda w, p: first(p.calendars).pk), (Target.OWN, Target.UNKNOWN))
+        for names in ("calendar-detail", "calendar-refresh*")
     ),
     Kind(
         "calendar-day-*",

@@ -42,7 +42,7 @@ class Pages(PageNumberPagination):
     page_size = PAGE_SIZE
     page_size_query_param = "page_size"
     max_page_size = MAX_PAGE_SIZE
-    django_paginator_class = Rows
+    django_paginator_class: type[Paginator[Any]] = Rows
 
     def get_page_size(self, request: Request) -> int:
         return whole_number(request, "page_size", PAGE_SIZE, MAX_PAGE_SIZE)
@@ -57,6 +57,12 @@ class Pages(PageNumberPagination):
             ),
             query_number("page_size", _("How many results a page holds."), MAX_PAGE_SIZE),
         ]
+
+
+class ListPages(Pages):
+    """For what is no queryset: a list that was read whole."""
+
+    django_paginator_class = Paginator
 
 
 class CursorPages(CursorPagination):
