@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from phases.models import WeeklyReport
 from phases.services.report_mail import readers, usual_recipients
+from rollout.core.conflicts import carried
 from rollout.core.forms import Form, ModelForm
 from rollout.people.models import User
 from rollout.projects.models import Project
@@ -26,6 +27,12 @@ class DraftForm(ModelForm):
                 "What the figures do not say: what you do about it, what you need from the committee."
             )
         }
+
+    def opened_with(self) -> str:
+        """As the report is stored: the form itself may open with a draft of its comment."""
+        if self.is_bound:
+            return super().opened_with()
+        return carried({"comment": [self.instance.comment], "reported_on": [str(self.instance.reported_on)]})
 
 
 class RecipientsForm(Form):

@@ -29,6 +29,7 @@ from phases.views.gate_dialogs import (
     told,
 )
 from phases.views.gate_facts import find_gate
+from rollout.core.conflicts import compared_too
 from rollout.core.toasts import offer_undo
 from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess
@@ -58,9 +59,10 @@ def criterion_edit(request: HttpRequest, access: ProjectAccess, discipline: str,
 
     def save() -> None:
         name = "target" if found.key else "title"
-        gates.change_criterion(
-            found, {name: form.cleaned_data[name]}, version=form.seen_version, actor=access.user
-        )
+        with compared_too(form, name):
+            gates.change_criterion(
+                found, {name: form.cleaned_data[name]}, version=form.seen_version, actor=access.user
+            )
         messages.success(request, _("The criterion is changed."))
 
     title = criterion_title(found.key, found.title)

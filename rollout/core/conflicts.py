@@ -1,13 +1,15 @@
 """What a form does when somebody else saved first: both versions in its own words, and the choice taken back.
 
-A form about a versioned record posts the version that its person looked at as `version`. The conflict page
-(templates/components/conflict.html) posts the same fields again with the version that is stored by then, and
-`_take_<field>=theirs` for each field whose stored value shall stay.
+A form about a versioned record posts the version that its person looked at as `version`, and what stood in
+its fields then as `_seen`. The conflict page (templates/components/conflict.html) posts the same fields again
+with the version that is stored by then, and `_take_<field>=theirs` for each field whose stored value shall
+stay.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -20,6 +22,7 @@ from rollout.core.errors import Stale
 
 TAKE = "_take_"
 THEIRS = "theirs"
+SEEN = "_seen"
 
 
 def takes_theirs(data: Any, name: str) -> bool:
@@ -48,6 +51,35 @@ def stored_of(box: BoundField) -> list[str]:
     return texts(box.field.widget.format_value(value))
 
 
+def opened_with(form: forms.BaseForm) -> str:
+    """What stands in the fields of a form when it is opened, as its page carries it along."""
+    if form.is_bound and SEEN in form.data:
+        return str(form.data[SEEN])
+    boxes = [form[name] for name, field in form.fields.items() if not field.widget.is_hidden]
+    return carried({box.html_name: stored_of(box) for box in boxes})
+
+
+def carried(seen: Mapping[str, list[str]]) -> str:
+    return json.dumps(seen, ensure_ascii=False, separators=(",", ":"))
+
+
+def seen_in(data: Any) -> dict[str, list[str]]:
+    """By field the texts that stood in a posted form when it was opened; empty where it does not tell."""
+    try:
+        found = json.loads(data.get(SEEN, ""))
+    except (ValueError, RecursionError):
+        return {}
+    if not isinstance(found, dict):
+        return {}
+    return {name: texts(value) for name, value in found.items() if isinstance(value, list)}
+
+
+def before_in(boxes: list[BoundField], data: Any) -> dict[str, str]:
+    """What stood in some fields of a posted form when it was opened, in words."""
+    seen = seen_in(data)
+    return {box.html_name: in_words(box, seen[box.html_name]) for box in boxes if box.html_name in seen}
+
+
 def form_conflict(form: forms.BaseForm, stale: Stale) -> Stale:
     """The refusal again, with every field on which a bound form differs from the record as it is stored."""
     boxes = [form[name] for name in form.changed_data if not form.fields[name].widget.is_hidden]
@@ -57,6 +89,7 @@ def form_conflict(form: forms.BaseForm, stale: Stale) -> Stale:
         mine={box.html_name: in_words(box, posted_of(box)) for box in boxes},
         theirs={box.html_name: in_words(box, stored_of(box)) for box in boxes},
         labels={box.html_name: str(box.label) for box in boxes},
+        before=before_in(boxes, form.data),
     )
 
 
@@ -74,6 +107,7 @@ def compared_too(form: forms.BaseForm, *names: str) -> Iterator[None]:
             mine=stale.mine | {key: in_words(box, posted_of(box)) for key, box in beside.items()},
             theirs=stale.theirs | {key: in_words(box, stored_of(box)) for key, box in beside.items()},
             labels=stale.labels | {key: str(box.label) for key, box in beside.items()},
+            before=stale.before | before_in(list(beside.values()), form.data),
         ) from stale
 
 

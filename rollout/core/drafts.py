@@ -7,10 +7,11 @@ from typing import Any
 
 from django.http import QueryDict
 
+from rollout.core.conflicts import SEEN
 from rollout.core.models import Draft
 
 NEVER_KEPT = frozenset(
-    {"csrfmiddlewaretoken", "password", "password1", "password2", "version", "token", "code"}
+    {"csrfmiddlewaretoken", "password", "password1", "password2", "version", SEEN, "token", "code"}
 )
 MAX_CHARACTERS = 200_000
 

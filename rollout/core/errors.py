@@ -58,7 +58,8 @@ class NotAllowed(RolloutError):
 class Stale(RolloutError):
     """Somebody else saved first. Carries both versions, so that a person can choose.
 
-    `labels`: of fields whose values are words already, as a form of its own says them.
+    `labels`: of fields whose values are words already, as a form of its own says them; `before`: what stood
+    in these when the form was opened, where that is known.
     """
 
     status = 409
@@ -71,9 +72,11 @@ class Stale(RolloutError):
         mine: Mapping[str, Any],
         theirs: Mapping[str, Any],
         labels: Mapping[str, str] | None = None,
+        before: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__("stale", message, {})
         self.labels = dict(labels or {})
+        self.before = dict(before or {})
         self.record = record
         self.mine = dict(mine)
         self.theirs = dict(theirs)

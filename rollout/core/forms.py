@@ -13,9 +13,11 @@ from django import forms
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.boundfield import BoundField
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from rollout.core.conflicts import with_theirs
+from rollout.core.conflicts import SEEN, opened_with, with_theirs
 from rollout.core.errors import InvalidInput
 from rollout.core.horizons import Horizon
 from rollout.core.names import hidden_in, hidden_in_lines, is_blank
@@ -55,6 +57,18 @@ class DayInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
+
+
+class VersionInput(forms.HiddenInput):
+    """The version that a form was filled from, and what stood in its fields then."""
+
+    def __init__(self, form: Any) -> None:
+        super().__init__()
+        self.form = form
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        seen = format_html('<input type="hidden" name="{}" value="{}">', SEEN, self.form.opened_with())
+        return super().render(name, value, attrs, renderer) + seen
 
 
 DAYS = (forms.DateField, forms.DateTimeField)
@@ -163,8 +177,14 @@ class FormParts:
             except InvalidInput as refusal:
                 self.add_error(name, str(refusal))
 
+    def opened_with(self) -> str:
+        """What stood in the fields when the form was opened, for the one who finds it changed since."""
+        return opened_with(self)  # type: ignore[arg-type]
+
     def dress(self) -> None:
         """Give widgets our classes, dates the browser's picker, and errors words that tell the mend."""
+        if "version" in self.fields:
+            self.fields["version"].widget = VersionInput(self)
         for name, field in self.fields.items():
             own = type(self).base_fields.get(name)  # type: ignore[attr-defined]
             if isinstance(field, forms.DateField) and type(field.widget) is forms.DateInput:

@@ -11,6 +11,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from rollout.core.conflicts import carried
 from rollout.core.markup import Status
 from rollout.core.models import Draft
 from rollout.core.pages import Action as Button
@@ -46,12 +47,14 @@ def said_draft(point: AgendaItem) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A text with the version it was filled from; a draft that was never stored comes back instead."""
+    """A text with the version it was filled from; a draft that was never stored comes back instead. `seen`:
+    what was stored then, as forms carry it; empty where that is gone."""
 
     text: str
     version: int
     draft: Draft | None
     draft_key: str
+    seen: str
 
 
 @dataclass
@@ -219,7 +222,8 @@ def typed(text: str, version: int, draft: Draft | None, key: str, name: str) -> 
     """The stored text, or what was typed after it: with the version it was typed upon, so that somebody
     else's text is not written over in silence."""
     kept = draft.content.get(name, [""])[0] if draft is not None else ""
+    stored = carried({name: [text]})
     if draft is None or kept.strip() == text.strip():
-        return Typed(text, version, None, key)
-    seen = draft.content.get("seen", [""])[0]
-    return Typed(kept, key_of(seen) or version, draft, key)
+        return Typed(text, version, None, key, stored)
+    upon = key_of(draft.content.get("seen", [""])[0]) or version
+    return Typed(kept, upon, draft, key, stored if upon == version else "")

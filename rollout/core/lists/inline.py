@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -11,10 +12,19 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from rollout.core.conflicts import SEEN
 from rollout.core.errors import RolloutError, Stale
 from rollout.core.lists import cells
 from rollout.core.lists.listing import Listing
 from rollout.core.values import key_of
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The version of the record, and what its cell showed, when somebody began to type."""
+
+    version: Any
+    text: str
 
 
 def edit_cell(
@@ -37,24 +47,33 @@ def edit_cell(
             else ask(request, listing, record, key, form_class)
         )
     form = form_class(request.POST)
+    opened = Opened(request.POST.get("version", ""), request.POST.get(SEEN, ""))
     if not form.is_valid():
         error = " ".join(str(e) for e in form.errors.get(key, form.non_field_errors()))
-        return ask(request, listing, record, key, form_class, error)
-    version = request.POST.get("version", "")
+        return ask(request, listing, record, key, form_class, error, opened)
     try:
-        saved = save(form.cleaned_data[key], key_of(version) or 0)
+        saved = save(form.cleaned_data[key], key_of(opened.version) or 0)
     except Stale as stale:
-        theirs = listing.definition.column(key).read(stale.record)
-        text = _("Changed meanwhile to “%(value)s”. Save again to replace it.") % {"value": theirs}
-        return ask(request, listing, stale.record, key, form_class, text)
+        theirs = shown(listing, stale.record, key)
+        text = _(
+            "It was “%(before)s”, and somebody else made it “%(value)s” meanwhile. Save again to replace it."
+        )
+        told = text % {"before": opened.text or "–", "value": theirs or "–"}
+        return ask(request, listing, stale.record, key, form_class, told)
     except RolloutError as refusal:
-        return ask(request, listing, record, key, form_class, refusal.message)
+        return ask(request, listing, record, key, form_class, refusal.message, opened)
     return show(listing, saved, key, saved=True)
 
 
 def show(listing: Listing, record: Any, key: str, *, saved: bool = False) -> HttpResponse:
     cell = cells.cell(listing, listing.definition.column(key), record)
     return HttpResponse(cell.replace("<td", "<td data-saved", 1) if saved else cell)
+
+
+def shown(listing: Listing, record: Any, key: str) -> str:
+    """A cell in words."""
+    value = listing.definition.column(key).read(record)
+    return "" if value is None else str(value)
 
 
 def ask(
@@ -64,8 +83,10 @@ def ask(
     key: str,
     form_class: type[forms.Form],
     error: str | Promise = "",
+    opened: Opened | None = None,
 ) -> HttpResponse:
-    """The editor, with what was typed if there is an error."""
+    """The editor, with what was typed if there is an error. Without `opened` it begins with the record as it
+    is now."""
     column = listing.definition.column(key)
     field = form_class(request.POST if error else None, initial={key: column.read(record)})[key]
     field.field.widget.attrs["aria-label"] = column.label
@@ -73,7 +94,7 @@ def ask(
         "column": column,
         "field": field,
         "error": error,
-        "version": record.version,
+        "opened": opened or Opened(record.version, shown(listing, record, key)),
         "url": request.path,
     }
     return render(request, "components/cell_editor.html", values)

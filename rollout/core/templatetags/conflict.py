@@ -12,7 +12,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from rollout.core.conflicts import TAKE, THEIRS, takes_theirs
+from rollout.core.conflicts import TAKE, THEIRS, seen_in, takes_theirs
 from rollout.core.errors import Stale
 
 register = template.Library()
@@ -21,13 +21,20 @@ NOT_REPEATED = frozenset({"csrfmiddlewaretoken", "version"})
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """`fixed`: what the asked verb does of itself; it stands or falls with the whole."""
+    """`before`: what stood there when the form was opened; None: it does not tell. `fixed`: what the asked
+    verb does of itself; it stands or falls with the whole."""
 
     name: str
     label: str
+    before: str | None
     mine: str
     theirs: str
     fixed: bool
+
+    @property
+    def untouched(self) -> bool:
+        """Only the other person changed it."""
+        return self.before is not None and self.before == self.mine
 
 
 @register.simple_tag
@@ -39,12 +46,26 @@ def conflict_fields(error: Stale, request: HttpRequest) -> list[Choice]:
         if mine == theirs or takes_theirs(request.POST, name):
             continue
         if name in error.labels:
-            found.append(Choice(name, error.labels[name], mine, theirs or "–", fixed=False))
+            before = error.before.get(name)
+            found.append(Choice(name, error.labels[name], before, mine, theirs or "–", fixed=False))
         else:
             own, other = words(error.record, name, mine), words(error.record, name, theirs)
             fixed = is_fixed(error, request, name)
-            found.append(Choice(name, label(error.record, name), own, other, fixed))
+            before = before_of(error, request, name, own)
+            found.append(Choice(name, label(error.record, name), before, own, other, fixed))
     return found
+
+
+def before_of(error: Stale, request: HttpRequest, name: str, own: str) -> str | None:
+    """In words what stood in a field when the form was opened."""
+    seen = seen_in(request.POST).get(name)
+    if seen is None:
+        return None
+    if seen == [text.replace("\r\n", "\n") for text in request.POST.getlist(name)]:
+        return own
+    if isinstance(getattr(error.record, name, None), bool):
+        return words(error.record, name, bool(seen))
+    return ", ".join(words(error.record, name, figure(error.record, name, text)) for text in seen)
 
 
 def is_fixed(error: Stale, request: HttpRequest, name: str) -> bool:
@@ -98,4 +119,4 @@ def words(record: models.Model, name: str, value: Any) -> str:
         related = field.related_model._default_manager.filter(pk=value).first()
         return str(related or value)
     choices: Any = getattr(field, "flatchoices", None) or ()
-    return str(dict(choices).get(value, value))
+    return {str(key): str(text) for key, text in choices}.get(str(value), str(value))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from rollout.core import drafts
+from rollout.core.conflicts import carried
 from rollout.core.errors import InvalidInput
 from rollout.core.pages import done
 from rollout.core.toasts import offer_undo
@@ -37,11 +38,14 @@ def back_to(request: HttpRequest, access: ProjectAccess, number: int) -> HttpRes
     return done(request, meeting_url(access.project, number), stay=True)
 
 
-def saved(request: HttpRequest, access: ProjectAccess, number: int, key: str, version: int) -> HttpResponse:
-    """The line under a text that was saved, with the version it has now."""
+def saved(
+    request: HttpRequest, access: ProjectAccess, number: int, stored: dict[str, str], version: int
+) -> HttpResponse:
+    """The line under a text that was saved, with the text and the version it has now."""
     if request.headers.get("HX-Request") != "true":
         return done(request, meeting_url(access.project, number))
-    return render(request, "projects/_meeting_saved.html", {"key": key, "version": version})
+    seen = carried({name: [text] for name, text in stored.items()})
+    return render(request, "projects/_meeting_saved.html", {"seen": seen, "version": version})
 
 
 @project_page(Permission.MEETINGS_WRITE)
@@ -56,7 +60,7 @@ def meeting_notes(request: HttpRequest, access: ProjectAccess, number: int) -> H
         find_meeting(access, number), form.cleaned_data["notes"], version=form.seen_version, actor=access.user
     )
     drafts.discard(access.user, notes_draft(found))
-    return saved(request, access, number, "notes", changed.version)
+    return saved(request, access, number, {"notes": changed.notes}, changed.version)
 
 
 @project_page(Permission.MEETINGS_WRITE)
@@ -71,7 +75,7 @@ def point_said(request: HttpRequest, access: ProjectAccess, number: int, pk: int
     stored = find_point(access, number, pk)
     changed = agenda.change_point(stored, said, version=form.seen_version, actor=access.user)
     drafts.discard(access.user, said_draft(found))
-    return saved(request, access, number, f"point-{pk}", changed.version)
+    return saved(request, access, number, said, changed.version)
 
 
 @project_page(Permission.MEETINGS_WRITE)

@@ -148,7 +148,7 @@ def meeting_edit(request: HttpRequest, access: ProjectAccess, number: int) -> Ht
     found = find_meeting(access, number)
     form = MeetingForm(request.POST or None, instance=found, project=access.project)
     if request.method == "POST" and form.is_valid():
-        with compared_too(form, "attendees"):
+        with compared_too(form, "attendees", "starts_at"):
             meetings.change_meeting(
                 found, form.changes(), form.invited, version=form.seen_version, actor=access.user
             )
