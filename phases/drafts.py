@@ -132,7 +132,8 @@ class Draft:
         self.before = Stored(dict(settings), places, links)
         self.refs: dict[str, int] = {}
         self.replaced: dict[int, Replaced] = {}
-        self.now_milestones: set[int] = set()  # tasks whose duration was set to nothing
+        self.now_milestones: set[int] = set()  # tasks that a duration of nothing made one
+        self.told: dict[int, set[str]] = {}  # by task, of "no_time" and "no_milestone" what the step says
         self.attached: dict[str, dict[str, Any]] = {}  # rows of other kinds that come back with tasks
         self._fetch = fetch
         self._children: dict[int | None, list[int]] | None = None

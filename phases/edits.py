@@ -88,6 +88,7 @@ def _set_task(draft: Draft, operation: SetTask, around: Surroundings) -> None:
     task = draft.record(key).values
     if draft.is_summary(key) and field in OF_WORK:
         raise PlanFault("summary_has_no_own", field=field, task=draft.name(key))
+    _say_milestone(draft, key, field, value)
     if field == "milestone":
         _set_milestone(task, value, draft.name(key), around.minutes_per_day)
     elif field == "duration" and task["milestone"] and value:
@@ -108,6 +109,16 @@ def _set_task(draft: Draft, operation: SetTask, around: Surroundings) -> None:
         task[field] = value
         if field == "constraint" and value in DATELESS:
             task["constraint_at"] = None
+
+
+def _say_milestone(draft: Draft, key: int, field: str, value: Any) -> None:
+    """One step cannot take a task's time away and say that it is no milestone."""
+    if value or field not in ("duration", "milestone"):
+        return
+    told = draft.told.setdefault(key, set())
+    told.add("no_time" if field == "duration" else "no_milestone")
+    if len(told) > 1:
+        raise PlanFault("no_time_no_milestone", field="duration", task=draft.name(key))
 
 
 def _set_milestone(task: dict[str, Any], value: bool, name: str, day: int) -> None:
@@ -135,6 +146,8 @@ def _add_task(draft: Draft, operation: AddTask, day: int) -> None:
         "number": draft.last_number,
     }
     if not values["duration"]:
+        if operation.values.get("milestone") is False:
+            raise PlanFault("no_time_no_milestone", field="duration", task=operation.name)
         values["milestone"] = True
     if values["milestone"]:
         if operation.values.get("duration"):

@@ -11,13 +11,13 @@ from phases.currency import Currency
 from phases.faults import PlanFault
 from phases.scheduling.model import ConstraintType, LagCalendar, LagUnit, LinkType, OutOfSequence, Profile
 from phases.scheduling.patterns import tidy
+from rollout.core.horizons import RECORDS
 from rollout.core.names import hidden_in, hidden_in_lines, is_blank, one_line
 from rollout.core.values import Unreadable, day_of, has_zone, local_of, number_of, whole_of
 from rollout.people.roles import Role
 
 Read = Callable[[str, Any], Any]
 
-FIRST_YEAR, LAST_YEAR = 1984, 2149
 LONGEST_MINUTES = 10 * 366 * 1440
 MOST_MONEY = Decimal("999999999999.99")
 
@@ -131,10 +131,9 @@ def day(field: str, value: Any) -> date | None:
 
 
 def in_range(field: str, at: datetime) -> datetime:
-    if not FIRST_YEAR <= at.year <= LAST_YEAR:
-        raise PlanFault(
-            "date_out_of_range", field=field, date=at.date().isoformat(), first=FIRST_YEAR, last=LAST_YEAR
-        )
+    if not RECORDS.have(at):
+        bounds = RECORDS._asdict()
+        raise PlanFault("date_out_of_range", field=field, date=at.date().isoformat(), **bounds)
     return at
 
 

@@ -102,6 +102,9 @@ SENTENCES: Mapping[str, str] = {
     "milestone_with_duration": gettext_noop(
         "“%(task)s” is a milestone and takes no time; turn that off first."
     ),
+    "no_time_no_milestone": gettext_noop(
+        "“%(task)s” takes no time, so it is a milestone; give it a duration, or let it be one."
+    ),
     "milestone_part_done": gettext_noop(
         "A milestone is reached or not; set 0 or 100 percent, not %(value)s."
     ),

@@ -31,7 +31,7 @@ SENTENCES: Mapping[str, str] = {
     "bad_setting": gettext_noop("%(value)s"),
     "column_twice": gettext_noop("The column “%(value)s” stands there twice; keep one of them."),
     "empty": gettext_noop("The file is empty; save the table again."),
-    "far_moment": gettext_noop("%(value)s lies outside the years 1984 to 2149; correct the year."),
+    "far_moment": gettext_noop("%(value)s lies outside the years 1985 to 2148; correct the year."),
     "finish_first": gettext_noop("%(value)s lies before the start; mend one of the two dates."),
     "level_skipped": gettext_noop(
         "The level %(value)s skips one; a line lies at most one level below the one before."

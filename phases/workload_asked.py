@@ -15,6 +15,7 @@ from phases.models import Plan
 from phases.queries_workload import Workload, plan_workload
 from phases.workload import monday_of
 from rollout.core.errors import InvalidInput
+from rollout.core.horizons import RECORDS
 from rollout.people.models import User
 
 USUAL_WEEKS, MOST_WEEKS = 8, 26
@@ -43,7 +44,7 @@ def asked_weeks(query: Mapping[str, str], plan: Plan) -> Asked:
         day = date.fromisoformat(raw) if raw else present(plan)
     except ValueError:
         day = date.min
-    if not 1990 <= day.year <= 2148:
+    if not RECORDS.have(day):
         text = _("“%(value)s” is not a day of a plan; write it as 2026-03-02.")
         raise InvalidInput("not_a_day", text % {"value": raw[:20]}, field="from")
     if not (count.isascii() and count.isdigit() and 1 <= int(count[:4]) <= MOST_WEEKS):

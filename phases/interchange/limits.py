@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from rollout.core.horizons import CALENDARS
+
 MAX_BYTES = 40 * 1024 * 1024
 MAX_ELEMENTS = 2_000_000
 MAX_RECORD_ELEMENTS = 200_000  # of one task, calendar, resource or assignment
@@ -13,8 +15,7 @@ MAX_TEXT = 1_000_000  # characters of any other text, such as notes
 MAX_MINUTES = 100 * 366 * 1440  # of a duration, lag or work: a hundred years on the clock
 MAX_EXCEPTION_RANGES = 100_000  # of all calendars of a file, after recurrences are written out
 MAX_NOTES = 200  # of one kind in the list of what is not kept; the rest is counted
-FIRST_YEAR = 1984  # the years in which plans can be scheduled
-LAST_YEAR = 2149
+FIRST_YEAR, LAST_YEAR = CALENDARS
 CHILD_SECONDS = 60  # processor time of the process that reads an uploaded file
 CHILD_BYTES = 2 * 1024 * 1024 * 1024  # address space of that process
 MAX_PAINTED_DAYS = 400_000  # days written out for work weeks and for calendars joined with others

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from phases.scheduling.errors import DateOutOfRangeError
+from rollout.core.horizons import CALENDARS
 
 DAY = 1440
-FIRST_DAY = date(1984, 1, 1).toordinal()
-LAST_DAY = date(2149, 12, 31).toordinal()
+FIRST_DAY = date(CALENDARS.first, 1, 1).toordinal()
+LAST_DAY = date(CALENDARS.last, 12, 31).toordinal()
 _DAY_ONE = datetime(1, 1, 1)
 
 

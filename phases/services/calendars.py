@@ -144,7 +144,7 @@ def _week_of(kind: LayerKind, pattern: Any) -> list[list[list[int]]] | None:
 
 def add_day(calendar: Calendar, wanted: DayWanted, *, version: int, actor: User) -> list[PlanMoves]:
     """Add an exception; it wins over earlier ones. Answers the plans that moved. Refusals: NotAllowed, Stale,
-    InvalidInput for days in the wrong order, outside 1984–2149, or hours that overlap."""
+    InvalidInput for days in the wrong order or outside the years of records, or hours that overlap."""
 
     def write(locked: Calendar) -> None:
         last = (

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from phases.currency import Currency
-from phases.fields import FIRST_YEAR, LAST_YEAR, TASK_FIELDS
+from phases.fields import TASK_FIELDS
 from phases.interchange.tables.new_plan import (
     SUMMARY_LACKS,
     NewPlan,
@@ -45,6 +45,7 @@ from phases.services.table_settings import JsonCalendar, read_settings
 from phases.services.table_values import Values, Words, checked, typed, without_costs
 from phases.services.working_time import PROJECT, week_of
 from rollout.core.errors import InvalidInput
+from rollout.core.horizons import RECORDS
 from rollout.people.access import withheld
 from rollout.people.labels import ROLE_LABELS
 from rollout.people.models import User
@@ -169,7 +170,7 @@ def _line(row: TableRow, per_day: int, words: Words, currency: str) -> Values:
         raise TableFault("no_name", row.line, "name", "")
     for edge in ("start", "finish"):
         at = values.get(edge)
-        if at is not None and not FIRST_YEAR <= at.year <= LAST_YEAR:
+        if at is not None and not RECORDS.have(at):
             raise TableFault("far_moment", row.line, edge, at.date().isoformat())
     if (role := fields.get("owner_role")) and role not in OWNING_ROLES:
         raise TableFault("role_owns_nothing", row.line, "owner_role", str(ROLE_LABELS[Role(role)]))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +13,7 @@ from phases.interchange.tables.reading import TableFault
 from phases.labels_refusals import refusal
 from phases.scheduling.model import CalendarEntry, CalendarLayer, Interval, LayerKind, WorkingCalendar
 from phases.services.working_time import PROJECT
+from rollout.core.horizons import CALENDARS
 from rollout.core.values import Unreadable, day_of, number_of, whole_of
 
 AS_PLAN = {
@@ -103,7 +103,7 @@ def _entry(content: Any) -> CalendarEntry:
         hours = tuple((whole_of(begin), whole_of(end)) for begin, end in content.get("intervals", []))
     except (Unreadable, KeyError, TypeError, ValueError, AttributeError):
         raise TableFault("bad_calendar", column="days", value=content) from None
-    if not _in_order(hours) or not date(1984, 1, 1) <= first <= last <= date(2149, 12, 31):
+    if not _in_order(hours) or not CALENDARS.have(first) or not first <= last or not CALENDARS.have(last):
         raise TableFault("bad_calendar", column="days", value=content)
     name = text(LONGEST_NAME)("name", content.get("name") or "")
     return CalendarEntry(first, last, hours, name, bool(content.get("provisional")))

@@ -183,6 +183,8 @@ class Wanted:
         name = given.pop("name")
         if given.get("milestone"):
             given["duration"] = 0
+        else:
+            given.pop("milestone", None)
         if "duration" not in given and values.get("start") and values.get("finish"):
             given["duration"] = self._work_between(values["start"], values["finish"])
         if values.get("start") and not values.get("predecessors") and not values.get("constraint_at"):

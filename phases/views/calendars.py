@@ -26,6 +26,7 @@ from phases.services.state_calendars import stored_entries
 from phases.services.working_time import week_of
 from phases.views.year import LAYER_LABELS, layers_on, months_of
 from rollout.core.errors import InvalidInput
+from rollout.core.horizons import CALENDARS
 from rollout.core.pages import done, page
 from rollout.people.access import people_within
 from rollout.people.doors import signed_in
@@ -106,7 +107,7 @@ def asked_year(request: HttpRequest) -> int:
     text = request.GET.get("year", "")
     day = asked_day(request)
     year = int(text[:9]) if text.isdecimal() else (day.year if day else timezone.localdate().year)
-    if not 1984 <= year <= 2149:
+    if not CALENDARS.first <= year <= CALENDARS.last:
         raise InvalidInput(
             "year_out_of_range",
             _("%(year)s is no year of this calendar; choose 1984 to 2149.") % {"year": year},

@@ -1,9 +1,29 @@
-"""How far from a day another may lie, by what it means; what lies beyond is a slip of the keyboard. Pure."""
+"""Which years a day may lie in, and how far from a day another, by what it means; what lies beyond is a slip
+of the keyboard. Pure.
+"""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import NamedTuple
+
+
+class Years(NamedTuple):
+    """The first and the last, both included."""
+
+    first: int
+    last: int
+
+    def have(self, day: date) -> bool:
+        """
+        >>> RECORDS.have(date(2149, 1, 1)), CALENDARS.have(date(2149, 1, 1))
+        (False, True)
+        """
+        return self.first <= day.year <= self.last
+
+
+CALENDARS = Years(1984, 2149)  # what calendars cover and schedules are computed in, as in Microsoft Project
+RECORDS = Years(1985, 2148)  # of a day that somebody writes: a slip of a year either way can still be shown
 
 
 class Horizon(NamedTuple):

@@ -7,12 +7,9 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy as _
 
 from rollout.core.errors import InvalidInput
-from rollout.core.horizons import Horizon, limit_of
+from rollout.core.horizons import RECORDS, Horizon, limit_of
 
-FIRST_YEAR, LAST_YEAR = 1985, 2148
 OUTSIDE = _("%(year)s lies outside the years that a rollout can have; choose 1985 to 2148.")
-
-
 TOO_FAR = _("%(day)s is too far ahead for this; choose a day until %(limit)s.")
 LONG_AGO = _("%(day)s is too long ago for this; choose a day from %(limit)s.")
 
@@ -24,7 +21,7 @@ def is_within_years(day: date) -> bool:
     >>> is_within_years(date(2026, 9, 18)), is_within_years(date.max)
     (True, False)
     """
-    return FIRST_YEAR <= day.year <= LAST_YEAR
+    return RECORDS.have(day)
 
 
 def as_day(value: date) -> date:

@@ -41,10 +41,10 @@ names = st.sampled_from(NAMES) | st.text(
 
 @st.composite
 def task_values(draw: st.DrawFn, owners: list[int]) -> dict[str, Any]:
-    milestone = draw(st.booleans())
+    duration = draw(st.just(0) | st.sampled_from([0, 1, 90, 480, 2400, 12_345]))
     values: dict[str, Any] = {
-        "milestone": milestone,
-        "duration": 0 if milestone else draw(st.sampled_from([0, 1, 90, 480, 2400, 12_345])),
+        "milestone": not duration,
+        "duration": duration,
         "elapsed": draw(st.booleans()),
         "code": draw(st.sampled_from(["", "1.10", "001", "-A", "甲-1"])),
         "owner": draw(st.none() | st.sampled_from(owners)),

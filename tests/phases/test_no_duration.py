@@ -99,3 +99,41 @@ def test_a_milestone_still_takes_no_time(plan_of_rollout: Any, task: Any, ada: U
     with pytest.raises(InvalidInput, match="is a milestone and takes no time; turn that off first"):
         wanted = parse_operations([set_field(task("D◆"), "duration", 480)])
         apply(plan_of_rollout, wanted, actor=ada, version=1)
+
+
+@pytest.mark.parametrize("code", ["D5", "D◆"])
+@pytest.mark.parametrize("order", [("duration", "milestone"), ("milestone", "duration")])
+def test_no_time_and_no_milestone_at_once_is_refused(
+    code: str, order: tuple[str, str], plan_of_rollout: Any, task: Any, ada: User, api: Any
+) -> None:
+    one, before = task(code), as_stored(plan_of_rollout, task(code).name)
+    said: dict[str, Any] = {"duration": 0, "milestone": False}
+    url = f"/api/v1/projects/{plan_of_rollout.project.slug}/tasks/{one.number}/"
+    headers = {"If-Match": f'"{one.version}"'}
+    answer = api(ada).patch(url, {name: said[name] for name in order}, format="json", headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (400, "no_time_no_milestone")
+    assert "takes no time, so it is a milestone; give it a duration" in answer.json()["detail"]
+    assert as_stored(plan_of_rollout, one.name) == before
+
+
+def test_a_new_task_without_time_that_is_said_to_be_no_milestone_is_refused(
+    plan_of_rollout: Any, ada: User, api: Any
+) -> None:
+    url = f"/api/v1/projects/{plan_of_rollout.project.slug}/tasks/"
+    wanted = {"name": "Handed over", "duration": 0, "milestone": False}
+    answer = api(ada).post(url, wanted, format="json")
+    assert (answer.status_code, answer.json()["code"]) == (400, "no_time_no_milestone")
+
+
+def test_a_milestone_that_is_none_any_more_takes_a_day(plan_of_rollout: Any, task: Any, ada: User) -> None:
+    apply(
+        plan_of_rollout, parse_operations([set_field(task("D◆"), "milestone", False)]), actor=ada, version=1
+    )
+    assert as_stored(plan_of_rollout, task("D◆").name) == (False, 480)
+
+
+def test_a_line_of_a_table_may_say_no_to_milestones_and_have_no_time(plan_of_rollout: Any, ada: User) -> None:
+    content = b"number,name,duration,milestone\n,Signed,0d,no\n"
+    operations = changes_of_table(plan_of_rollout, content, actor=ada).operations
+    apply(plan_of_rollout, operations, actor=ada, version=1)
+    assert as_stored(plan_of_rollout, "Signed") == (True, 0)

@@ -145,6 +145,8 @@ def test_work_that_is_not_done_may_not_lie_before_the_status_date(
         ("R1", {"calendar": 10**9}, "unknown_calendar"),
         ("R1", {"deadline": "1899-01-01T00:00"}, "date_out_of_range"),
         ("R1", {"deadline": "2200-01-01T00:00"}, "date_out_of_range"),
+        ("R1", {"deadline": "1984-12-31T00:00"}, "date_out_of_range"),
+        ("R1", {"deadline": "2149-01-01T00:00"}, "date_out_of_range"),
         ("R1", {"deadline": "soon"}, "not_a_date_time"),
         ("R1", {"deadline": "2026-03-02T08:00+08:00"}, "date_with_zone"),
         ("R1", {"constraint": "SNET"}, "constraint_without_date"),
