@@ -37,7 +37,8 @@ def read_plan_file(content: bytes, *, profile: Profile = Profile.LOGIC, size: in
 
 def import_plan(project: Project, run: DryRun, *, actor: User, source: str = "") -> Plan:
     """Tasks, links, calendars, participants and baselines of a file as the plan of a project, in one
-    transaction. The dates are those the file records until somebody recalculates (`recorded_dates_kept`).
+    transaction. Dates and slack are those the file records until somebody recalculates
+    (`recorded_dates_kept`).
 
     Refusals: NotAllowed; StateRefusal where the project has tasks already.
     """

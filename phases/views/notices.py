@@ -21,12 +21,14 @@ class Notice:
 
 
 def notices(access: ProjectAccess, plan: Plan) -> list[Notice]:
-    """Of an imported plan: that its dates are those of the file, and for who may, the way to calculate."""
+    """Of an imported plan: that its dates and slack are those of the file, and for who may, the way to
+    calculate."""
     if not plan.recorded_dates_kept:
         return []
     text = _(
-        "These dates are recorded in the imported file and stay until the plan is calculated. A change that "
-        "moves dates calculates it, and says so before it is applied."
+        "These dates are recorded in the imported file, and so are slack and what is critical where it tells "
+        "them. They stay until the plan is calculated. A change that moves dates calculates it, and says so "
+        "before it is applied."
     )
     if not access.allows(Permission.PLAN_WRITE):
         return [Notice(text, "warn")]

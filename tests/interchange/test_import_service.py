@@ -71,6 +71,19 @@ def test_a_file_laid_from_its_finish_keeps_its_late_dates_when_it_is_calculated(
     ]
 
 
+def test_slack_is_that_of_the_file_until_the_plan_is_calculated(project: Project, ada: User) -> None:
+    early = {"TotalSlack": 4800, "FreeSlack": 2400, "Critical": 0}
+    run = dry_run(read_mspdi(document(task(1, **early), task(2, Duration="PT16H0M0S"))), Profile.DATES)
+    plan = import_plan(project, run, actor=ada)
+
+    def slack() -> list[tuple[int, int, bool]]:
+        return list(plan.tasks.order_by("number").values_list("total_slack", "free_slack", "critical"))
+
+    assert slack() == [(480, 240, False), (0, 0, True)]
+    apply(plan, [Recalculate()], actor=ada, version=plan.version)
+    assert slack() == [(480, 480, False), (0, 0, True)]
+
+
 def test_what_the_file_says_of_a_task_is_stored(project: Project, ada: User) -> None:
     plan = import_plan(project, run_of("office_2003.xml"), actor=ada)
     done = Task.objects.get(plan=plan, name="Interviews")

@@ -126,7 +126,7 @@ def test_each_page_says_that_the_dates_are_those_of_the_file(
 ) -> None:
     client.force_login(ada)
     shown = client.get(reverse(f"phases:{page}", args=[recorded.project.slug])).content.decode()
-    assert "These dates are recorded in the imported file" in shown
+    assert "These dates are recorded in the imported file, and so are slack and what is critical" in shown
     assert reverse("phases:plan_recalculate", args=[recorded.project.slug]) in shown
 
 
