@@ -60,8 +60,9 @@ class TaskSerializer(RecordSerializer):
     """Durations, the rest and slack are minutes of working time, or of the clock where `elapsed`; effort is
     working minutes. Of a summary, duration is the working time between its dates on the project's calendar,
     and progress that of the work below. `version` covers what people set, not the dates that follow from it.
-    While the plan's `recorded_dates_kept` holds, start, finish, slack and `critical` are those of the imported
-    file where it tells them. Costs are in the plan's currency; null also for who may not see the budget."""
+    While the plan's `recorded_dates_kept` holds, start, finish, slack and `critical` are those of the file
+    that was imported, where it tells them.
+    Costs are in the plan's currency; null also for who may not see the budget."""
 
     parent = TaskNumber(source="parent.number", read_only=True)  # type: ignore[assignment]
     owner = RecordId(source="owner_id")
