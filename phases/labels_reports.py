@@ -83,7 +83,7 @@ def reason_text(reason: Mapping[str, Any]) -> str:
     values = {
         key: number_text(round(100 * reason[key]) if percent else reason[key]) for key in ("value", "limit")
     }
-    return _(REASONS[reason["rule"]]) % values
+    return (_(REASONS[reason["rule"]]) % values).replace(" %", "\u202f%")  # as percent_text writes it
 
 
 def cause_text(cause: Mapping[str, Any] | None) -> str:

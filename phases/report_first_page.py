@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from django.utils.safestring import SafeString, mark_safe
@@ -23,6 +24,9 @@ TREND_HEIGHT = 104.0
 class FirstPage(ReportPart):
     """When is the go-live, how does the rollout stand, which milestones slip and why."""
 
+    def _on_first(self, text: str) -> str:
+        return shortened(text, self.limits.first.letters)
+
     @property
     def light(self) -> str:
         return str(self.content["status"]["light"])
@@ -37,7 +41,9 @@ class FirstPage(ReportPart):
 
     @property
     def reasons(self) -> Cut:
-        return self._cut([reason_text(one) for one in self.content["status"]["reasons"]], self.limits.reasons)
+        return self._cut(
+            [reason_text(one) for one in self.content["status"]["reasons"]], self.limits.first.reasons
+        )
 
     @property
     def rules_met(self) -> str:
@@ -58,7 +64,7 @@ class FirstPage(ReportPart):
         values = {
             "day": self.day_of(plan["forecast"]),
             "slip": planned_words(late_words(plan["late"]), plan["late"], reported=bool(plan["status_at"])),
-            "task": shortened(plan["decided_by"], 36),
+            "task": self._on_first(plan["decided_by"]),
         }
         if plan["late"] is None:
             return (
@@ -95,28 +101,27 @@ class FirstPage(ReportPart):
     @property
     def milestones(self) -> Cut:
         found = self.content["milestones"]
-        rows = sorted(found["rows"][: self.limits.milestones], key=lambda row: row["forecast"])
+        cut = self._cut(found["rows"], self.limits.first.milestones, found["count"])
         lines = [
             {
-                "name": row["name"],
+                "name": self._on_first(row["name"]),
                 "baseline": self.day_of(row["baseline"]),
                 "forecast": self.day_of(row["forecast"]),
                 "slip": "–" if row["slip"] is None else signed_days(row["slip"]),
                 "late": (row["slip"] or 0) > 0,
                 "state": _("reached") if row["done"] else _("overdue") if row["overdue"] else "",
-                "cause": cause_text(row["cause"]),
+                "cause": self._on_first(cause_text(row["cause"])),
             }
-            for row in rows
+            for row in sorted(cut.rows, key=lambda row: row["forecast"])
         ]
-        return Cut(lines, found["count"] - len(lines))
+        return replace(cut, rows=lines)
 
     @property
     def milestones_title(self) -> str:
         found, worst = self.content["milestones"], self.content["milestones"]["worst"]
         if worst is None:
             return no_late_milestone(some=bool(found["count"]), known=self._slips_known)
-        name = shortened(worst["name"], 40)
-        return late_milestones(found["late"], found["count"], name, worst["slip"])
+        return late_milestones(found["late"], found["count"], self._on_first(worst["name"]), worst["slip"])
 
     @property
     def _slips_known(self) -> bool:
@@ -128,13 +133,13 @@ class FirstPage(ReportPart):
         found = self.content.get("measure")
         if not found:
             return ""
-        values = {"baseline": shortened(found["name"], 40), "day": self.day_of(found["on"])}
+        values = {"baseline": self._on_first(found["name"]), "day": self.day_of(found["on"])}
         if not found["chosen"]:
             return _("Slips count from “%(baseline)s” of %(day)s.") % values
         values |= {
             "chosen": self.day_of(found["chosen"]["on"]),
-            "person": shortened(found["chosen"]["by"], 40),
-            "why": shortened(" ".join(found["chosen"]["why"].split()), 120),
+            "person": self._on_first(found["chosen"]["by"]),
+            "why": self._on_first(found["chosen"]["why"]),
         }
         return (
             _("Slips count from “%(baseline)s” of %(day)s, chosen on %(chosen)s by %(person)s: %(why)s")
@@ -153,7 +158,7 @@ class FirstPage(ReportPart):
                 done=row["done"] / 100,
                 critical=row["critical"],
             )
-            for row in self.content["strip"][: self.limits.strip]
+            for row in self.content["strip"][: self.limits.first.strip]
         ]
         if not rows:
             return SafeString("")
@@ -169,12 +174,12 @@ class FirstPage(ReportPart):
         """What became of the last milestone since the first report."""
         last = self.content["trend"][0]
         first = self.day_of(last["points"][0][0])
-        return moved_words(shortened(last["name"], 40), last["moved_days"], first)
+        return moved_words(self._on_first(last["name"]), last["moved_days"], first)
 
     @property
     def trend(self) -> SafeString:
         """The milestone trend, if two schedules are known and the page has room; older reports keep none."""
-        kept = (self.content.get("trend") or [])[: self.limits.trend]
+        kept = (self.content.get("trend") or [])[: self.limits.first.trend]
         if not kept:
             return SafeString("")
         lines = [

@@ -9,11 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from phases.labels_gates import criterion_title, gate_words
-from phases.report_words import Cut, ReportPart
-from rollout.documents.svg.measure import fitted
-from rollout.documents.templatetags.report_words import TABLE_SIZE
+from phases.report_words import Cut, ReportPart, shortened
 
-COLUMNS = {"gate": 62.0, "what": 156.0, "reason": 136.0, "owner": 52.0}  # points, as weekly.css sets them
 UNSIGNED, EXCEPTED, AHEAD, BEHIND = range(4)
 
 
@@ -31,13 +28,16 @@ def rank(gate: Mapping[str, Any]) -> int:
 class GatesPart(ReportPart):
     """Gates, waivers and open conditions."""
 
+    def _on_second(self, text: str) -> str:
+        return shortened(text, self.limits.second.letters)
+
     @property
     def gates(self) -> Cut:
         """First what a committee must watch, then what is not closed; of the closed ones the latest."""
         rows = self.content["gates"]
         behind = [row for row in reversed(rows) if rank(row) == BEHIND]
         ordered = [*sorted([row for row in rows if rank(row) < BEHIND], key=rank), *behind]
-        return self._cut([self._gate(row) for row in ordered], self.limits.gates)
+        return self._cut([self._gate(row) for row in ordered], self.limits.second.gates)
 
     def _gate(self, gate: Mapping[str, Any]) -> dict[str, Any]:
         words = [gate_words(gate["state"], gate["decision"])]
@@ -52,7 +52,7 @@ class GatesPart(ReportPart):
                 ngettext("%(count)s criterion waived", "%(count)s criteria waived", count) % {"count": count}
             )
         return {
-            "phase": gate["phase"],
+            "phase": self._on_second(gate["phase"]),
             "state": " · ".join(words),
             "met": f"{gate['met'] + gate['waived']}/{gate['total']}",
             "due": self.day_of(gate["due"]),
@@ -65,7 +65,7 @@ class GatesPart(ReportPart):
         ordered = sorted(self.content["gates"], key=rank)
         waivers = [line for gate in ordered for line in self._waivers(gate)]
         conditions = [line for gate in ordered for line in self._conditions(gate)]
-        return self._cut([*waivers, *conditions], self.limits.exceptions)
+        return self._cut([*waivers, *conditions], self.limits.second.exceptions)
 
     def _waivers(self, gate: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         """None in reports older than this."""
@@ -82,10 +82,10 @@ class GatesPart(ReportPart):
     def _exception(
         self, gate: Mapping[str, Any], what: str, reason: str, owner: str, until: str | None
     ) -> dict[str, Any]:
-        """Each text in as many lines of its column as there is room for."""
-        texts = {"gate": gate["phase"], "what": what, "reason": reason, "owner": owner}
-        cut = {
-            name: fitted(" ".join(text.split()), COLUMNS[name] * self.limits.lines, TABLE_SIZE)
-            for name, text in texts.items()
+        return {
+            "gate": self._on_second(gate["phase"]),
+            "what": self._on_second(what),
+            "reason": self._on_second(reason),
+            "owner": self._on_second(owner),
+            "until": self.day_of(until),
         }
-        return {**cut, "until": self.day_of(until)}

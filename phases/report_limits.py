@@ -1,69 +1,60 @@
-"""How many rows of each part two A4 pages hold: tried from the most generous to the most frugal. Pure."""
+"""How many rows of each part an A4 page holds: tried from the most generous to the most frugal. Pure."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+EVERYTHING = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class FirstLimits:
+    milestones: int = EVERYTHING
+    strip: int = 9
+    trend: int = 0  # lines of the milestone trend, which is drawn where there is room
+    reasons: int = EVERYTHING
+    letters: int = EVERYTHING  # of each text; rows are left out before any text is cut
+
+
+@dataclass(frozen=True, slots=True)
+class SecondLimits:
+    chain: int = EVERYTHING
+    gates: int = EVERYTHING
+    exceptions: int = EVERYTHING  # waivers and open conditions
+    risks: int = EVERYTHING
+    actions: int = EVERYTHING
+    departments: int = EVERYTHING
+    changes: int = EVERYTHING
+    letters: int = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    milestones: int
-    strip: int
-    chain: int
-    gates: int
-    risks: int
-    actions: int
-    departments: int
-    changes: int
-    reasons: int = 8
-    exceptions: int = 12  # waivers and open conditions
-    lines: int = 6  # that each of their texts may fill
-    trend: int = 0  # lines of the milestone trend, which is drawn where there is room
+    first: FirstLimits = FirstLimits()
+    second: SecondLimits = SecondLimits()
 
 
-LEVELS = (
-    Limits(milestones=12, strip=9, chain=7, gates=7, risks=5, actions=6, departments=6, changes=7, trend=5),
-    Limits(milestones=12, strip=9, chain=7, gates=7, risks=5, actions=6, departments=6, changes=7),
-    Limits(milestones=10, strip=9, chain=6, gates=5, risks=4, actions=5, departments=5, changes=5, lines=3),
-    Limits(
-        milestones=8,
-        strip=7,
-        chain=5,
-        gates=4,
-        risks=3,
-        actions=4,
-        departments=4,
-        changes=4,
-        reasons=5,
-        lines=2,
-    ),
-    Limits(
-        milestones=5,
-        strip=5,
-        chain=4,
-        gates=3,
-        risks=2,
-        actions=3,
-        departments=3,
-        changes=2,
-        reasons=4,
-        lines=1,
-    ),
-    Limits(
-        milestones=3,
-        strip=3,
-        chain=2,
-        gates=2,
-        risks=1,
-        actions=2,
-        departments=2,
-        changes=1,
-        reasons=3,
-        lines=1,
-        exceptions=9,
-    ),
+FIRST = (
+    FirstLimits(milestones=12, trend=5),
+    FirstLimits(milestones=12),
+    FirstLimits(milestones=9),
+    FirstLimits(milestones=6, strip=7),
+    FirstLimits(milestones=3, strip=5),
+    FirstLimits(milestones=2, strip=3, reasons=5),
+    FirstLimits(milestones=3, strip=3, reasons=3, letters=24),
 )
-WHOLE = replace(LEVELS[0], gates=9, exceptions=400, lines=200)  # a page and a mail have no end
+SECOND = (
+    SecondLimits(chain=7, gates=7, exceptions=12, risks=6, actions=7, departments=7, changes=7),
+    SecondLimits(chain=7, gates=7, exceptions=12, risks=5, actions=6, departments=6, changes=5),
+    SecondLimits(chain=6, gates=6, exceptions=9, risks=5, actions=6, departments=6, changes=4),
+    SecondLimits(chain=6, gates=5, exceptions=7, risks=4, actions=5, departments=5, changes=4),
+    SecondLimits(chain=5, gates=5, exceptions=5, risks=4, actions=5, departments=5, changes=3),
+    SecondLimits(chain=4, gates=4, exceptions=4, risks=3, actions=4, departments=4, changes=2),
+    SecondLimits(chain=3, gates=3, exceptions=3, risks=2, actions=3, departments=3, changes=1),
+    SecondLimits(chain=2, gates=1, exceptions=1, risks=1, actions=1, departments=1, changes=1),
+    SecondLimits(chain=2, gates=1, exceptions=4, risks=1, actions=1, departments=1, changes=1, letters=16),
+)
+WHOLE = Limits(FirstLimits(trend=5))  # a page and a mail have no end
 LONGEST_COMMENT = 900  # letters; a Chinese sign is as wide as two
 MOST_LINES = 10
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from phases.report_document import ReportDocument
-from phases.report_limits import LEVELS, WHOLE, Limits
-from rollout.documents.pdf import fitted_pdf
+from phases.report_limits import FIRST, SECOND, WHOLE, Limits
+from rollout.documents.pdf import fullest, html_to_pdf
 
-PAGES = 2
 Content = Mapping[str, Any]
 
 
@@ -23,14 +22,15 @@ def page_of(content: Content, language: str, limits: Limits = WHOLE) -> str:
 
 
 def pdf_of(content: Content, language: str) -> bytes:
-    """Two A4 pages; what does not fit on them is cut by rule, with how much was left out."""
+    """Two A4 pages, each with as many whole rows as it holds and how much was left out."""
     with translation.override(language):
-        return fitted_pdf(_drafts(content, language), pages=PAGES)
+        first = fullest(FIRST, lambda one: _sheets(content, language, Limits(first=one), ("first",)))
+        second = fullest(SECOND, lambda one: _sheets(content, language, Limits(second=one), ("second",)))
+        return html_to_pdf(_sheets(content, language, Limits(first, second), ("first", "second")))
 
 
-def _drafts(content: Content, language: str) -> Iterator[str]:
-    for limits in LEVELS:
-        yield render_to_string("reports/weekly.html", _context(content, language, limits))
+def _sheets(content: Content, language: str, limits: Limits, sheets: tuple[str, ...]) -> str:
+    return render_to_string("reports/weekly.html", {**_context(content, language, limits), "sheets": sheets})
 
 
 def mail_of(content: Content, language: str, address: str) -> tuple[str, str]:

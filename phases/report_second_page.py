@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -29,25 +29,27 @@ class SecondPage(GatesPart):
         """What still decides the go-live; its end stays, whatever is left out before it."""
         found = self.content["chain"]
         rows = found["rows"]
-        if len(rows) > self.limits.chain:
-            rows = [*rows[: self.limits.chain - 1], rows[-1]]
+        if len(rows) > self.limits.second.chain:
+            rows = [*rows[: self.limits.second.chain - 1], rows[-1]]
         lines = [
             {
-                "name": row["name"],
-                "owner": row["owner"] or (str(ROLE_LABELS[Role(row["role"])]) if row["role"] else "–"),
+                "name": self._on_second(row["name"]),
+                "owner": self._on_second(row["owner"])
+                or (str(ROLE_LABELS[Role(row["role"])]) if row["role"] else "–"),
                 "finish": self.day_of(row["finish"]),
                 "state": _("%(percent)s %% done") % {"percent": row["percent"]} if row["percent"] else "",
                 "milestone": row["milestone"],
             }
             for row in rows
         ]
-        return Cut(lines, found["count"] - len(lines))
+        left = len(found["rows"]) - len(lines)
+        return Cut(lines, found["count"] - len(lines), left)
 
     @property
     def chain_title(self) -> str:
         target = self.content["plan"]["target"]
         return (
-            _("What decides “%(task)s”") % {"task": shortened(target, 36)} if target else _("Critical path")
+            _("What decides “%(task)s”") % {"task": self._on_second(target)} if target else _("Critical path")
         )
 
     @property
@@ -55,8 +57,16 @@ class SecondPage(GatesPart):
         found = self.content["risks"]
         if found is None:
             return None
-        lines = [{**row, "review": self.day_of(row["review"])} for row in found["rows"][: self.limits.risks]]
-        return Cut(lines, found["count"] - len(lines))
+        lines = [
+            {
+                **row,
+                "title": self._on_second(row["title"]),
+                "owner": self._on_second(row["owner"]),
+                "review": self.day_of(row["review"]),
+            }
+            for row in found["rows"]
+        ]
+        return self._cut(lines, self.limits.second.risks, found["count"])
 
     @property
     def heat(self) -> SafeString:
@@ -68,8 +78,16 @@ class SecondPage(GatesPart):
     @property
     def actions(self) -> Cut:
         found = self.content["actions"]
-        lines = [{**row, "due": self.day_of(row["due"])} for row in found["rows"][: self.limits.actions]]
-        return Cut(lines, found["count"] - len(lines))
+        lines = [
+            {
+                **row,
+                "text": self._on_second(row["text"]),
+                "owner": self._on_second(row["owner"]),
+                "due": self.day_of(row["due"]),
+            }
+            for row in found["rows"]
+        ]
+        return self._cut(lines, self.limits.second.actions, found["count"])
 
     @property
     def actions_title(self) -> str:
@@ -92,12 +110,12 @@ class SecondPage(GatesPart):
         lines = [
             {
                 **row,
-                "name": row["name"] or _("No department"),
+                "name": self._on_second(row["name"]) or _("No department"),
                 "share": round(100 * row["answered"] / row["asked"]),
             }
             for row in found["rows"]
         ]
-        return self._cut(lines, self.limits.departments)
+        return self._cut(lines, self.limits.second.departments)
 
     @property
     def departments_title(self) -> str:
@@ -131,7 +149,7 @@ class SecondPage(GatesPart):
     @property
     def earned_note(self) -> str:
         found = self.content["earned"]
-        told = {"baseline": shortened(found["baseline"], 40)}
+        told = {"baseline": self._on_second(found["baseline"])}
         if found["unit"] == "share":
             return (
                 _("In per cent of the budget in “%(baseline)s”; its amounts are not for every reader.") % told
@@ -176,16 +194,20 @@ class SecondPage(GatesPart):
                 plural(found["later"]),
             )
             notes.append(words % told)
-        return [*notes, *corrected_words(found)]
+        return [*notes, *corrected_words(found, self._on_second)]
 
     @property
     def changes(self) -> Cut:
         found = self.content["changes"]
         told = found["sentences"].get(get_language() or "en") or []
-        return Cut(told[: self.limits.changes], found["count"] - len(told[: self.limits.changes]))
+        return self._cut(
+            [shortened(one, 4 * self.limits.second.letters) for one in told],
+            self.limits.second.changes,
+            found["count"],
+        )
 
 
-def corrected_words(slips: Mapping[str, Any]) -> list[str]:
+def corrected_words(slips: Mapping[str, Any], short: Callable[[str], str] = str) -> list[str]:
     """What the plan alone gives to each party, and who corrected it why; the latest correction is told."""
     if not slips["corrections"]:
         return []
@@ -194,11 +216,11 @@ def corrected_words(slips: Mapping[str, Any]) -> list[str]:
     told = {
         "parts": str(_(", ")).join(computed),
         "count": len(slips["corrections"]),
-        "by": last["by"],
+        "by": short(last["by"]),
         "days": signed_days(last["days"]),
         "source": PARTIES[last["source"]],
         "target": PARTIES[last["target"]],
-        "reason": shortened(last["reason"], 60),
+        "reason": short(last["reason"]),
     }
     return [
         _("The plan alone gives: %(parts)s.") % told,

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import ngettext
 
-from phases.report_limits import LEVELS, Limits
+from phases.report_limits import WHOLE, Limits
 from rollout.core.dates import day_text
 
 WIDTH, HALF = 504.0, 244.0
@@ -21,14 +21,21 @@ class Cut:
 
     rows: Sequence[Any]
     more: int
+    kept: int = 0  # of those left out, how many the report keeps: its page shows them
 
     @property
     def more_text(self) -> str:
-        return (
-            ngettext("and %(count)s more", "and %(count)s more", self.more) % {"count": self.more}
-            if self.more > 0
-            else ""
-        )
+        if self.more <= 0:
+            return ""
+        if self.kept >= self.more:
+            words = ngettext(
+                "and %(count)s more on the page of this report",
+                "and %(count)s more on the page of this report",
+                self.more,
+            )
+        else:
+            words = ngettext("and %(count)s more", "and %(count)s more", self.more)
+        return words % {"count": self.more}
 
 
 @dataclass(frozen=True)
@@ -36,7 +43,7 @@ class ReportPart:
     """`content` as the report keeps it; `limits` say how much of each part is shown."""
 
     content: Mapping[str, Any]
-    limits: Limits = LEVELS[0]
+    limits: Limits = WHOLE
 
     def day_of(self, value: str | None) -> str:
         """`Fri 18 Sep`; with the year where it is not that of the report."""
@@ -45,8 +52,10 @@ class ReportPart:
         year = date.fromisoformat(self.content["reported_on"]).year
         return day_text(date.fromisoformat(value[:10]), this_year=year)
 
-    def _cut(self, rows: Sequence[Any], most: int) -> Cut:
-        return Cut(rows[:most], len(rows) - min(most, len(rows)))
+    def _cut(self, rows: Sequence[Any], most: int, count: int | None = None) -> Cut:
+        """Of the rows that are kept as many as there is room for; `count` are there in all."""
+        left = max(len(rows) - most, 0)
+        return Cut(rows[:most], (len(rows) if count is None else count) - len(rows) + left, left)
 
 
 def baseline_of(kept: Sequence[str | None]) -> tuple[datetime, datetime] | None:
@@ -63,4 +72,5 @@ def day(value: str | None) -> str:
 
 
 def shortened(text: str, most: int) -> str:
+    text = " ".join(text.split())
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
@@ -21,6 +21,8 @@ RECORD: Variant = "pdf/a-3b"
 
 # Pango's objects are shared; two documents at once would not be made sooner anyway.
 _one_at_a_time = threading.Lock()
+
+Choice = TypeVar("Choice")
 
 
 class NoChineseFont(StateRefusal):
@@ -59,30 +61,21 @@ def html_to_pdf(html: str, *, variant: Variant = ACCESSIBLE) -> bytes:
     return content
 
 
-def fitted_pdf(drafts: Iterable[str], *, pages: int, variant: Variant = ACCESSIBLE) -> bytes:
-    """The first of these HTML documents that fits on so many pages, as PDF; the last one if none does. Drafts
-    are asked for one by one, the fullest first."""
-    from weasyprint import DEFAULT_OPTIONS, HTML
+def fullest(choices: Iterable[Choice], draft: Callable[[Choice], str]) -> Choice:
+    """Of the choices, the fullest first, the one whose HTML stays on one page; the last one if none does."""
+    *fuller, last = choices
+    return next((one for one in fuller if page_count(draft(one)) == 1), last)
 
-    from rollout.documents.fetching import ClosedFetcher, ForbiddenFetch
 
-    document, fetcher = None, ClosedFetcher()
-    options = {**DEFAULT_OPTIONS, "pdf_variant": variant}
+def page_count(html: str) -> int:
+    """How many pages the HTML fills."""
+    from weasyprint import HTML
+
+    from rollout.documents.fetching import ClosedFetcher
+
     with _one_at_a_time:
-        for html in drafts:
-            if fonts.missing() and has_chinese(html):
-                raise NoChineseFont
-            document = HTML(string=html, url_fetcher=fetcher, base_url=None).render(
-                font_config=font_configuration(), **options
-            )
-            if len(document.pages) <= pages:
-                break
-        if document is None:
-            raise ValueError("There is no draft to make a PDF of.")
-        content: bytes = document.write_pdf(**options)
-    if fetcher.refused:
-        raise ForbiddenFetch(fetcher.refused[0])
-    return content
+        document = HTML(string=html, url_fetcher=ClosedFetcher(), base_url=None)
+        return len(document.render(font_config=font_configuration()).pages)
 
 
 @cache

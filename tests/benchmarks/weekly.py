@@ -24,7 +24,7 @@ from phases.queries_check import COLUMNS, plan_check
 from phases.queries_slips import slip_ledger
 from phases.queries_workload import plan_workload, tasks_between
 from phases.report_document import ReportDocument
-from phases.report_limits import LEVELS
+from phases.report_limits import FIRST, SECOND, Limits
 from phases.report_rendering import pdf_of
 from phases.scheduling.schedule import schedule
 from phases.services import changes
@@ -157,8 +157,9 @@ def report(plan: Plan, ada: User) -> dict[str, Any]:
     with arranging():
         content = draft_content(start_draft(plan, actor=ada), ada)
     with translation.override("zh-hans"):
-        document = ReportDocument(content, LEVELS[0])
+        document = ReportDocument(content, Limits(FIRST[0], SECOND[0]))
         context = {"content": content, "report": document, "language": "zh-hans", "made": document.made}
+        context["sheets"] = ("first", "second")
         html = render_to_string("reports/weekly.html", context)
     pdf_of(content, "zh-hans")  # warm
     limit, ours = milliseconds(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 from django import template
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 
 from rollout.core.dates import day_text
+from rollout.documents.pdf import has_chinese
 from rollout.documents.svg.measure import fitted
 
 register = template.Library()
@@ -33,12 +32,21 @@ def one_line(words: str, width: float) -> str:
     return fitted(str(words), width, TABLE_SIZE)
 
 
+BULLET = re.compile(r"^\s*([-–—*•·])\s+(?=\S)")
+
+
 @register.filter
-def latin_quotes(words: str) -> SafeString:
-    """Quotation marks in the width that a Latin sentence wants; Chinese keeps its own."""
-    escaped: str = conditional_escape(words)
-    if (get_language() or "").startswith("zh"):
-        return mark_safe(escaped)
-    for mark in "“”‘’":
-        escaped = escaped.replace(mark, format_html('<span class="quote">{}</span>', mark))
-    return mark_safe(escaped)
+def plan_lines(words: str) -> list[tuple[str, str]]:
+    """Each line that says something, as (mark of a point or nothing, words).
+
+    >>> plan_lines("First:\\n- ask\\n\\n* tell")
+    [('', 'First:'), ('•', 'ask'), ('•', 'tell')]
+    """
+    lines = [line for line in words.splitlines() if line.strip()]
+    return [("•" if BULLET.match(line) else "", BULLET.sub("", line).strip()) for line in lines]
+
+
+@register.filter
+def is_chinese(words: str) -> bool:
+    """Whether free text wants Chinese typesetting inside a document of another language."""
+    return has_chinese(words)

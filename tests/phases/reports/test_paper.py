@@ -276,3 +276,35 @@ def test_a_long_word_of_the_manager_breaks_inside_its_frame(language: str, conte
     found = lines_of(pdf_of({**content, "comment": f"See {word} here"}, language), "W")
     assert sum(found) == len(word)
     assert max(found) <= 50
+
+
+SENTENCES = {
+    "en": "Agree with the finance department in writing which fields of an invoice the interface hands over",
+    "zh-hans": "与财务部书面确认开票接口交接哪些字段并在下周一之前把确认结果发给全体关键用户和实施方顾问",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_of_the_report_is_cut_in_half(language: str, content: dict[str, Any]) -> None:
+    """Rows are left out whole, and each list says how many: a committee reads no half sentences."""
+    text = SENTENCES[language]
+    long = crowded(content, language)
+    actions = [{**long["actions"]["rows"][0], "text": f"{text} {n}", "owner": "冯雅琴"} for n in range(9)]
+    risks = [{**long["risks"]["rows"][0], "title": f"{text} {n}", "owner": "冯雅琴"} for n in range(9)]
+    told = {code: [f"{text}; {text}; {text} {n}." for n in range(12)] for code in LANGUAGES}
+    pdf = pdf_of(
+        {
+            **content,
+            "actions": {"count": 9, "overdue": 0, "rows": actions},
+            "risks": {"count": 9, "cells": long["risks"]["cells"], "rows": risks},
+            "changes": {"count": 60, "sentences": told},
+        },
+        language,
+    )
+    words = "".join(text_of(pdf).split())
+    assert len(PdfReader(BytesIO(pdf)).pages) == 2 and "…" not in words
+    for some in (told[language], [f"{text} {n}" for n in range(2)]):
+        assert "".join(some[0].split()) in words
+    assert ("more on the page of this report" if language == "en" else "见本期周报页面").replace(
+        " ", ""
+    ) in words
