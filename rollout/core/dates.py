@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
@@ -33,6 +34,21 @@ def day_text(day: date, *, this_year: int | None = None) -> str:
         "weekday": WEEKDAYS[day.weekday()],
         "date": date_text(day, year=day.year != known),
     }
+
+
+ISO_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+
+
+def with_days(words: str, *, this_year: int | None = None) -> str:
+    """Words that hold ISO days, as names of meetings do, with each day as people read it (see day_text)."""
+
+    def told(found: re.Match[str]) -> str:
+        try:
+            return day_text(date.fromisoformat(found[0]), this_year=this_year)
+        except ValueError:
+            return found[0]
+
+    return ISO_DAY.sub(told, words)
 
 
 def date_text(day: date, *, year: bool) -> str:

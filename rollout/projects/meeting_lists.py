@@ -99,7 +99,7 @@ MEETINGS = ListDefinition(
     title=_("Meetings"),
     columns=(
         Column("number", _("No."), sort="number", kind="number"),
-        Column("title", _("Meeting"), sort="title", link=True),
+        Column("title", _("Meeting"), value="shown_title", sort="title", link=True),
         Column("starts_at", _("Begins"), sort="starts_at", kind="moment"),
         Column("state", _("State"), value=meeting_status, kind="status", sort="state"),
         Column("series", _("Series"), value="series", sort="series__name"),

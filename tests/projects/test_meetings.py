@@ -11,6 +11,7 @@ import pytest
 from django.core import mail
 from django.db.models import F
 from django.template.loader import render_to_string
+from django.utils import translation
 from icalendar import Calendar
 
 from rollout.audit.context import writing_at
@@ -384,3 +385,11 @@ def test_a_meeting_that_was_held_cannot_be_cancelled_or_held_again(first: Meetin
     for verb in (meetings.cancel, meetings.hold):
         with refused(StateRefusal, "meeting_held"):
             verb(now, version=now.version, actor=ada)
+
+
+def test_a_meeting_of_a_series_is_named_by_its_day_in_the_readers_words() -> None:
+    shown = {"en": "Weekly Fri 18 Sep 2015", "zh-hans": "Weekly 2015年9月18日 周五"}
+    for language, words in shown.items():
+        with translation.override(language):
+            assert Meeting(title="Weekly 2015-09-18").shown_title == words
+            assert Meeting(title="Order 2015-99-99").shown_title == "Order 2015-99-99"

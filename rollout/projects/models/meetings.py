@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from rollout.core.classification import classified
+from rollout.core.dates import with_days
 from rollout.core.horizons import HAPPENED, PROMISED, Horizon
 from rollout.core.models import Versioned
 from rollout.core.wording import Words, as_kept, as_read
@@ -156,6 +157,11 @@ class Meeting(Versioned):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def shown_title(self) -> str:
+        """The title; meetings of a series are named by their day, which each reader reads in their way."""
+        return with_days(self.title)
 
     def audit_project_id(self) -> int:
         return self.project_id

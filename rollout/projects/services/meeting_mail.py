@@ -76,7 +76,7 @@ def entry_of(
     entry = Entry(
         uid=f"meeting-{meeting.pk}@{host}",
         sequence=meeting.version,
-        title=f"{meeting.title} · {meeting.project.name}",
+        title=f"{meeting.shown_title} · {meeting.project.name}",
         starts_at=meeting.starts_at,
         minutes=meeting.minutes,
         zone=meeting.project.time_zone,

@@ -10,6 +10,7 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from rollout.core.dates import with_days
 from rollout.core.wording import as_read
 from rollout.projects.meeting_rules import days_overdue
 from rollout.projects.models import ActionState, AttendanceState
@@ -29,6 +30,12 @@ MARKS = {
 def iso_day(value: str) -> date | None:
     """`2026-03-02`, with or without a time, as a date; None for nothing."""
     return date.fromisoformat(value[:10]) if value else None
+
+
+@register.filter
+def with_years(words: str) -> str:
+    """ISO days inside a title as a reader of paper reads them: with their year."""
+    return with_days(words, this_year=0)
 
 
 @register.filter
