@@ -137,6 +137,7 @@ class Draft:
         self.attached: dict[str, dict[str, Any]] = {}  # rows of other kinds that come back with tasks
         self._fetch = fetch
         self._children: dict[int | None, list[int]] | None = None
+        self._ties: set[tuple[Any, ...]] | None = None
         self._next_id = -1
 
     def task(self, ref: int | str) -> int:
@@ -199,6 +200,22 @@ class Draft:
         self._put(key, parent, after)
         self._number_places()
 
+    def has_tie(self, link: Link) -> bool:
+        """Whether a link of this type stands already between the two."""
+        if self._ties is None:
+            self._ties = {one[:3] for one in self.links.values()}
+        return link[:3] in self._ties
+
+    def put_link(self, key: int, link: Link) -> None:
+        self.links[key] = link
+        if self._ties is not None:
+            self._ties.add(link[:3])
+
+    def take_link(self, key: int) -> None:
+        link = self.links.pop(key)
+        if self._ties is not None:
+            self._ties.discard(link[:3])
+
     def drop(self, keys: list[int]) -> None:
         """Take tasks out, with their links. `keys` holds whole subtrees."""
         self.prefetch(keys)
@@ -208,6 +225,7 @@ class Draft:
             for key, link in self.links.items()
             if link.predecessor not in gone and link.successor not in gone
         }
+        self._ties = None
         for key in keys:
             del self.places[key]
             self.records.pop(key, None)

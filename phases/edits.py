@@ -62,7 +62,7 @@ def _do(draft: Draft, operation: Operation, around: Surroundings) -> None:
             _set_link(draft, operation)
         case RemoveLink():
             _link(draft, operation.link)
-            del draft.links[operation.link]
+            draft.take_link(operation.link)
         case SetParticipants():
             _set_participants(draft, draft.task(operation.task), operation.users)
         case SetPlan():
@@ -194,7 +194,7 @@ def _add_link(draft: Draft, operation: AddLink) -> None:
         operation.lag_unit,
     )
     _check_link(draft, link)
-    draft.links[draft.new_id()] = link
+    draft.put_link(draft.new_id(), link)
 
 
 def _set_link(draft: Draft, operation: SetLink) -> None:
@@ -205,9 +205,9 @@ def _set_link(draft: Draft, operation: SetLink) -> None:
         lag=values.get("lag", old.lag),
         unit=LAG_UNITS[values.get("lag_unit", old.unit)],
     )
-    del draft.links[operation.link]
+    draft.take_link(operation.link)
     _check_link(draft, new)
-    draft.links[operation.link] = new
+    draft.put_link(operation.link, new)
 
 
 def _link(draft: Draft, key: int) -> Link:
@@ -220,8 +220,7 @@ def _check_link(draft: Draft, link: Link) -> None:
     before, after = draft.task(link.predecessor), draft.task(link.successor)
     if before == after:
         raise PlanFault("self_link", task=draft.name(before))
-    same = link[:3]
-    if any(other[:3] == same for other in draft.links.values()):
+    if draft.has_tie(link):
         raise PlanFault(
             "link_twice",
             predecessor=draft.name(before),

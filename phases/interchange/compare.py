@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 
 from phases.interchange.imported import ImportedPlan, ImportedTask
 from phases.interchange.plan_input import progress
@@ -59,31 +60,36 @@ class Difference:
     about: tuple[int, ...] = ()
 
 
-def compare(imported: ImportedPlan, plan: PlanInput, schedule: Schedule) -> tuple[Difference, ...]:
-    """Each date of each active task that our calculation would set otherwise, in the file's order."""
-    return tuple(_Comparison(imported, plan, schedule).differences())
+class Comparison:
+    """The dates of active tasks that our calculation would set otherwise, in the file's order. Which ones is
+    known at once; by which rule is looked for when it is asked, for it takes several small schedules each."""
 
-
-class _Comparison:
     def __init__(self, imported: ImportedPlan, plan: PlanInput, schedule: Schedule) -> None:
         self.imported = imported
         self.plan = plan
         self.schedule = schedule
-        self.reasons = Reasons(plan, schedule)
         self.tasks = {task.uid: task for task in imported.tasks if task.active}
         self.shared = TaskCalendars(imported, Notes())
         self.split = {one.task for one in imported.assignments if one.splits}
         self.late = {one.task for one in imported.assignments if one.delay}
         self.calendar = {task.key: task.calendar or plan.project_calendar for task in plan.tasks}
-        self.changed = set(self._changed())
+        self.order = tuple(self._changed())
+        self.changed = frozenset(self.order)
 
-    def differences(self) -> Iterator[Difference]:
-        for task in self.tasks.values():
-            for edge in EDGES:
-                if (task.uid, edge) in self.changed:
-                    rule, about = self._rule(task, edge)
-                    recorded, computed = self._dates(task, edge)
-                    yield Difference(task.uid, task.name, edge, recorded, computed, rule, about)
+    @cached_property
+    def reasons(self) -> Reasons:
+        return Reasons(self.plan, self.schedule)
+
+    @cached_property
+    def differences(self) -> tuple[Difference, ...]:
+        return self.first(len(self.order))
+
+    def first(self, count: int) -> tuple[Difference, ...]:
+        return tuple(self._difference(self.tasks[uid], edge) for uid, edge in self.order[:count])
+
+    def _difference(self, task: ImportedTask, edge: Edge) -> Difference:
+        rule, about = self._rule(task, edge)
+        return Difference(task.uid, task.name, edge, *self._dates(task, edge), rule, about)
 
     def _changed(self) -> Iterator[tuple[int, Edge]]:
         for task in self.tasks.values():

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from phases.interchange.calendars import key_of
-from phases.interchange.compare import Difference, compare
+from phases.interchange.compare import Comparison, Difference
 from phases.interchange.imported import ImportedException, ImportedPlan
 from phases.interchange.limits import LAST_YEAR
 from phases.interchange.plan_input import to_plan_input
@@ -30,11 +30,19 @@ class DryRun:
     imported: ImportedPlan
     plan: PlanInput
     schedule: Schedule
-    differences: tuple[Difference, ...]
+    comparison: Comparison
     not_kept: tuple[NotKept, ...]
 
+    @property
+    def differences(self) -> tuple[Difference, ...]:
+        return self.comparison.differences
+
+    @property
+    def difference_count(self) -> int:
+        return len(self.comparison.order)
+
     def reasons(self) -> Reasons:
-        return Reasons(self.plan, self.schedule)
+        return self.comparison.reasons
 
 
 def dry_run(imported: ImportedPlan, profile: Profile) -> DryRun:
@@ -45,10 +53,10 @@ def dry_run(imported: ImportedPlan, profile: Profile) -> DryRun:
     try:
         plan = laid_back(plan)
         computed = schedule(plan)
-        differences = compare(imported, plan, computed)
     except PlanError as error:
         raise refused(imported, error) from error
-    return DryRun(imported, plan, computed, differences, (*imported.not_kept, *notes.result()))
+    comparison = Comparison(imported, plan, computed)
+    return DryRun(imported, plan, computed, comparison, (*imported.not_kept, *notes.result()))
 
 
 def refused(imported: ImportedPlan, error: PlanError) -> ImportRefused:

@@ -58,6 +58,7 @@ class Effects:
 
     moves: list[Move] = field(default_factory=list)
     count: int = 0
+    work: int = 0
     replaced: int = 0
     schedule: Schedule | None = None
     finish: datetime | None = None
@@ -121,7 +122,8 @@ def effects_of(
     ]
     finish = schedule.finish if draft.places else None
     lost = len(replaced & new.keys())
-    return Effects(moves=moves, count=len(new), replaced=lost, schedule=schedule, finish=finish)
+    work = sum(1 for key in new if not draft.is_summary(int(key)))
+    return Effects(moves=moves, count=len(new), work=work, replaced=lost, schedule=schedule, finish=finish)
 
 
 def dates_of(schedule: Schedule) -> dict[int, Dates]:

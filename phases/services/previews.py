@@ -29,15 +29,16 @@ if TYPE_CHECKING:
 @dataclass(slots=True)
 class Preview:
     """`as_json` answers POST /plan/preview/. `refused` is None or the refusal that applying would meet, and
-    `failed` the place of the operation that it is about; `replaced` counts the tasks that lose dates which an
-    imported file recorded; `attempt` is what was computed, None where it was
-    refused."""
+    `failed` the place of the operation that it is about; `moved` is listed up to a limit, `moved_count`
+    counts all of it and `moved_work` what of it is no summary; `replaced` counts the tasks that lose dates
+    which an imported file recorded; `attempt` is what was computed, None where it was refused."""
 
     version: int
     finish: dict[str, Any] = field(default_factory=dict)
     go_live: dict[str, Any] = field(default_factory=dict)
     moved: list[dict[str, Any]] = field(default_factory=list)
     moved_count: int = 0
+    moved_work: int = 0
     replaced: int = 0
     affected_people: list[dict[str, Any]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -97,6 +98,7 @@ def preview_of(attempt: Attempt) -> Preview:
         finish={"old": plan.finish, "new": effects.finish},
         go_live=_go_live(attempt),
         moved_count=effects.count,
+        moved_work=effects.work,
         replaced=effects.replaced,
         moved=moved,
         affected_people=_affected(

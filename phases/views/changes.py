@@ -22,7 +22,7 @@ from phases.services.previews import moved_json
 from phases.services.table_changes import TablePreview
 from phases.views.asked import MOST, asked
 from phases.views.preview_page import preview_context
-from phases.views.table_preview import lines
+from phases.views.table_preview import first_of_each, lines
 from phases.views.wire import back_url, operations_of, read_body, read_object, version_of, why_of
 from rollout.core.errors import Stale
 from rollout.core.pages import changed, page, target_of
@@ -58,7 +58,8 @@ def show_preview(
     found = table.preview if table else changes.preview(access.project.plan, operations, actor=access.user)
     if as_json:
         return JsonResponse(found.as_json())
-    written = lines(access.project.plan, found, operations) if table or len(operations) > MOST else []
+    everything = lines(access.project.plan, found, operations) if table or len(operations) > MOST else []
+    written, kinds = first_of_each(everything)
     content = json.dumps(operations_json(operations), ensure_ascii=False)
     after = back_url(request, reverse("phases:plan", args=[access.project.slug]))
     context = {
@@ -68,6 +69,7 @@ def show_preview(
         "meanwhile": meanwhile,
         "asked": [] if written else asked(operations, access.project.plan),
         "written": written,
+        "kinds": kinds,
         "not_read": not_read_sentences(table.not_read) if table else (),
         **preview_context(access.project, found),
     }

@@ -101,7 +101,9 @@ def report(run: DryRun) -> dict[str, Any]:
     """What was read, what our calculation would set otherwise and why, what has no room."""
     imported = run.imported
     names = {task.uid: task.name for task in imported.tasks}
-    differences = [{"difference": one, "rule": rule_sentence(one, names)} for one in run.differences[:SHOWN]]
+    differences = [
+        {"difference": one, "rule": rule_sentence(one, names)} for one in run.comparison.first(SHOWN)
+    ]
     not_kept = [
         {"place": place_text(one.place), "sentence": not_kept_sentence(one), "value": one.value}
         for one in run.not_kept[:SHOWN]
@@ -119,7 +121,7 @@ def report(run: DryRun) -> dict[str, Any]:
         ],
         "finish": run.schedule.finish,
         "differences": differences,
-        "difference_count": len(run.differences),
+        "difference_count": run.difference_count,
         "warnings": warnings[:SHOWN],
         "warning_count": len(warnings),
         "not_kept": not_kept,

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from phases.models import Task
 from phases.services.previews import Preview
 from phases.views.wording import day_words, late_words, signed_days
 from rollout.projects.models import Project
+
+MOVED_SHOWN, WARNINGS_SHOWN = 200, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +37,33 @@ class Moved:
 def preview_context(project: Project, found: Preview) -> dict[str, Any]:
     """What the dialog shows."""
     phases = summaries(found)
-    moved = [line(project, one) for one in found.moved if one["task"] not in phases]
+    moved = farthest([one for one in found.moved if one["task"] not in phases])
     return {
         "preview": found,
-        "moved": moved,
-        "title": title(found, len(moved)),
+        "moved": [line(project, one) for one in moved],
+        "moved_count": found.moved_work,
+        "warnings": found.warnings[:WARNINGS_SHOWN],
+        "warning_count": len(found.warnings),
+        "title": title(found, found.moved_work),
         "answer": answer(found),
         "worse": (found.go_live.get("new_slip_days") or 0) > (found.go_live.get("old_slip_days") or 0),
     }
 
 
+def farthest(moved: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those that move farthest, as many as a page has room for, in the order of the outline."""
+    if len(moved) <= MOVED_SHOWN:
+        return moved
+    order = sorted(range(len(moved)), key=lambda place: -abs(moved[place]["slip_days"]))
+    return [moved[place] for place in sorted(order[:MOVED_SHOWN])]
+
+
 def summaries(found: Preview) -> set[int]:
     """Phases follow their tasks; they are no work of their own and are left out of the list."""
-    keys = [one["task"] for one in found.moved]
-    return set(Task.objects.filter(pk__in=keys, summary=True).values_list("pk", flat=True))
+    if found.attempt is None:
+        return set()
+    draft = found.attempt.draft
+    return {one["task"] for one in found.moved if draft.is_summary(one["task"])}
 
 
 def line(project: Project, one: dict[str, Any]) -> Moved:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,7 @@ SILENT = frozenset({"resume_at", "recorded_dates_kept"})  # follows from what is
 NUMBERED = frozenset({"calendar", "go_live_task", "week"})  # a value that means nothing to a reader
 OF_DAYS = frozenset({"duration", "remaining", "optimistic", "likely", "pessimistic", "effort"})
 NOTHING = "–"
+LINES_SHOWN, OF_A_KIND = 200, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,29 @@ def lines(plan: Plan, found: Preview, operations: Sequence[Operation]) -> list[L
     if found.attempt is None:
         return []
     return sorted(_Lines(plan, found.attempt, operations).all(), key=lambda line: line.place)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How many lines of one kind there are, and how many of them stand in the list."""
+
+    what: str
+    count: int
+    shown: int
+
+
+def first_of_each(found: Sequence[Line]) -> tuple[list[Line], list[Kind]]:
+    """The lines that a page has room for, and the kinds that they stand for where it has not room for all."""
+    if len(found) <= LINES_SHOWN:
+        return list(found), []
+    counts: Counter[str] = Counter()
+    shown = []
+    for line in found:
+        counts[line.what] += 1
+        if counts[line.what] <= OF_A_KIND:
+            shown.append(line)
+    kinds = [Kind(what, count, min(count, OF_A_KIND)) for what, count in counts.most_common()]
+    return shown, kinds
 
 
 class _Lines:

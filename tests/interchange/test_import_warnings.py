@@ -8,12 +8,16 @@ from datetime import datetime
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 from rest_framework.test import APIClient
 
+from phases.interchange import reasons
 from phases.interchange.report import report
 from phases.labels_dry_run import WORDING
 from phases.models import Plan
-from phases.scheduling.model import Profile
+from phases.scheduling.explain import Edge, explain
+from phases.scheduling.model import Fact, PlanInput, Profile, TaskKey
+from phases.scheduling.result import Schedule
 from phases.services.imports import read_plan_file
 from phases.services.table_projects import Chosen, read_table_project
 from phases.services.table_storing import start_from_table
@@ -88,3 +92,27 @@ def test_a_microsoft_project_file_is_looked_at_with_warnings() -> None:
     assert [(one["code"], one["uid"], one["sentence"]) for one in told] == [
         ("out_of_sequence", 2, "“Task 2” started before “Task 1” allowed it.")
     ]
+
+
+def test_only_the_differences_that_are_shown_are_explained(
+    pmo: User, signed_in: Callable[[User], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each explanation takes several small schedules; the page needs two hundred, whoever imports none."""
+    asked: list[tuple[TaskKey, str]] = []
+
+    def counted(plan: PlanInput, key: TaskKey, edge: Edge, schedule: Schedule) -> tuple[Fact, ...]:
+        asked.append((key, edge))
+        return explain(plan, key, edge, schedule)
+
+    monkeypatch.setattr(reasons, "explain", counted)
+    later = {"Start": "2026-03-03T08:00:00", "Finish": "2026-03-03T17:00:00"}
+    content = document(*(task(uid, **later) for uid in range(1, 221)))
+    client = signed_in(pmo)
+    shown = client.post(reverse("phases:plan_import"), {"file": SimpleUploadedFile("plan.xml", content)})
+    page = shown.content.decode()
+    assert "440 dates would be set otherwise" in page and "The first 200 of 440." in page
+    assert len(asked) == 200
+    asked.clear()
+    run = read_plan_file(content, profile=Profile.LOGIC)
+    assert (run.difference_count, asked) == (440, [])
+    assert len(run.differences) == len(asked) == 440
