@@ -10,8 +10,14 @@ from rollout.projects.acts import told_together, told_with_any
 REPORTED = ("taskupdate.report", "taskupdate.correct", "taskupdate.confirm", "taskupdate.enter")
 ACCEPTED = ("taskupdate.accept", "taskupdate.accept_own")
 EVIDENCE = ("gateevidence.replace", "gateevidence.remove", "gateevidence.restore")
-DAYS = ("calendar.day_add", "calendar.day_change", "calendar.day_remove", "calendar.days")
-CALENDARS = ("calendar.create", "calendar.remove", "calendar.week", *DAYS)
+DAYS = (
+    "calendar.day_add",
+    "calendar.day_change",
+    "calendar.day_remove",
+    "calendar.days",
+    "calendar.day_restore",
+)
+CALENDARS = ("calendar.create", "calendar.remove", "calendar.restore", "calendar.week", *DAYS)
 
 
 def register_acts() -> None:

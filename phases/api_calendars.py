@@ -11,6 +11,7 @@ from rest_framework import serializers
 from phases.models import Calendar, CalendarDay
 from phases.queries_calendars import visible_calendars
 from phases.scheduling.model import LayerKind
+from phases.services import calendar_removal as removal
 from phases.services import calendars as service
 from rollout.core.api.fields import Intervals, RecordId, Week
 from rollout.core.api.filters import ChoiceFilter, FilterSet, RecordFilter
@@ -76,6 +77,7 @@ class CalendarViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, R
 
     permissions = {"list": None, "retrieve": None, "create": None, "partial_update": None, "destroy": None}
     record_actions = frozenset({"create", "partial_update", "destroy"})
+    undoable = frozenset({"destroy"})
     queryset = Calendar.objects.all()
     serializer_class = CalendarSerializer
     request_serializer_class = NewCalendar
@@ -111,8 +113,9 @@ class CalendarViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, R
             calendar.refresh_from_db()
         return calendar
 
-    def perform_remove(self, calendar: Calendar) -> None:
-        service.remove_calendar(calendar, actor=self.caller)
+    def perform_remove(self, calendar: Calendar) -> tuple[str, dict[str, Any]]:
+        removal.remove_calendar(calendar, actor=self.caller)
+        return removal.HANDLER, removal.way_back(removal.REMOVED, self.kwargs["pk"])
 
 
 class DaySerializer(RecordSerializer):
@@ -131,6 +134,7 @@ class DayViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, Remove
 
     permissions = {"list": None, "retrieve": None, "create": None, "partial_update": None, "destroy": None}
     record_actions = frozenset({"create", "partial_update", "destroy"})
+    undoable = frozenset({"destroy"})
     queryset = CalendarDay.objects.all()
     serializer_class = DaySerializer
     version_column = "calendar__version"
@@ -160,8 +164,9 @@ class DayViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, Remove
         service.change_day(day, wanted({**stored, **content}), version=version, actor=self.caller)
         return day
 
-    def perform_remove(self, day: CalendarDay) -> None:
-        service.remove_day(day, version=day.calendar.version, actor=self.caller)
+    def perform_remove(self, day: CalendarDay) -> tuple[str, dict[str, Any]]:
+        removal.remove_day(day, version=day.calendar.version, actor=self.caller)
+        return removal.HANDLER, removal.way_back(removal.DAY_REMOVED, self.kwargs["pk"])
 
 
 def wanted(content: dict[str, Any]) -> service.DayWanted:

@@ -16,6 +16,7 @@ class PhasesConfig(AppConfig):
         from phases.update_sources import register_updates
         from phases.value_words import register_values
         from phases.views import plan_events, risk_events
+        from phases.views.calendar_undo import register_undo
         from phases.views.changes import undo_step
         from phases.views.figures import project_figures, project_slips
         from phases.views.risk_tasks import part_facts, undo_unlink
@@ -26,6 +27,7 @@ class PhasesConfig(AppConfig):
         from rollout.projects.risk_parts import RiskPart, register_risk_part
 
         undo.register("phases.undo_step", undo_step)
+        register_undo()
         register_figures(project_figures)
         register_slips(project_slips)
         register_values()

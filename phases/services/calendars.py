@@ -13,16 +13,15 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from phases.faults import PlanFault
 from phases.fields import in_range, week
-from phases.models import Calendar, CalendarDay, Plan, Task
+from phases.models import Calendar, CalendarDay, Plan
 from phases.scheduling.model import LayerKind
 from phases.services.changes import recalculate
 from phases.services.refusals import refusing
-from rollout.audit.services import audited, create, locked, record, remove, stale
-from rollout.core.errors import InvalidInput, NotAllowed, StateRefusal
+from rollout.audit.services import audited, create, record, stale
+from rollout.core.errors import InvalidInput, NotAllowed
 from rollout.people.access import withheld
 from rollout.people.models import Organization, User
 from rollout.people.roles import Permission
@@ -30,7 +29,6 @@ from rollout.projects.access import ProjectAccess, not_allowed, tenant_allows
 from rollout.projects.models import Project, ProjectStatus
 
 WITH_WEEK = (LayerKind.PERSON, LayerKind.TASK)
-MOST_NAMED = 5  # tasks by name in a refusal
 Intervals = Sequence[Sequence[int]]
 
 
@@ -112,7 +110,7 @@ def create_calendar(
     require_calendar_right(calendar, actor)
     made = create(calendar, actor=actor)
     if shape is not None:
-        _recalculated(affected_plans(made), actor, str(made))
+        recalculated(affected_plans(made), actor, str(made))
     return made
 
 
@@ -129,7 +127,7 @@ def set_week(calendar: Calendar, pattern: Any, *, version: int, actor: User) -> 
         record(actor=actor, action="calendar.week", target=locked, before=before, after={"week": shape})
         return True
 
-    return _changed(calendar, write, version=version, actor=actor)
+    return changed(calendar, write, version=version, actor=actor)
 
 
 def _week_of(kind: LayerKind, pattern: Any) -> list[list[list[int]]] | None:
@@ -156,71 +154,23 @@ def add_day(calendar: Calendar, wanted: DayWanted, *, version: int, actor: User)
         day = CalendarDay(calendar=locked, position=position, **_checked(wanted))
         create(day, actor=actor, action="calendar.day_add")
 
-    return _changed(calendar, write, version=version, actor=actor)
+    return changed(calendar, write, version=version, actor=actor)
 
 
 def change_day(day: CalendarDay, wanted: DayWanted, *, version: int, actor: User) -> list[PlanMoves]:
     """Change an exception; `version` is its calendar's. Equal values write nothing."""
 
     def write(locked: Calendar) -> bool:
-        before = _told(day)
+        before = told(day)
         for name, value in _checked(wanted).items():
             setattr(day, name, value)
-        if _told(day) == before:
+        if told(day) == before:
             return False
         day.save()
-        record(actor=actor, action="calendar.day_change", target=day, before=before, after=_told(day))
+        record(actor=actor, action="calendar.day_change", target=day, before=before, after=told(day))
         return True
 
-    return _changed(day.calendar, write, version=version, actor=actor)
-
-
-def remove_day(day: CalendarDay, *, version: int, actor: User) -> list[PlanMoves]:
-    return _changed(
-        day.calendar,
-        lambda locked: remove(day, actor=actor, action="calendar.day_remove"),
-        version=version,
-        actor=actor,
-    )
-
-
-def remove_calendar(calendar: Calendar, *, actor: User) -> list[PlanMoves]:
-    """Take a calendar away with its days; plans in which people or all tasks worked by it follow.
-
-    Refusals: NotAllowed; StateRefusal while tasks or plans name it as theirs: which one they take instead is
-    a change of theirs, with an undo.
-    """
-    with audited():
-        require_calendar_right(calendar, actor)
-        stored = locked(calendar)
-        _refuse_used(stored)
-        plans = list(affected_plans(stored))
-        days = [_told(day) for day in stored.days.all()]
-        remove(stored, actor=actor, parts={"days": days} if days else None)
-        return _recalculated(plans, actor, str(stored))
-
-
-def _refuse_used(calendar: Calendar) -> None:
-    tasks = Task.objects.filter(calendar=calendar)
-    count = tasks.count()
-    if count:
-        names = [str(task) for task in tasks.order_by("plan_id", "number")[:MOST_NAMED]]
-        text = ngettext(
-            "“%(name)s” is the calendar of %(count)s task: %(tasks)s. Choose another for it first.",
-            "“%(name)s” is the calendar of %(count)s tasks: %(tasks)s. Choose another for them first.",
-            count,
-        )
-        told = ", ".join(names) + (" …" if count > len(names) else "")
-        values = {"name": calendar.name, "count": count, "tasks": told}
-        raise StateRefusal("calendar_used", text % values, {"tasks": count})
-    plans = Plan.objects.filter(calendar=calendar).count()
-    if plans:
-        text = ngettext(
-            "“%(name)s” holds the public holidays of %(count)s plan; choose another for it first.",
-            "“%(name)s” holds the public holidays of %(count)s plans; choose another for them first.",
-            plans,
-        )
-        raise StateRefusal("calendar_used", text % {"name": calendar.name, "count": plans}, {"plans": plans})
+    return changed(day.calendar, write, version=version, actor=actor)
 
 
 def preview(change: Callable[[], list[PlanMoves]]) -> list[PlanMoves]:
@@ -248,13 +198,14 @@ def affected_plans(calendar: Calendar) -> Any:
 
 def refreshed(calendar: Calendar, actor: User | None) -> list[PlanMoves]:
     """Recalculate the plans on a calendar whose days were replaced (`state_calendars.refresh_from_files`)."""
-    return _recalculated(affected_plans(calendar), actor, str(calendar))
+    return recalculated(affected_plans(calendar), actor, str(calendar))
 
 
-def _changed(
+def changed(
     calendar: Calendar, write: Callable[[Calendar], bool | None], *, version: int, actor: User
 ) -> list[PlanMoves]:
-    """`write` answers False where it found nothing to change."""
+    """Write to the stored calendar and let the plans follow. `write` answers False where it found nothing to
+    change. Refusals: NotAllowed, Stale."""
     with audited():
         stored = Calendar.objects.select_for_update(of=("self",)).get(pk=calendar.pk)
         require_calendar_right(stored, actor)
@@ -265,10 +216,11 @@ def _changed(
         stored.version += 1
         stored.save(update_fields=["version"])
         calendar.version = stored.version
-        return _recalculated(affected_plans(stored), actor, str(stored))
+        return recalculated(affected_plans(stored), actor, str(stored))
 
 
-def _recalculated(plans: Any, actor: User | None, why: str) -> list[PlanMoves]:
+def recalculated(plans: Any, actor: User | None, why: str) -> list[PlanMoves]:
+    """A step in each plan whose dates move; `why` is the calendar's name."""
     found = []
     for plan in plans:
         before = plan.finish
@@ -301,7 +253,8 @@ def _checked(wanted: DayWanted) -> dict[str, Any]:
     return {"first": wanted.first, "last": wanted.last, "intervals": intervals, "name": wanted.name.strip()}
 
 
-def _told(day: CalendarDay) -> dict[str, Any]:
+def told(day: CalendarDay) -> dict[str, Any]:
+    """A day as events tell it."""
     return {"first": day.first, "last": day.last, "intervals": day.intervals, "name": day.name}
 
 

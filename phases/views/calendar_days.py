@@ -17,11 +17,13 @@ from phases.models import Calendar, CalendarDay
 from phases.queries_calendars import visible_calendars
 from phases.services import calendars as service
 from phases.services.calendar_refresh import refresh_calendar, require_state
+from phases.services.calendar_removal import DAY_REMOVED, HANDLER, remove_day, way_back
 from phases.services.calendars import PlanMoves
 from rollout.core.conflicts import form_conflict, takes_theirs
 from rollout.core.errors import InvalidInput, Stale
 from rollout.core.forms import Form
 from rollout.core.pages import done, page
+from rollout.core.toasts import offer_undo
 from rollout.people.doors import signed_in
 
 Change = Callable[[], list[PlanMoves]]
@@ -66,12 +68,12 @@ def day_edit(request: HttpRequest, pk: int, day: int) -> HttpResponse:
         version = form.cleaned_data["version"]
         try:
             if REMOVE in request.POST:
-                return service.remove_day(stored, version=version, actor=user)
+                return remove_day(stored, version=version, actor=user)
             return service.change_day(stored, form.wanted(), version=version, actor=user)
         except Stale as stale:
             raise day_conflict(form, stored, stale) from None
 
-    return ask_then(request, calendar, form, change, _("Change days"), removable=True)
+    return ask_then(request, calendar, form, change, _("Change days"), removable=day)
 
 
 @signed_in
@@ -127,10 +129,11 @@ def ask_then(
     change: Change,
     title: str,
     *,
-    removable: bool = False,
+    removable: int | None = None,
     save: str = "",
 ) -> HttpResponse:
-    """First post: what would move. Second (`confirmed`): do it."""
+    """First post: what would move. Second (`confirmed`): do it. `removable`: the key of days that the form
+    may take out as well."""
     moves: list[PlanMoves] | None = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -140,14 +143,18 @@ def ask_then(
             form.add_error(field if field in form.fields else None, str(refusal))
         else:
             if "confirmed" in request.POST:
-                messages.success(request, _("Saved; %(count)s plans moved with it.") % {"count": len(moves)})
+                text = _("Saved; %(count)s plans moved with it.") % {"count": len(moves)}
+                if removable is not None and REMOVE in request.POST:
+                    offer_undo(request, text, HANDLER, **way_back(DAY_REMOVED, removable))
+                else:
+                    messages.success(request, text)
                 return done(request, reverse("phases:calendar_detail", args=[calendar.pk]))
     context = {
         "calendar": calendar,
         "form": form,
         "title": title,
         "moves": moves,
-        "removable": removable,
+        "removable": removable is not None,
         "save": save or _("Save the days"),
         "removing": REMOVE in request.POST,
         "held": held_text(form) if moves is not None else "",

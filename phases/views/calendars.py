@@ -21,6 +21,7 @@ from phases.models import Calendar
 from phases.queries_calendars import visible_calendars
 from phases.scheduling.calendars import STRENGTH
 from phases.scheduling.model import STANDARD_WEEK, CalendarLayer, LayerKind, WorkingCalendar
+from phases.services import calendar_removal
 from phases.services import calendars as service
 from phases.services.state_calendars import stored_entries
 from phases.services.working_time import week_of
@@ -28,6 +29,7 @@ from phases.views.year import LAYER_LABELS, layers_on, months_of
 from rollout.core.errors import InvalidInput
 from rollout.core.horizons import CALENDARS
 from rollout.core.pages import done, page
+from rollout.core.toasts import offer_undo
 from rollout.people.access import people_within
 from rollout.people.doors import signed_in
 from rollout.people.models import User
@@ -164,14 +166,12 @@ def calendar_new(request: HttpRequest) -> HttpResponse:
 def calendar_remove(request: HttpRequest, pk: int) -> HttpResponse:
     user: Any = request.user
     calendar = get_object_or_404(visible_calendars(user), pk=pk)
-    moved = service.remove_calendar(calendar, actor=user)
-    messages.success(
-        request,
-        ngettext(
-            "Calendar “%(name)s” removed; %(count)s plan followed.",
-            "Calendar “%(name)s” removed; %(count)s plans followed.",
-            len(moved),
-        )
-        % {"name": calendar.name, "count": len(moved)},
+    moved = calendar_removal.remove_calendar(calendar, actor=user)
+    text = ngettext(
+        "Calendar “%(name)s” removed; %(count)s plan followed.",
+        "Calendar “%(name)s” removed; %(count)s plans followed.",
+        len(moved),
     )
+    way = calendar_removal.way_back(calendar_removal.REMOVED, pk)
+    offer_undo(request, text % {"name": calendar.name, "count": len(moved)}, calendar_removal.HANDLER, **way)
     return done(request, reverse("phases:calendar_list"))

@@ -48,7 +48,7 @@ def put_back(top: Model, rows: Mapping[str, Mapping[str, Any]]) -> None:
     by_kind: dict[Model, list[models.Model]] = {}
     for name, row in rows.items():
         kind = apps.get_model(name.partition(":")[0])
-        by_kind.setdefault(kind, []).append(_grown(kind, row))
+        by_kind.setdefault(kind, []).append(grown(kind, row))
     for kind in sorted(by_kind, key=kinds_below(top).index):
         kind._base_manager.bulk_create(by_kind[kind])
 
@@ -63,7 +63,7 @@ def _row(record: models.Model) -> dict[str, Any]:
     return {field.attname: plain_field(record, field.name) for field in record._meta.concrete_fields}
 
 
-def _grown(kind: Model, row: Mapping[str, Any]) -> models.Model:
+def grown(kind: Model, row: Mapping[str, Any]) -> models.Model:
     """A record from its row; columns that the kind gained since have their defaults."""
     fields = {field.attname: field for field in kind._meta.concrete_fields}
     return kind(**{name: fields[name].to_python(value) for name, value in row.items() if name in fields})

@@ -39,6 +39,8 @@ ACTION_LABELS = {
     "calendar.day_add": _("added days to a calendar"),
     "calendar.day_change": _("changed days of a calendar"),
     "calendar.day_remove": _("removed days of a calendar"),
+    "calendar.day_restore": _("brought removed days of a calendar back"),
+    "calendar.restore": _("brought a calendar back"),
     "calendar.week": _("changed the weekly pattern of a calendar"),
     "calendar.days": _("took over public holidays"),
     "calendarfeed.create": _("opened a calendar feed"),

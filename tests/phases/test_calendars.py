@@ -12,14 +12,13 @@ from django.core.management import CommandError, call_command
 
 from phases.models import Calendar, CalendarDay, Plan, Task
 from phases.scheduling.model import LayerKind
+from phases.services.calendar_removal import remove_calendar, remove_day
 from phases.services.calendars import (
     DayWanted,
     add_day,
     change_day,
     create_calendar,
     preview,
-    remove_calendar,
-    remove_day,
 )
 from phases.services.state_calendars import refresh_from_files, state_calendar
 from phases.services.working_time import PROJECT, WorkingTime

@@ -17,7 +17,8 @@ from phases.queries_why import why
 from phases.queries_workload import plan_workload
 from phases.scheduling.calendars import rule_of
 from phases.scheduling.model import STANDARD_DAY, LayerKind
-from phases.services.calendars import DayWanted, add_day, create_calendar, remove_calendar, set_week
+from phases.services.calendar_removal import remove_calendar
+from phases.services.calendars import DayWanted, add_day, create_calendar, set_week
 from phases.services.working_time import WorkingTime
 from rollout.audit.models import AuditEvent
 from rollout.core.errors import InvalidInput, Stale

@@ -13,7 +13,17 @@ from django.urls import reverse
 
 from phases.models import Calendar, Dependency, GateCriterion
 from phases.scheduling.model import LayerKind
-from phases.services import baselines, calendars, changes, feeds, gates, reports, risk_links, snapshots
+from phases.services import (
+    baselines,
+    calendar_removal,
+    calendars,
+    changes,
+    feeds,
+    gates,
+    reports,
+    risk_links,
+    snapshots,
+)
 from rollout.audit import services as audit
 from rollout.people.models import User
 from rollout.people.roles import Role
@@ -98,7 +108,7 @@ def busy_week(project: Project, ada: User, ben: User) -> None:
     own = calendars.create_calendar(LayerKind.COMPANY, actor=ada, name="Shutdown", project=project)
     day = calendars.DayWanted(date(2026, 12, 24), date(2026, 12, 24), "Closed", [])
     calendars.add_day(own, day, version=own.version, actor=ada)
-    calendars.remove_calendar(Calendar.objects.get(pk=own.pk), actor=ada)
+    calendar_removal.remove_calendar(Calendar.objects.get(pk=own.pk), actor=ada)
     criterion = GateCriterion.objects.filter(gate__phase__plan=plan).first()
     assert criterion is not None
     extra = gates.add_criterion(criterion.gate, {"title": "Keys handed over"}, actor=ada)
