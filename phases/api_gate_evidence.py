@@ -92,10 +92,9 @@ class GateEvidenceViewSet(ListRecords, RetrieveRecord, ChangeRecord, RemoveRecor
         given = EvidenceGiven(**words, file_name=name, content=file)
         return gate_evidence.replace_evidence(evidence, given, version=version, actor=self.access.user)
 
-    def perform_remove(self, evidence: GateEvidence) -> tuple[str, dict[str, Any]] | None:
+    def perform_remove(self, evidence: GateEvidence) -> tuple[str, dict[str, Any]]:
         gate_evidence.remove_evidence(evidence, version=evidence.version, actor=self.access.user)
-        values = gate_evidence_undo.way_back(self.kwargs["pk"])
-        return (gate_evidence_undo.HANDLER, values) if values is not None else None
+        return gate_evidence_undo.HANDLER, gate_evidence_undo.way_back(self.kwargs["pk"])
 
 
 def given_in(content: dict[str, Any]) -> EvidenceGiven:

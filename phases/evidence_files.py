@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
 from phases.faults import PlanFault
 
 LARGEST = 10 * 1024 * 1024
@@ -40,6 +45,17 @@ def checked_name(name: str, content: bytes) -> str:
     if not _is(ending, content):
         raise PlanFault("file_not_what_it_says", value=bare)
     return bare[-LONGEST_NAME:]
+
+
+def digest(content: bytes | None) -> str:
+    """SHA-256 of a file; of no file that of nothing."""
+    return hashlib.sha256(content or b"").hexdigest()
+
+
+def fingerprint(words: Mapping[str, Any], of_file: str) -> str:
+    """SHA-256 over all of some evidence: its title, url, text and file_name, and the `digest` of its file."""
+    parts = [*(words[name] for name in ("title", "url", "text", "file_name")), of_file]
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
 
 
 def _is(ending: str, content: bytes) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +9,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
-from phases.evidence_files import checked_name
+from phases.evidence_files import checked_name, digest, fingerprint
 from phases.faults import PlanFault
 from phases.models import GateCriterion, GateEvidence
+from phases.services.gate_evidence_files import keep_file
 from phases.services.gates import held, require_work
 from rollout.audit import services as audit
 from rollout.audit.context import now
@@ -76,6 +75,8 @@ def replace_evidence(
     values = _checked(given, kept=None if given.without_file else stored)
     if values["sha256"] == stored.sha256:
         return stored
+    if stored.file is not None and bytes(stored.file) != values["file"]:
+        keep_file(stored, actor)
     before = _told(stored)
     given_now = {"added_by": actor, "added_at": now(), "givers": sorted({*stored.givers, actor.pk})}
     for name, value in {**values, **given_now, "version": version + 1}.items():
@@ -94,6 +95,7 @@ def remove_evidence(evidence: GateEvidence, *, version: int, actor: User) -> Non
     stored: GateEvidence = GateEvidence.objects.get(pk=evidence.pk)
     if stored.version != version:
         raise stale(stored, {})
+    keep_file(stored, actor)
     hands = {name: plain_field(stored, name) for name in HANDS}
     record(actor=actor, action="gateevidence.remove", target=stored, before=_told(stored) | hands)
     stored.delete()
@@ -153,13 +155,5 @@ def _checked(given: EvidenceGiven, *, kept: GateEvidence | None) -> dict[str, An
         raise InvalidInput(
             "evidence_empty", _("Give an address, a text or a file; one of them at least."), field="url"
         )
-    parts = [title, url, text, name, hashlib.sha256(content or b"").hexdigest()]
-    digest = hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
-    return {
-        "title": title,
-        "url": url,
-        "text": text,
-        "file_name": name,
-        "file": content,
-        "sha256": digest,
-    }
+    words = {"title": title, "url": url, "text": text, "file_name": name}
+    return {**words, "file": content, "sha256": fingerprint(words, digest(content))}

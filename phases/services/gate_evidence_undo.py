@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from phases.models import GateCriterion, GateEvidence
 from phases.services.gate_evidence import LAPSE, EvidenceGiven, replace_evidence
+from phases.services.gate_evidence_files import content_before
 from phases.services.gates import held, require_work
 from rollout.audit import services as audit
 from rollout.audit.models import AuditEvent
@@ -17,17 +18,14 @@ from rollout.core.errors import StateRefusal
 from rollout.people.models import User
 
 HANDLER = "phases.evidence_back"
-CONTENT = ("title", "url", "text", "sha256")
+CONTENT = ("title", "url", "text", "file_name", "sha256")
 
 
-def way_back(evidence_id: int) -> dict[str, Any] | None:
-    """What the undo of the last change of a piece of evidence needs. None where a file went with it: the log
-    keeps its fingerprint, not its bytes."""
+def way_back(evidence_id: int) -> dict[str, Any]:
+    """What the undo of the last change of a piece of evidence needs."""
     label = GateEvidence._meta.label_lower
     events = AuditEvent.objects.filter(target_type=label, target_id=str(evidence_id))
-    event = events.order_by("-sequence").first()
-    if event is None or event.before.get("file_name"):
-        return None
+    event = events.latest("sequence")
     criterion = GateCriterion.objects.get(pk=event.before["criterion"])
     return {"event": event.pk, "version": criterion.version}
 
@@ -45,17 +43,27 @@ def take_back(event: AuditEvent, *, version: int, actor: User) -> GateCriterion:
         raise StateRefusal(
             "changed_since", _("This has changed since then; open the gate to see how it stands.")
         )
+    file = file_of(event, stored, actor)
     if stored is None:
-        returned(criterion, event, actor)
+        returned(criterion, event, file, actor)
     else:
-        before = EvidenceGiven(
-            event.before["title"], event.before["url"], event.before["text"], without_file=True
-        )
+        words = {name: event.before[name] for name in ("title", "url", "text", "file_name")}
+        before = EvidenceGiven(**words, content=file, without_file=file is None)
         replace_evidence(stored, before, version=stored.version, actor=actor)
     return confirmed_again(criterion, event, actor)
 
 
-def returned(criterion: GateCriterion, event: AuditEvent, actor: User) -> None:
+def file_of(event: AuditEvent, stored: GateEvidence | None, actor: User) -> bytes | None:
+    """The file that the evidence had before; None: it had none. StateRefusal for one that is kept no more."""
+    if not event.before["file_name"]:
+        return None
+    content = content_before(event.before, stored, actor)
+    if content is None:
+        raise StateRefusal("file_gone", _("Its file is kept no longer; add the evidence again."))
+    return content
+
+
+def returned(criterion: GateCriterion, event: AuditEvent, file: bytes | None, actor: User) -> None:
     """Removed evidence under its old key, still the work of those who gave it."""
     before = event.before
     evidence = GateEvidence(
@@ -64,6 +72,7 @@ def returned(criterion: GateCriterion, event: AuditEvent, actor: User) -> None:
         added_by_id=before["added_by"],
         added_at=datetime.fromisoformat(before["added_at"]),
         givers=before["givers"],
+        file=file,
         **{name: before[name] for name in CONTENT},
     )
     evidence.save(force_insert=True)

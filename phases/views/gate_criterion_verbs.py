@@ -144,16 +144,13 @@ def evidence_remove(request: HttpRequest, access: ProjectAccess, discipline: str
 
 
 def tell_changed(request: HttpRequest, evidence: GateEvidence, text: str) -> None:
-    """What was done, what ended with it, and the way back where there is one. `evidence` is as it was read
-    before the change."""
+    """What was done, what ended with it, and the way back. `evidence` is as it was read before the change."""
     if evidence.criterion.confirmed and not GateCriterion.objects.get(pk=evidence.criterion_id).confirmed:
         text += " " + _("Its criterion is not confirmed any more: look at it and confirm it again.")
-    unchanged = GateEvidence.objects.filter(pk=evidence.pk, version=evidence.version).exists()
-    values = None if unchanged else gate_evidence_undo.way_back(evidence.pk)
-    if values is None:
+    if GateEvidence.objects.filter(pk=evidence.pk, version=evidence.version).exists():
         messages.success(request, text)
     else:
-        offer_undo(request, text, gate_evidence_undo.HANDLER, **values)
+        offer_undo(request, text, gate_evidence_undo.HANDLER, **gate_evidence_undo.way_back(evidence.pk))
 
 
 def waive(request: HttpRequest, access: ProjectAccess, discipline: str, criterion: int) -> Answer:

@@ -119,7 +119,8 @@ class FileSerializer(RecordSerializer):
 
 
 class FileViewSet(ListRecords, RetrieveRecord, InstallationViewSet):
-    """Files kept for the caller until they expire: what jobs made, uploads that wait for being taken over."""
+    """Files kept for the caller until they expire: what jobs made, uploads that wait for being taken over,
+    files of evidence whose removal can be taken back."""
 
     permissions = dict.fromkeys(("list", "retrieve", "content_of"))
     in_person = frozenset({"content_of"})  # no token names what a file was made from

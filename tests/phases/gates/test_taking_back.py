@@ -13,7 +13,6 @@ from phases.gates import Decision
 from phases.models import Gate, GateCriterion, GateEvidence, GateReview, GateSignature, GateWaiver
 from phases.services import gate_withdrawals
 from phases.services.gate_conditions import Condition
-from phases.services.gate_evidence import EvidenceGiven, add_evidence
 from phases.services.gate_waivers import revoke_waiver
 from rollout.audit.models import AuditEvent
 from rollout.core.errors import InvalidInput, NotAllowed, StateRefusal
@@ -279,11 +278,3 @@ def test_evidence_that_changed_again_stays_as_it_is(
     client.post(verb("evidence_edit", pilot, evidence.pk), {**content, "text": "Third", "version": 2})
     assert undo(client, token).status_code == 409
     assert GateEvidence.objects.get().text == "Third"
-
-
-def test_a_file_that_was_replaced_offers_no_way_back(pilot: Gate, ada: User, signed_in: Any) -> None:
-    given = EvidenceGiven("Report", file_name="report.txt", content=b"passed")
-    evidence = add_evidence(manual(pilot)[0], given, actor=ada)
-    answer = signed_in(ada).post(verb("evidence_remove", pilot, evidence.pk), follow=True)
-    words = answer.content.decode()
-    assert "The evidence is removed." in words and 'name="token"' not in words
