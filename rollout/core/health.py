@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -38,9 +40,17 @@ def database() -> str:
 
 @health_check("migrations")
 def migrations() -> str:
+    applied = MigrationRecorder(connections[DEFAULT_DB_ALIAS]).applied_migrations()
+    missing = count_missing(frozenset(applied))
+    return f"{missing} not applied; run manage.py migrate" if missing else ""
+
+
+@lru_cache(maxsize=1)
+def count_missing(applied: frozenset[tuple[str, str]]) -> int:
+    """Of all migrations that this process's code brings. Reading them takes a while and is done anew only
+    once others are applied: monitors ask every few seconds, and anybody may."""
     executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
-    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return f"{len(missing)} not applied; run manage.py migrate" if missing else ""
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 @health_check("worker")
