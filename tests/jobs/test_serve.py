@@ -28,6 +28,7 @@ from tests.jobs.second_process import command, mail_server
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE = 60
+WEB_SERVER_ALONE = pytest.mark.once  # answered or refused before anybody asks a database
 
 
 def free_port() -> int:
@@ -158,6 +159,7 @@ def slow_bodies(port: int, count: int) -> list[socket.socket]:
     return slow
 
 
+@WEB_SERVER_ALONE
 def test_a_dozen_slow_bodies_do_not_stop_the_service(served: tuple[Popen[bytes], int]) -> None:
     _parent, port = served
     slow = slow_bodies(port, 12)
@@ -166,6 +168,7 @@ def test_a_dozen_slow_bodies_do_not_stop_the_service(served: tuple[Popen[bytes],
         connection.close()
 
 
+@WEB_SERVER_ALONE
 def test_a_refused_body_leaves_its_connection_usable_or_says_that_it_ends(
     served: tuple[Popen[bytes], int],
 ) -> None:
@@ -186,6 +189,7 @@ def test_a_refused_body_leaves_its_connection_usable_or_says_that_it_ends(
         assert b"Connection: close" in long.recv(4096)
 
 
+@WEB_SERVER_ALONE
 @pytest.mark.parametrize(("silence", "status"), [("1", 200), ("600", 0)])
 def test_more_slow_bodies_than_threads_are_given_up(
     transactional_db: None, silence: str, status: int
