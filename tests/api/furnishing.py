@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import time, timedelta
+from functools import cache
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
 from allauth.usersessions.models import UserSession
+from django.db import connection
 from django.utils import timezone
 
 from phases.models import (
@@ -209,9 +211,20 @@ def furnish_meetings(project: Project, owner: User, word: str) -> None:
     add_action(project, {"text": f"{word} list", "owner": owner}, actor=owner, meeting=meeting)
 
 
-def contents(project: Project) -> list[Any]:
-    """Everything of a project that the API could change."""
+def contents(project: Project) -> list[tuple[str, Any]]:
+    """Everything of a project that the API could change: the table and its rows as stored."""
     plan = Plan.objects.get(project=project)
+    found = []
+    with connection.cursor() as cursor:
+        for table, statement, values in questions(project, plan):
+            cursor.execute(statement, values)
+            found.append((table, cursor.fetchall()))
+    return found
+
+
+@cache
+def questions(project: Project, plan: Plan) -> list[tuple[str, str, Any]]:
+    """Put into SQL once: before and after each of some thousand calls they are the same."""
     sets = [
         Project.objects.filter(pk=project.pk),
         Membership.objects.filter(project=project),
@@ -236,7 +249,8 @@ def contents(project: Project) -> list[Any]:
         project.calendars.all(),
         project.calendar_feeds.all(),
     ]
-    return [list(rows.order_by("pk").values()) for rows in sets]
+    ordered = [rows.order_by("pk").values_list() for rows in sets]
+    return [(rows.model._meta.db_table, *rows.query.sql_with_params()) for rows in ordered]
 
 
 def pools() -> dict[str, Callable[[], list[Any]]]:
