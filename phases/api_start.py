@@ -17,6 +17,7 @@ from phases.services.projects import NewProject, start_project
 from phases.services.templates import find_template
 from rollout.core.api.serializers import StrictSerializer
 from rollout.core.api.views import CreateRecord
+from rollout.core.zones import usual_zone
 from rollout.people.access import people_within
 from rollout.people.models import Organization, User
 from rollout.people.roles import Permission, Role
@@ -49,6 +50,7 @@ class NewProjectSerializer(StrictSerializer):
     start = serializers.DateField(required=False, allow_null=True)
     go_live = serializers.DateField(required=False, allow_null=True)
     country = serializers.RegexField(r"^[A-Za-z]{2}$", required=False, default="CN")
+    time_zone = serializers.CharField(max_length=60, required=False, default=usual_zone)
     language = serializers.ChoiceField(settings.LANGUAGES, required=False, default="zh-hans")
     client = serializers.PrimaryKeyRelatedField(
         queryset=Organization.objects.filter(kind="client"), required=False, allow_null=True

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from phases.methodology.model import Template
 from phases.services.projects import NewProject
 from phases.sides_forms import SidesForm
+from rollout.core.zones import usual_zone, zone_names
 from rollout.people.labels import ROLE_LABELS
 from rollout.people.models import User
 from rollout.people.roles import Role
@@ -34,7 +35,14 @@ COUNTRIES = (
 class StartForm(SidesForm):
     two_columns = True
     field_order = ("template", "name", "anchor", "day", "country")
-    folded: ClassVar[tuple[str, ...]] = ("country", "client", "vendor", "language", "description")
+    folded: ClassVar[tuple[str, ...]] = (
+        "country",
+        "time_zone",
+        "client",
+        "vendor",
+        "language",
+        "description",
+    )
     template = forms.ChoiceField(label=_("Template"), widget=forms.RadioSelect)
     name = forms.CharField(label=_("Name of the project"), max_length=200)
     anchor = forms.ChoiceField(
@@ -45,6 +53,9 @@ class StartForm(SidesForm):
     )
     day = forms.DateField(label=_("Day"))
     country = forms.ChoiceField(label=_("Public holidays of"), choices=COUNTRIES, initial="CN")
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), choices=lambda: [(name, name) for name in zone_names()], initial=usual_zone
+    )
     language = forms.ChoiceField(label=_("Language of the plan"), choices=settings.LANGUAGES)
     description = forms.CharField(label=_("Description"), widget=forms.Textarea, required=False)
 
@@ -79,6 +90,7 @@ class StartForm(SidesForm):
             start=chosen["day"] if by_start else None,
             go_live=None if by_start else chosen["day"],
             country=chosen["country"],
+            time_zone=chosen["time_zone"],
             language=chosen["language"],
             client=chosen["client"],
             vendor=chosen["vendor"],

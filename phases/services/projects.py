@@ -27,6 +27,7 @@ from phases.services.working_time import PROJECT, WorkingTime
 from rollout.audit.services import audited, create, record
 from rollout.core.errors import InvalidInput
 from rollout.core.search import pinyin_key
+from rollout.core.zones import require_zone, usual_zone
 from rollout.people.models import Organization, User
 from rollout.people.roles import Permission, Role
 from rollout.projects.access import may_create_projects, not_allowed
@@ -48,7 +49,7 @@ class NewProject:
     go_live: date | None = None
     country: str = "CN"
     language: str = "zh-hans"
-    time_zone: str = "Asia/Shanghai"
+    time_zone: str = field(default_factory=usual_zone)
     client: Organization | None = None
     vendor: Organization | None = None
     people: People = field(default_factory=dict)
@@ -83,6 +84,7 @@ def start_project(wanted: NewProject, *, actor: User) -> Project:
 def _check(wanted: NewProject) -> None:
     if not wanted.name.strip() or len(wanted.name) > 200:
         raise InvalidInput("bad_name", _("Give the project a name of 1 to 200 characters."), field="name")
+    require_zone(wanted.time_zone)
     if (wanted.start is None) == (wanted.go_live is None):
         neither = _("Neither a start nor a go-live date is given; give one of them.")
         both = _("Both a start and a go-live date are given; keep one, the other follows from the template.")

@@ -24,6 +24,7 @@ from phases.start_forms import StartForm
 from phases.views.template_shelf import every_template, template_cards
 from rollout.core.errors import InvalidInput, RolloutError
 from rollout.core.pages import done, page, target_of
+from rollout.core.zones import usual_zone
 from rollout.people.access import people_within
 from rollout.people.doors import page_for
 from rollout.people.models import User
@@ -80,6 +81,7 @@ def start_form(request: HttpRequest) -> StartForm:
         **sides_proposed(user),
         "anchor": "start",
         "country": "CN",
+        "time_zone": usual_zone(),
     }
     people = people_to_choose(user)
     return StartForm(request.POST or None, initial=start, templates=every_template(), people=people)

@@ -51,7 +51,7 @@ class ProjectSerializer(RecordSerializer):
             "created_at",
             "version",
         ]
-        read_only_fields = ["slug", "country", "time_zone", "created_at", "version"]
+        read_only_fields = ["slug", "country", "created_at", "version"]
 
 
 class ProjectListViewSet(ListRecords, TenantViewSet):

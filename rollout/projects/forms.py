@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from rollout.core.forms import Form, ModelForm
+from rollout.core.zones import zone_names
 from rollout.people.labels import ROLE_LABELS
 from rollout.people.models import Organization
 from rollout.people.roles import Role
@@ -34,7 +35,7 @@ class InviteForm(Form):
 
 
 class SettingsForm(ModelForm):
-    folded = ("description", "language", "risk_medium_from", "risk_high_from", "status")
+    folded = ("description", "language", "time_zone", "risk_medium_from", "risk_high_from", "status")
 
     class Meta:
         model = Project
@@ -44,6 +45,7 @@ class SettingsForm(ModelForm):
             "vendor",
             "description",
             "language",
+            "time_zone",
             "risk_medium_from",
             "risk_high_from",
             "status",
@@ -53,6 +55,7 @@ class SettingsForm(ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"].widget = forms.Select(choices=settings.LANGUAGES)
+        self.fields["time_zone"].widget = forms.Select(choices=[(name, name) for name in zone_names()])
         self.fields["client"].queryset = Organization.objects.filter(kind="client")  # type: ignore[attr-defined]
         self.fields["vendor"].queryset = Organization.objects.filter(kind="vendor")  # type: ignore[attr-defined]
         self.dress()

@@ -107,6 +107,7 @@ def test_history_tells_who_did_what_from_what_to_what(signed_in: SignIn, ada: An
         "version": rollout.version,
         "language": "en",
         "status": "active",
+        "time_zone": rollout.time_zone,
         "risk_medium_from": rollout.risk_medium_from,
         "risk_high_from": rollout.risk_high_from,
     }

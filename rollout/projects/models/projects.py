@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rollout.core.classification import classified
 from rollout.core.models import Versioned
+from rollout.core.zones import usual_zone
 from rollout.people.labels import ROLE_LABELS
 from rollout.people.models import Organization, User
 from rollout.people.roles import Role
@@ -36,7 +37,7 @@ class Project(Versioned):
         Organization, models.PROTECT, null=True, blank=True, related_name="vendor_projects"
     )
     country = models.CharField(_("country"), max_length=2, default="CN")
-    time_zone = models.CharField(_("time zone"), max_length=60, default="Asia/Shanghai")
+    time_zone = models.CharField(_("time zone"), max_length=60, default=usual_zone)
     language = models.CharField(_("language of documents"), max_length=10, default="zh-hans")
     status = models.CharField(
         _("status"), max_length=10, choices=ProjectStatus.choices, default=ProjectStatus.ACTIVE

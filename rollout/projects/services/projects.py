@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rollout.audit import services as audit
 from rollout.audit.services import audited
 from rollout.core.errors import InvalidInput, StateRefusal
+from rollout.core.zones import require_zone
 from rollout.people.labels import ROLE_LABELS
 from rollout.people.models import User
 from rollout.people.roles import Permission, Role, Scope
@@ -24,6 +25,7 @@ SETTINGS = (
     "client",
     "vendor",
     "language",
+    "time_zone",
     "status",
     "risk_medium_from",
     "risk_high_from",
@@ -36,6 +38,8 @@ def change_settings(project: Project, changes: Mapping[str, Any], *, version: in
     ProjectAccess(actor, project).require(Permission.PROJECT_WRITE)
     if unknown := set(changes) - set(SETTINGS):
         raise InvalidInput("setting_unknown", _("A project has no setting “%s”.") % sorted(unknown)[0])
+    if "time_zone" in changes:
+        require_zone(changes["time_zone"])
     require_levels_in_order(
         changes.get("risk_medium_from", project.risk_medium_from),
         changes.get("risk_high_from", project.risk_high_from),
