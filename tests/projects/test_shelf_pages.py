@@ -31,7 +31,8 @@ def manager(ada: Any) -> Any:
 
 
 def start(day: str = "2026-03-02", **more: str) -> dict[str, str]:
-    form = {"template": "standard-12-week", "name": "Orchid", "anchor": "start", "day": day, "country": "CN"}
+    form = {"template": "standard-12-week", "name": "Orchid", "anchor": "start", "day": day}
+    form |= {"country": "CN", "time_zone": "Asia/Shanghai"}
     return {**form, "language": "en", **more}
 
 
