@@ -98,9 +98,6 @@ NOT_KEPT: Mapping[str, str] = {
     ),
     "split": gettext_noop("Work runs through here; the pause is kept as recorded but moves no date."),
     "start_missing": gettext_noop("The project has no start date; its first task's is used."),
-    "table_by_hand": gettext_noop(
-        "A table has no column for a date set by hand; read as a new plan, the task follows its links again."
-    ),
     "table_summary_cost": gettext_noop(
         "A table gives no amount to a summary: what it costs follows from its tasks."
     ),

@@ -32,6 +32,9 @@ SENTENCES: Mapping[str, str] = {
     "column_twice": gettext_noop("The column “%(value)s” stands there twice; keep one of them."),
     "empty": gettext_noop("The file is empty; save the table again."),
     "far_moment": gettext_noop("%(value)s lies outside the years 1985 to 2148; correct the year."),
+    "half_by_hand": gettext_noop(
+        "“%(value)s” needs both a start and a finish by hand, or neither; write the other one too."
+    ),
     "finish_first": gettext_noop("%(value)s lies before the start; mend one of the two dates."),
     "level_skipped": gettext_noop(
         "The level %(value)s skips one; a line lies at most one level below the one before."

@@ -47,8 +47,22 @@ def to_plan_input(imported: ImportedPlan, profile: Profile, notes: Notes | None 
         profile=profile,
         lag_calendar=_lag_calendar(imported, calendars, notes),
         critical_threshold=imported.critical_slack_limit * imported.minutes_per_day,
-        finish=None if imported.schedule_from_start else imported.finish,
+        finish=_finish(imported, notes),
     )
+
+
+def _finish(imported: ImportedPlan, notes: Notes) -> datetime | None:
+    """What a plan that is scheduled from its finish is laid back from; where that is missing (noted), the
+    last date of any task.
+    """
+    finishes = [task.finish for task in imported.tasks if task.finish is not None]
+    finish = imported.finish or max(finishes, default=None)
+    if imported.schedule_from_start or finish is None:
+        return None
+    if imported.finish is None:
+        notes.add("finish_missing", Place("project", field="FinishDate"), finish.isoformat())
+    notes.add("schedule_from_finish", Place("project", field="ScheduleFromStart"), finish.isoformat())
+    return finish
 
 
 def _task(

@@ -31,7 +31,7 @@ from phases.services.working_time import project_calendars
 FIELDS = (
     "pk parent critical number level code name duration elapsed start finish owner owner_role milestone "
     "summary percent_complete actual_start actual_finish remaining constraint constraint_at deadline "
-    "deliverable notes cost actual_cost"
+    "deliverable notes cost actual_cost pinned_start pinned_finish"
 ).split()
 BOM = "\ufeff"
 MINUTES = "%Y-%m-%d %H:%M"
@@ -90,6 +90,8 @@ def _row(task: Mapping[str, Any], predecessors: str, owner: str, per_day: int) -
         "constraint": "" if task["constraint"] == ConstraintType.ASAP else task["constraint"],
         "constraint_at": task["constraint_at"],
         "deadline": task["deadline"],
+        "pinned_start": task["pinned_start"] if own else None,
+        "pinned_finish": task["pinned_finish"] if own else None,
         "cost": task["cost"] if own else None,
         "actual_cost": task["actual_cost"] if own else None,
         "deliverable": task["deliverable"],

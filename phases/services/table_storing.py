@@ -29,7 +29,8 @@ from rollout.projects.models import Membership, Project
 LONGEST_NAME = 200
 FIELDS = frozenset(
     "code milestone duration elapsed constraint constraint_at deadline owner_role deliverable notes "
-    "actual_start actual_finish remaining percent_complete cost actual_cost".split()
+    "actual_start actual_finish remaining percent_complete cost actual_cost "
+    "pinned_start pinned_finish".split()
 )
 
 

@@ -22,7 +22,8 @@ from rollout.people.roles import Role
 
 Values = dict[str, Any]
 # An empty cell takes these away; in other columns it says nothing.
-CLEARED = frozenset({"owner", "deadline", "constraint_at", "actual_start", "actual_finish", *BUDGET_FIELDS})
+MOMENTS = {"deadline", "constraint_at", "actual_start", "actual_finish", "pinned_start", "pinned_finish"}
+CLEARED = frozenset({"owner", *MOMENTS, *BUDGET_FIELDS})
 CONSTRAINTS_WITHOUT_DATE = frozenset({ConstraintType.ASAP.value, ConstraintType.ALAP.value})
 
 

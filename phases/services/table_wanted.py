@@ -35,11 +35,13 @@ WORK = (
     "actual_finish",
     "cost",
     "actual_cost",
+    "pinned_start",
+    "pinned_finish",
 )  # a summary has none of its own
 CURRENT = (
     "pk number name code parent level position summary duration elapsed owner owner_role milestone "
     "percent_complete actual_start actual_finish remaining constraint constraint_at deadline deliverable "
-    "notes cost actual_cost"
+    "notes cost actual_cost pinned_start pinned_finish"
 ).split()
 
 

@@ -93,7 +93,7 @@ class _Reader:
         from_start = header.flag("ScheduleFromStart", default=True)
         finish, status = header.instant_if_possible("FinishDate"), header.instant("StatusDate")
         if not from_start:
-            finish, tasks = self._from_finish(finish, tasks)
+            tasks = self._late_by_default(tasks)
         return ImportedPlan(
             name=header.name("Title") or header.name("Name"),
             start=self._start(header, tasks, finish),
@@ -108,7 +108,7 @@ class _Reader:
             finish=finish,
             status_date=status,
             current_date=header.instant_if_possible("CurrentDate"),
-            schedule_from_start=from_start or finish is None,
+            schedule_from_start=from_start,
             minutes_per_day=header.within("MinutesPerDay", 1, 1440, 480),
             minutes_per_week=header.within("MinutesPerWeek", 1, 10_080, 2400),
             days_per_month=header.within("DaysPerMonth", 1, 31, 20),
@@ -176,19 +176,10 @@ class _Reader:
             raise ImportRefused("duplicate_uid", record.place.at("UID"), uid)
         return uid, record
 
-    def _from_finish(self, finish: datetime | None, tasks: Tasks) -> tuple[datetime | None, Tasks]:
-        """The finish that the plan is laid back from, where it is missing the last date of any task; tasks
-        without a constraint of their own lie as late as possible.
-        """
-        finishes = [task.finish for task in tasks if task.finish is not None]
-        if finish is None and finishes:
-            finish = max(finishes)
-            self.notes.add("finish_missing", PROJECT.at("FinishDate"), finish.isoformat())
-        if finish is None:
-            return None, tasks
-        self.notes.add("schedule_from_finish", PROJECT.at("ScheduleFromStart"), finish.isoformat())
+    def _late_by_default(self, tasks: Tasks) -> Tasks:
+        """In a plan that is scheduled from its finish, tasks without a constraint lie as late as possible."""
         free = self.without_constraint
-        return finish, tuple(
+        return tuple(
             replace(task, constraint=ConstraintType.ALAP) if task.uid in free else task for task in tasks
         )
 

@@ -19,7 +19,7 @@ SHARE = re.compile(r"-?\d{1,15}(\.\d{1,30})?", re.ASCII)
 MOMENT = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]+(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?)?"
 )
-LATEST = frozenset({"deadline", "finish", "actual_finish"})  # a day alone means its end
+LATEST = frozenset({"deadline", "finish", "actual_finish", "pinned_finish"})  # a day alone means its end
 EVENING = time(23, 59)
 HALF_A_MINUTE = timedelta(seconds=30)  # a workbook counts days as fractions
 

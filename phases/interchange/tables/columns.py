@@ -63,6 +63,8 @@ COLUMNS = (
     Column("constraint", "Constraint", "限制类型", also=("constraint type", "约束", "限制類型"), width=10),
     Column("constraint_at", "Constraint date", "限制日期", "moment", ("约束日期",), 17),
     Column("deadline", "Deadline", "截止时间", "moment", ("期限", "截止日期", "截止時間"), 17),
+    Column("pinned_start", "Start by hand", "手动开始时间", "moment", ("手動開始時間",), 17),
+    Column("pinned_finish", "Finish by hand", "手动完成时间", "moment", ("手動完成時間",), 17),
     Column("cost", "Planned cost", "计划成本", "money", ("cost", "budget", "成本", "预算", "計劃成本"), 14),
     Column("actual_cost", "Actual cost", "实际成本", "money", ("實際成本",), 14),
     Column("deliverable", "Deliverable", "交付物", width=24),

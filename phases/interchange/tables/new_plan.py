@@ -39,6 +39,8 @@ SUMMARY_LACKS = frozenset(
         "actual_finish",
         "cost",
         "actual_cost",
+        "pinned_start",
+        "pinned_finish",
     }
 )
 Values = Mapping[str, Any]
@@ -166,12 +168,19 @@ def _checked(task: NewTask, held: Container[TaskKey]) -> NewTask:
         values.pop("constraint_at", None)
     elif values.get("constraint_at") is None:
         raise TableFault("no_date_for_constraint", task.line, "constraint", kind.value)
-    if task.start is not None and task.finish is not None and task.finish < task.start:
-        raise TableFault("finish_first", task.line, "finish", task.finish.isoformat(" ", "minutes"))
-    started, finished = values.get("actual_start"), values.get("actual_finish")
-    if started is not None and finished is not None and finished < started:
-        raise TableFault("finish_first", task.line, "actual_finish", finished.isoformat(" ", "minutes"))
+    _require_order(task, values)
     return replace(task, values=_with_progress(task, values))
+
+
+def _require_order(task: NewTask, values: Values) -> None:
+    """No finish lies before its start; dates by hand come in pairs."""
+    dates = {"start": task.start, "finish": task.finish, **values}
+    for edge in ("finish", "actual_finish", "pinned_finish"):
+        first, last = dates.get(edge.replace("finish", "start")), dates.get(edge)
+        if first is not None and last is not None and last < first:
+            raise TableFault("finish_first", task.line, edge, last.isoformat(" ", "minutes"))
+    if ("pinned_start" in values) != ("pinned_finish" in values):
+        raise TableFault("half_by_hand", task.line, "pinned_start", task.name)
 
 
 def _with_progress(task: NewTask, values: dict[str, Any]) -> dict[str, Any]:
@@ -262,6 +271,7 @@ def plan_input(plan: NewPlan, settings: Settings, calendar: WorkingCalendar) -> 
 def _scheduled(task: NewTask) -> Task:
     values = task.values
     running = values.get("actual_start") is not None and values.get("actual_finish") is None
+    by_hand = (values["pinned_start"], values["pinned_finish"]) if "pinned_start" in values else None
     return Task(
         key=task.number,
         name=task.name,
@@ -274,4 +284,5 @@ def _scheduled(task: NewTask) -> Task:
         actual_start=values.get("actual_start"),
         actual_finish=values.get("actual_finish"),
         remaining=values.get("remaining") if running else None,
+        pinned=by_hand,
     )
