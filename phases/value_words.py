@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from phases.gate_checks import check_called
+from phases.labels_facts import week_text
 from phases.start_forms import COUNTRIES
 from phases.views.wording import trimmed
 from rollout.audit.wording import register_value
@@ -33,11 +35,34 @@ def hours_text(minutes: int) -> str:
     return _("%(hours)s h") % {"hours": trimmed(Decimal(minutes) / 60)}
 
 
+def calendar_source(name: str) -> str:
+    """Where a calendar comes from: the library of public holidays, or the file of this name."""
+    return {"holidays": _("Public holidays")}.get(name, name) or "–"
+
+
+def calendar_week(week: Sequence[Sequence[Sequence[int]]] | None) -> str:
+    """The hours of a weekly pattern of minutes, in words."""
+    if week is None:
+        return "–"
+    days = [" ".join(f"{clock(start)}-{clock(end)}" for start, end in day) for day in week]
+    return week_text("|".join(days))
+
+
+def clock(minutes: int) -> str:
+    """
+    >>> clock(510)
+    '08:30'
+    """
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
 def register_values() -> None:
     """Called once, in ready()."""
     register_value("projects.project", "country", country_name)
     register_value("phases.plan", "country", country_name)
     register_value("phases.calendar", "country", country_name)
+    register_value("phases.calendar", "source", calendar_source)
+    register_value("phases.calendar", "week", calendar_week)
     register_value("phases.gatecriterion", "live_check", check_name)
     register_value("phases.reportcopy", "language", language_name)
     register_value("phases.resource", "kind", resource_kind)

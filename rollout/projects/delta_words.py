@@ -25,6 +25,7 @@ from rollout.audit.wording import (
     related_model,
 )
 from rollout.core.classification import DataClass
+from rollout.core.dates import with_days
 
 MOST_FIELDS = 3
 NAMES = ("name", "title", "text")  # fields in which people call a record something
@@ -51,6 +52,8 @@ def name_text(event: AuditEvent, wording: Wording) -> str:
     """The record's name as its app says it or as it was then; where people give none, a number as `#3` and a
     day in words."""
     name = wording.name(event).strip()
+    if event.target_type == "projects.meeting":
+        return with_days(name, this_year=0)
     if named_by_people(event) or name != event.target_name.strip():
         return name
     return f"#{name}" if name.isdigit() else moment_text(name)
