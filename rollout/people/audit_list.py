@@ -73,6 +73,7 @@ def event_list(wording: Wording) -> ListDefinition:
                 _("Before → after"),
                 value=lambda e: changes_text(changes(e)),
                 cell=lambda e: changes_cell(changes(e)),
+                wide=True,
             ),
             Column("why", _("Why")),
             Column("via", _("Through"), value=lambda e: via_text(e.via)),

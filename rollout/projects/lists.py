@@ -120,6 +120,7 @@ def history_list(wording: Wording) -> ListDefinition:
                 _("Before → after"),
                 value=lambda e: changes_text(wording.changes(e)),
                 cell=lambda e: changes_cell(wording.changes(e)),
+                wide=True,
             ),
             Column("why", _("Why")),
             Column("via", _("Through"), value=lambda e: via_text(e.via)),

@@ -31,6 +31,7 @@ class Column:
     cell: draws the cell itself (safe HTML) where `kind` is not enough; export stays `value`.
     link: the cell opens the row; one column of a list has it. Without it the first column is it.
     shown: in view until the reader hides it. edit: the cell can be edited in place.
+    wide: holds sentences, which a narrow column would make as tall as a page.
     """
 
     key: str
@@ -43,6 +44,7 @@ class Column:
     shown: bool = True
     edit: bool = False
     digits: int = 0
+    wide: bool = False
 
     def read(self, row: Any) -> Any:
         if callable(self.value):
@@ -61,7 +63,8 @@ class Column:
 
     @property
     def css(self) -> str:
-        return "num" if self.kind in NUMERIC else "nowrap" if self.kind != "text" else "text"
+        known = "num" if self.kind in NUMERIC else "nowrap" if self.kind != "text" else "text"
+        return f"{known} wide" if self.wide else known
 
     def plain(self, row: Any) -> Any:
         """The value for a file: text, number, date, moment in local time, or None."""
