@@ -14,6 +14,7 @@ from phases.models import Plan
 from rollout.core.wording import when_read
 
 PLAN = frozenset({Plan._meta.label_lower})
+READ = frozenset({"milestone", "deliverable", "actual_finish"})
 
 
 def deliverables_done(discipline: str, asked: Asked) -> CheckAnswer:
@@ -51,5 +52,6 @@ def register_deliverable_checks() -> None:
                 gettext_lazy("Deliverables are named and done"),
                 partial(deliverables_done, discipline.value),
                 PLAN,
+                READ,
             )
         )

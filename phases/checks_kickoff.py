@@ -108,6 +108,7 @@ def register_kickoff_checks() -> None:
             gettext_lazy("Every milestone has an owner"),
             milestones_owned,
             frozenset({Plan._meta.label_lower}),
+            frozenset({"milestone", "owner"}),
         )
     )
     register_check(

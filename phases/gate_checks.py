@@ -49,12 +49,15 @@ Answer = Callable[[Asked], CheckAnswer]
 @dataclass(frozen=True, slots=True)
 class LiveCheck:
     """`answer` takes a fixed number of queries. `rests_on` names the kinds of records (`app.model`, as the
-    audit log calls them) whose change may change it: signed gates look again in that very step."""
+    audit log calls them) whose change may change it: signed gates look again in that very step. `task_fields`
+    are the fields of tasks that it reads, if it reads nothing else of a plan but which tasks there are, and
+    where: a step that changes other fields cannot change it."""
 
     key: str
     label: str | Promise
     answer: Answer
     rests_on: frozenset[str]
+    task_fields: frozenset[str] | None = None
 
 
 _checks: dict[str, LiveCheck] = {}

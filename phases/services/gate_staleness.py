@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db import models
@@ -28,10 +29,12 @@ def refresh_staleness(gate: Gate, *, on: date, actor: User | None = None) -> boo
 
 
 @audited()
-def refresh_gates_of(project_id: int, *, actor: User | None) -> int:
-    """`refresh_staleness` of all gates of a project; how many became stale. One query where nothing is
-    signed."""
+def refresh_gates_of(project_id: int, *, actor: User | None, checks: Collection[str] | None = None) -> int:
+    """`refresh_staleness` of all gates of a project, or of those that one of these checks decides; how many
+    became stale. One query where nothing is signed."""
     asked = fresh_reviews().filter(gate__phase__plan__project=project_id)
+    if checks is not None:
+        asked = asked.filter(gate__criteria__live_check__in=checks)
     gates = list(asked.values_list("gate", flat=True).distinct())
     if not gates:
         return 0

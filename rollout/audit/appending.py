@@ -70,7 +70,12 @@ def append(entries: Sequence[Entry], *, actor: Any, at: datetime | None = None) 
         events.append(AuditEvent(**{**content, "at": moment}, hash=head.hash))
     _insert(events)
     head.save(update_fields=["sequence", "hash"])
-    note([Written(one.target_type, one.project_id, actor) for one in events])
+    note(
+        [
+            Written(event.target_type, event.project_id, actor, entry.action, entry.after)
+            for entry, event in zip(entries, events, strict=True)
+        ]
+    )
     if anchors.due(first, head.sequence):
         # the writes are committed by then: a full disk is logged and must not fail them
         transaction.on_commit(_noting(head.sequence, head.hash), robust=True)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One recorded write: the kind of its record (`app.model`), the project it belongs to, who wrote."""
+    """One recorded write: the kind of its record (`app.model`), the project it belongs to, who wrote, and
+    what its event says: the action, and what stands there since."""
 
     kind: str
     project_id: int | None
     actor: Any
+    action: str = ""
+    after: Mapping[str, Any] = field(default_factory=dict)
 
 
 Follower = Callable[[Sequence[Written]], None]

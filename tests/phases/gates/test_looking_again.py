@@ -142,3 +142,63 @@ def test_a_step_asks_once_where_nothing_is_signed_and_no_more_with_many_gates(
         meet(gate, ben)
         sign(ask(gate, ada), fay)
     assert asked(*written) == one
+
+
+def looked(plan: Plan, actor: User, *items: dict[str, Any]) -> bool:
+    """Does this step read any gate?"""
+    with CaptureQueriesContext(connection) as found:
+        change(plan, actor, *items)
+    return any("phases_gate" in one["sql"] for one in found.captured_queries)
+
+
+def put(task: Task, field: str, value: Any) -> dict[str, Any]:
+    return {"op": "task.set", "task": task.pk, "field": field, "value": value}
+
+
+def test_a_step_that_touches_nothing_a_check_reads_costs_no_query_for_gates(
+    closed: GateReview, pilot: Gate, plan: Plan, ada: User
+) -> None:
+    work, other = task_of(pilot), TaskFactory(plan=plan)
+    for field, value in (("name", "Pilot run"), ("duration", 960), ("notes", "Soon")):
+        assert not looked(plan, ada, put(other, field, value)), field
+    assert not looked(plan, ada, put(work, "notes", "Soon"))
+    assert not looked(plan, ada, {"op": "link.add", "predecessor": work.pk, "successor": other.pk})
+    assert not looked(plan, ada, {"op": "plan.set", "field": "status_at", "value": "2026-03-03T17:00"})
+    assert told(closed) == []
+
+
+def test_a_step_that_a_check_may_read_looks_at_the_gates(
+    closed: GateReview, pilot: Gate, plan: Plan, ada: User, ben: User
+) -> None:
+    work, other = task_of(pilot), TaskFactory(plan=plan)
+    assert looked(plan, ada, put(other, "deliverable", "Minutes"))
+    assert looked(plan, ada, put(other, "percent_complete", 100))
+    assert looked(plan, ada, put(other, "milestone", True))
+    assert looked(plan, ada, {"op": "task.place", "task": other.pk, "parent": pilot.phase.task_id})
+    assert looked(plan, ada, {"op": "task.remove", "task": other.pk})
+    assert looked(plan, ada, {"op": "task.add", "name": "More", "after": work.pk, "parent": work.parent_id})
+    assert told(closed) == ["no_longer_met"]
+
+
+def test_an_owner_concerns_only_the_gates_whose_checks_read_owners(
+    closed: GateReview, pilot: Gate, plan: Plan, ada: User, ben: User
+) -> None:
+    """The pilot asks for no owners of milestones: its gate is looked for and not found."""
+    with CaptureQueriesContext(connection) as found:
+        change(plan, ada, put(task_of(pilot), "owner", ben.pk))
+    asked = [one["sql"] for one in found.captured_queries if "phases_gate" in one["sql"]]
+    assert len(asked) == 1 and "phases_gatereview" in asked[0]
+
+
+def test_of_more_tasks_than_an_event_tells_the_gates_look_themselves(
+    closed: GateReview, pilot: Gate, plan: Plan, ada: User
+) -> None:
+    many = [TaskFactory(plan=plan) for _ in range(101)]
+    names = [put(task, "name", f"N{task.number}") for task in many]
+    assert not looked(plan, ada, *names[:100])
+    assert looked(plan, ada, *[put(task, "name", f"M{task.number}") for task in many])
+
+
+def test_every_field_of_tasks_that_a_check_names_is_one() -> None:
+    named = {name for check in checks() for name in check.task_fields or ()}
+    assert named and named <= {field.name for field in Task._meta.fields}
