@@ -23,7 +23,8 @@ def deliverables_done(discipline: str, asked: Asked) -> CheckAnswer:
     nameless = [task.number for task in tasks if not task.deliverable]
     waiting = [task.number for task in tasks if task.actual_finish is None]
     text = deliverables_told(len(tasks), len(waiting), len(nameless))
-    facts = {"tasks": len(tasks), "open": waiting, "nameless": nameless}
+    named = [[task.number, str(task), task.deliverable, task.actual_finish] for task in tasks]
+    facts = {"tasks": len(tasks), "open": waiting, "nameless": nameless, "named": named}
     url = reverse("phases:table", args=[asked.project.slug])
     return CheckAnswer(bool(tasks) and not nameless and not waiting, text, url, facts)
 

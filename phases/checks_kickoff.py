@@ -13,12 +13,17 @@ from rollout.projects.goal_rules import lacking
 from rollout.projects.models import Goal, Risk
 from rollout.projects.queries_risks import STILL_OPEN
 
+PROMISED = ("number", "name", "metric", "baseline", "target", "unit", "due_on")
+JUDGED = ("number", "title", "probability", "impact")
+
 
 def goals_measurable(asked: Asked) -> CheckAnswer:
     """At least one goal, and each has metric, baseline and target."""
-    goals = list(Goal.objects.filter(project=asked.project).values_list("metric", "baseline", "target"))
-    short = sum(1 for goal in goals if lacking(*goal))
-    facts = {"goals": len(goals), "short": short}
+    goals = list(Goal.objects.filter(project=asked.project).order_by("number").values_list(*PROMISED))
+    short = sum(
+        1 for _number, _name, metric, baseline, target, *_rest in goals if lacking(metric, baseline, target)
+    )
+    facts = {"goals": len(goals), "short": short, "promised": goals}
     url = reverse("projects:goal_list", args=[asked.project.slug])
     return CheckAnswer(bool(goals) and not short, goals_told(len(goals), short), url, facts)
 
@@ -42,13 +47,12 @@ def goals_told(count: int, short: int) -> str:
 
 def milestones_owned(asked: Asked) -> CheckAnswer:
     """Every milestone of the plan has an owner; a plan without milestones has not met it."""
-    owners = list(
-        Task.objects.milestones().filter(plan__project=asked.project).values_list("owner", flat=True)
-    )
-    nobody = owners.count(None)
+    rows = Task.objects.milestones().filter(plan__project=asked.project).order_by("number")
+    owned = list(rows.values_list("number", "code", "name", "owner"))
+    nobody = sum(1 for *_stone, owner in owned if owner is None)
     url = f"{reverse('phases:table', args=[asked.project.slug])}?milestone=yes&owner=none"
-    facts = {"milestones": len(owners), "without_owner": nobody}
-    return CheckAnswer(bool(owners) and not nobody, owners_told(len(owners), nobody), url, facts)
+    facts = {"milestones": len(owned), "without_owner": nobody, "owned": owned}
+    return CheckAnswer(bool(owned) and not nobody, owners_told(len(owned), nobody), url, facts)
 
 
 @when_read
@@ -68,11 +72,14 @@ def owners_told(count: int, nobody: int) -> str:
 
 def risks_assessed(asked: Asked) -> CheckAnswer:
     """At least one risk was entered, and each that is not closed was assessed."""
-    risks = list(Risk.objects.filter(project=asked.project).values_list("state", "assessed_on"))
-    still = [assessed for state, assessed in risks if state in STILL_OPEN]
-    waiting = still.count(None)
+    risks = list(
+        Risk.objects.filter(project=asked.project).order_by("number").values(*JUDGED, "state", "assessed_on")
+    )
+    still = [risk for risk in risks if risk["state"] in STILL_OPEN]
+    waiting = sum(1 for risk in still if risk["assessed_on"] is None)
     url = f"{reverse('projects:risk_list', args=[asked.project.slug])}?assessed=no"
-    facts = {"risks": len(risks), "waiting": waiting}
+    judged = [[risk[name] for name in JUDGED] for risk in still]
+    facts = {"risks": len(risks), "waiting": waiting, "judged": judged}
     text = risks_told(len(risks), len(still), waiting)
     return CheckAnswer(bool(risks) and not waiting, text, url, facts)
 

@@ -19,8 +19,9 @@ from rollout.projects.models import Project
 class CheckAnswer:
     """`met` decides. `text` is the answer in a sentence with its figures, said when it is read
     (`core.wording.when_read`): what is signed keeps it in each language. `url` opens the rows behind it.
-    `facts` is what the answer rests on, small, JSON and without words: a signed gate goes stale when it
-    changes."""
+    `facts` is all that a signer relies on, plain JSON in no reader's language: the records behind the figures
+    with what they promise, as figures alone stay the same when one takes the place of another. A signed gate
+    goes stale when they change."""
 
     met: bool
     text: Promise

@@ -231,7 +231,7 @@ def digest(of: Mapping[str, Any]) -> str:
 
 def differences(signed: Mapping[str, Any], now: Mapping[str, Any]) -> list[dict[str, Any]]:
     """What changed between two pictures, criterion by criterion: {"code", "key", "title", …} in the order of
-    the first. Equal pictures have none."""
+    the first. Equal pictures have none. A picture of old is held to the facts that it has."""
     before = {one["id"]: one for one in signed["criteria"]}
     after = {one["id"]: one for one in now["criteria"]}
     found: list[dict[str, Any]] = []
@@ -256,7 +256,7 @@ def _changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[dict[str, A
     found = []
     if old["met"] != new["met"]:
         found.append(_reason("no_longer_met" if old["met"] else "met_now", new))
-    elif old["facts"] != new["facts"]:
+    elif old["facts"] != {name: new["facts"].get(name) for name in old["facts"]}:
         found.append(_reason("figures_changed", new))
     kept = {proof["id"]: proof for proof in new["evidence"]}
     known = {proof["id"]: proof for proof in old["evidence"]}
