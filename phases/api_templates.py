@@ -14,6 +14,7 @@ from rest_framework.response import Response
 
 from phases.labels_templates import GAPS_OF_PLAN, GAPS_OF_TASKS, gap_text
 from phases.models import SavedTemplate
+from phases.services import template_removal as removal
 from phases.services import templates as service
 from rollout.core.api.pagination import ListPages
 from rollout.core.api.preconditions import etag, require_version
@@ -96,6 +97,7 @@ class TemplateViewSet(TenantViewSet):
         "destroy": Permission.TEMPLATES_WRITE,
     }
     anywhere = frozenset({"create", "destroy"})
+    undoable = frozenset({"destroy"})
     queryset = SavedTemplate.objects.all()
     serializer_class = TemplateDetail
     request_serializer_class = NewTemplate
@@ -128,8 +130,8 @@ class TemplateViewSet(TenantViewSet):
         if saved is None:
             raise StateRefusal("template_shipped", _("This template comes with the product and stays."))
         require_version(request, saved, saved.version)
-        service.remove_template(saved, actor=self.caller)
-        return Response(status=204)
+        way = removal.remove_template(saved, actor=self.caller)
+        return self.with_undo(Response(status=204), removal.HANDLER, **way)
 
 
 class SaveTemplateViewSet(ProjectViewSet):

@@ -16,10 +16,10 @@ class PhasesConfig(AppConfig):
         from phases.update_sources import register_updates
         from phases.value_words import register_values
         from phases.views import plan_events, risk_events
-        from phases.views.calendar_undo import register_undo
         from phases.views.changes import undo_step
         from phases.views.figures import project_figures, project_slips
         from phases.views.risk_tasks import part_facts, undo_unlink
+        from phases.views.shelf_undo import register_undo
         from rollout.audit.extent import register_whole
         from rollout.audit.wording import register_teller
         from rollout.core import undo

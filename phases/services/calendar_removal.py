@@ -16,7 +16,7 @@ from phases.services.calendars import (
     require_calendar_right,
     told,
 )
-from rollout.audit.going import grown
+from rollout.audit.going import as_removed, grown
 from rollout.audit.models import AuditEvent
 from rollout.audit.services import audited, locked, record, remove
 from rollout.audit.values import snapshot
@@ -69,7 +69,7 @@ def take_back(event: AuditEvent, *, actor: User) -> tuple[Calendar, list[PlanMov
 
 @audited()
 def bring_calendar_back(event: AuditEvent, actor: User) -> tuple[Calendar, list[PlanMoves]]:
-    calendar: Any = grown(Calendar, row_of(Calendar, event.before))
+    calendar: Any = as_removed(Calendar, event.before)
     refuse_back(Calendar, calendar.pk)
     require_calendar_right(calendar, actor)
     calendar.version += 1  # one that nobody has seen
@@ -85,7 +85,7 @@ def bring_calendar_back(event: AuditEvent, actor: User) -> tuple[Calendar, list[
 
 
 def bring_day_back(event: AuditEvent, actor: User) -> tuple[Calendar, list[PlanMoves]]:
-    day: Any = grown(CalendarDay, row_of(CalendarDay, event.before))
+    day: Any = as_removed(CalendarDay, event.before)
     calendar = Calendar.objects.filter(pk=day.calendar_id).first()
     if calendar is None:
         raise StateRefusal("gone", _("The calendar of these days was removed since; nothing was changed."))
@@ -96,10 +96,6 @@ def bring_day_back(event: AuditEvent, actor: User) -> tuple[Calendar, list[PlanM
         record(actor=actor, action="calendar.day_restore", target=day, after=snapshot(day))
 
     return calendar, changed(calendar, write, version=calendar.version, actor=actor)
-
-
-def row_of(kind: Any, told_fields: dict[str, Any]) -> dict[str, Any]:
-    return {field.attname: told_fields[field.name] for field in kind._meta.concrete_fields}
 
 
 def kept(day: CalendarDay) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from phases.methodology.writer import template_text
 from phases.models import Plan, SavedTemplate
 from phases.services.template_gaps import Gap, gaps_of
 from phases.services.template_of_plan import template_of
-from rollout.audit.services import audited, change, create, remove
+from rollout.audit.services import audited, change, create
 from rollout.core.errors import InvalidInput, StateRefusal
 from rollout.people.models import User
 from rollout.people.roles import Permission, Role
@@ -65,7 +65,7 @@ def load_file(
     """Keep a template from a YAML file; with `replace` one saved before under its key is renewed. `size`:
     bytes of the whole file, where `content` is only its beginning. Refusals: NotAllowed; InvalidInput naming
     file, line and fault; StateRefusal for a key that is taken."""
-    _require_right(actor)
+    require_right(actor)
     with audited():
         return _keep(parse(content, file, size), actor=actor, replace=replace)
 
@@ -88,11 +88,6 @@ def gaps(project: Project, *, actor: User) -> list[Gap]:
     """What of the project's plan a template of it would not hold, as far as the person may know."""
     access = ProjectAccess(actor, project)
     return gaps_of(Plan.objects.get(project=project), budget=access.allows(Permission.BUDGET_READ))
-
-
-def remove_template(saved: SavedTemplate, *, actor: User) -> None:
-    _require_right(actor)
-    remove(saved, actor=actor)
 
 
 def parse(content: bytes | str, file: str, size: int = 0) -> Template:
@@ -130,7 +125,7 @@ def may_save(actor: User) -> bool:
     return any(ProjectAccess(actor, project).allows(Permission.TEMPLATES_WRITE) for project in managed)
 
 
-def _require_right(actor: User) -> None:
+def require_right(actor: User) -> None:
     if not may_save(actor):
         raise not_allowed(Permission.TEMPLATES_WRITE)
 

@@ -14,12 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from phases.labels_templates import gap_text
 from phases.methodology.nodes import LARGEST
+from phases.services import template_removal
 from phases.services import templates as service
 from phases.views.template_drawing import drawing_of
 from phases.views.template_shelf import card, template_cards
 from rollout.core.errors import InvalidInput, StateRefusal
 from rollout.core.forms import Form
 from rollout.core.pages import done, page
+from rollout.core.toasts import offer_undo
 from rollout.people.doors import page_for, signed_in
 from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess, may_create_projects
@@ -143,6 +145,7 @@ def template_remove(request: HttpRequest, key: str) -> HttpResponse:
     listed = found(key)
     if listed.saved is None:
         raise Http404(_("A template of the product cannot be removed."))
-    service.remove_template(listed.saved, actor=user)
-    messages.success(request, _("Template “%(name)s” removed.") % {"name": listed.saved.name})
+    way = template_removal.remove_template(listed.saved, actor=user)
+    text = _("Template “%(name)s” removed.") % {"name": listed.saved.name}
+    offer_undo(request, text, template_removal.HANDLER, **way)
     return done(request, reverse("phases:template_list"))

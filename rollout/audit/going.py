@@ -53,6 +53,11 @@ def put_back(top: Model, rows: Mapping[str, Mapping[str, Any]]) -> None:
         kind._base_manager.bulk_create(by_kind[kind])
 
 
+def as_removed(kind: Model, before: Mapping[str, Any]) -> models.Model:
+    """A removed record as the event of its removal tells it, under its own key; not stored."""
+    return grown(kind, {field.attname: before[field.name] for field in kind._meta.concrete_fields})
+
+
 def _cascading(kind: Model) -> Iterator[Any]:
     """Hidden ones (`related_name="+"`) too: the database takes their rows as well."""
     fields = kind._meta.get_fields(include_hidden=True)

@@ -46,6 +46,7 @@ ACTION_LABELS = {
     "calendarfeed.create": _("opened a calendar feed"),
     "calendarfeed.revoke": _("closed a calendar feed"),
     "savedtemplate.create": _("saved a template"),
+    "savedtemplate.restore": _("brought a template back"),
     "baseline.create": _("froze a baseline"),
     "baseline.change": _("renamed a baseline"),
     "baseline.reference": _("measured the plan against another baseline"),

@@ -103,6 +103,10 @@ def test_a_plan_is_kept_as_a_template_and_started_from(
     assert post(api(ada), "projects/", content).status_code == 201
     gone = api(ada).delete("/api/v1/templates/our-way/", headers={"If-Match": kept["ETag"]})
     assert gone.status_code == 204 and not SavedTemplate.objects.exists()
+    for status in (200, 409):  # it comes back once
+        assert post(api(ada), "undo/", {"token": gone["Undo-Token"]}).status_code == status
+    back = api(ada).get("/api/v1/templates/our-way/")
+    assert back.json()["text"] == kept.json()["text"] and back["ETag"] != kept["ETag"]
 
 
 def test_a_faulty_template_names_its_line(api: Connect, ada: User, project: Project) -> None:
