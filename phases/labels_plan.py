@@ -119,7 +119,8 @@ def step_sentence(operations: Sequence[Mapping[str, Any]]) -> str:
 
 
 def operation_sentence(operation: Mapping[str, Any]) -> str:
-    """What one stored operation did; its task by `task_name`."""
+    """What one stored operation did; its task by `task_name`, those of a link by `predecessor_name` and
+    `successor_name`."""
     name = operation.get("task_name") or operation.get("name") or operation.get("task") or ""
     match operation["op"]:
         case "task.set":
@@ -132,12 +133,8 @@ def operation_sentence(operation: Mapping[str, Any]) -> str:
             return _("Placed “%(task)s” elsewhere in the outline") % {"task": name}
         case "task.move":
             return _moved(_("Moved “%(task)s”") % {"task": name}, operation.get("replaced"))
-        case "link.add":
-            return _("Added a link")
-        case "link.set":
-            return _("Changed a link")
-        case "link.remove":
-            return _("Removed a link")
+        case "link.add" | "link.set" | "link.remove":
+            return link_sentence(operation)
         case "participants.set":
             return _("“%(task)s”: participants") % {"task": name}
         case "plan.set":
@@ -146,6 +143,26 @@ def operation_sentence(operation: Mapping[str, Any]) -> str:
             return _("Undid step %(number)s") % {"number": operation["step"]}
         case _:
             return _("Recalculated the plan")
+
+
+LINKED: Mapping[str, tuple[str, str]] = {
+    "link.add": (gettext_noop("Linked “%(before)s” to “%(after)s”"), gettext_noop("Added a link")),
+    "link.set": (
+        gettext_noop("Changed the link from “%(before)s” to “%(after)s”"),
+        gettext_noop("Changed a link"),
+    ),
+    "link.remove": (
+        gettext_noop("Removed the link from “%(before)s” to “%(after)s”"),
+        gettext_noop("Removed a link"),
+    ),
+}
+
+
+def link_sentence(operation: Mapping[str, Any]) -> str:
+    """With both tasks; without them for what was kept before steps kept their names."""
+    named, nameless = LINKED[operation["op"]]
+    told = {"before": operation.get("predecessor_name"), "after": operation.get("successor_name")}
+    return _(named) % told if all(told.values()) else _(nameless)
 
 
 def _moved(told: str, replaced: Mapping[str, Any] | None) -> str:

@@ -14,10 +14,10 @@ from phases.fields import BUDGET_FIELDS
 from phases.labels_constraints import replaced_words
 from phases.labels_fields import field_label
 from phases.labels_plan import step_sentence
-from phases.models import Calendar, PlanStep, Task
+from phases.models import PlanStep, Task
 from phases.services.step_audit import CHANGE, UNDO
 from phases.step_clauses import added_link, changed_link, changed_setting
-from phases.views.plan_events import day_lengths, owners, text
+from phases.views.plan_events import calendars_of, day_lengths, owners, text
 from rollout.audit.models import AuditEvent
 from rollout.audit.wording import actor_text
 from rollout.core.dates import day_text
@@ -90,13 +90,6 @@ def _known(events: Sequence[AuditEvent]) -> Known:
     return Known(steps, tasks, people, day_lengths(events), undone, clocked, calendars_of(events))
 
 
-def calendars_of(events: Sequence[AuditEvent]) -> dict[int, str]:
-    """The calendars that plans took or left."""
-    sides = [side.get("plan", {}) for event in events for side in (event.before, event.after)]
-    keys = {side["calendar"] for side in sides if side.get("calendar") is not None}
-    return dict(Calendar.objects.filter(pk__in=keys).values_list("pk", "name")) if keys else {}
-
-
 def _steps(plans: set[int], numbers: set[Any]) -> dict[tuple[str, int], PlanStep]:
     found = PlanStep.objects.filter(plan__in=plans, number__in=[n for n in numbers if isinstance(n, int)])
     return {(str(step.plan_id), step.number): step for step in found}
@@ -166,7 +159,7 @@ def _set(operation: Mapping[str, Any], event: AuditEvent, known: Known, values: 
     after = (event.after.get("tasks", {}).get(key) or {}).get(field, operation.get("value"))
     per_day, elapsed = known.per_day[event.target_id], operation.get("task") in known.clocked
     sides = {
-        name: text(field, side, known.people, per_day, elapsed=elapsed)
+        name: text(field, side, known.people, per_day, elapsed=elapsed, calendars=known.calendars)
         for name, side in (("old", before), ("new", after))
     }
     return _from_to({**values, "field": field_label(field), **sides})

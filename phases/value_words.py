@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from phases.gate_checks import check_called
 from phases.labels_facts import week_text
+from phases.methodology.library import KEYS, shipped
 from phases.start_forms import COUNTRIES
 from phases.views.wording import trimmed
 from rollout.audit.wording import register_value
@@ -28,6 +30,22 @@ def check_name(key: str) -> str:
 def resource_kind(kind: str) -> str:
     """What a resource of an imported file is."""
     return {"work": _("people"), "material": _("material"), "cost": _("cost")}.get(kind, kind)
+
+
+def template_name(key: str) -> str:
+    """A template of the product in the reader's language; one that people saved by its key."""
+    return shipped(key).name.in_language(reading()) if key in KEYS else key or "–"
+
+
+def discipline_name(key: str) -> str:
+    """A phase of the methodology by its key."""
+    phases = shipped(KEYS[0]).outline
+    names = (one.name.in_language(reading()) for one in phases if one.phase is not None and one.phase == key)
+    return next(names, key) or "–"
+
+
+def reading() -> str:
+    return (get_language() or "en").lower()
 
 
 def hours_text(minutes: int) -> str:
@@ -66,5 +84,8 @@ def register_values() -> None:
     register_value("phases.gatecriterion", "live_check", check_name)
     register_value("phases.reportcopy", "language", language_name)
     register_value("phases.resource", "kind", resource_kind)
+    register_value("phases.plan", "template", template_name)
+    register_value("phases.plan", "template_key", template_name)
+    register_value("phases.phase", "discipline", discipline_name)
     for kind, name in (("phases.taskupdate", "remaining"), ("phases.risktask", "delay")):
         register_value(kind, name, hours_text)

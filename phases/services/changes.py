@@ -26,6 +26,7 @@ from phases.scheduling.result import Schedule
 from phases.services.effects import Effects, effects_of, move_json, moved_back, renamed
 from phases.services.kept_phases import require_kept_phases
 from phases.services.known_records import require_known_records
+from phases.services.named_operations import named
 from phases.services.previews import Preview, preview_of, refused_preview
 from phases.services.quiet import no_collecting
 from phases.services.recorded import calculated, leaves_recorded, recorded_dates, restore_recorded
@@ -91,7 +92,7 @@ def apply(
 @no_collecting()
 def _applied(plan: Plan, operations: Sequence[Operation], actor: User, why: str) -> PlanStep:
     attempt = _tried(plan, operations, actor)
-    return _write(attempt, actor=actor, why=why, operations=_named(attempt.draft, operations))
+    return _write(attempt, actor=actor, why=why, operations=named(attempt.draft, operations))
 
 
 def undo(step: PlanStep, *, actor: User, why: str = "") -> PlanStep:
@@ -274,17 +275,3 @@ def _store_silent(attempt: Attempt) -> None:
         store_results(attempt.hand.stored, attempt.effects.schedule, {})
         attempt.plan.remarks = remarks_of(attempt.effects.schedule, {})
         attempt.plan.save(update_fields=["remarks"])
-
-
-def _named(draft: Draft, operations: Sequence[Operation]) -> list[dict[str, Any]]:
-    """The operations with the names of their tasks as they were called then, for the history, and with the
-    constraints that their moves replaced."""
-    told, replaced = operations_json(operations), dict(draft.replaced)
-    for item in told:
-        key = item.get("task")
-        record = draft.before.records.get(key) if isinstance(key, int) else None
-        if record is not None:
-            item["task_name"] = f"{record.values['code']} {record.values['name']}".strip()
-        if item["op"] == "task.move" and key in replaced:
-            item["replaced"] = replaced.pop(key).as_json()
-    return told

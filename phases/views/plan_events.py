@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from phases.fields import BUDGET_FIELDS
 from phases.labels_fields import field_label
-from phases.models import Plan, Task
+from phases.models import Calendar, Plan, Task
 from phases.task_days import CLOCKED, clock_days
 from phases.views.wording import days_text, trimmed
 from rollout.audit.extent import size_of
@@ -41,8 +41,10 @@ def told(events: Sequence[Any]) -> dict[int, list[Change]]:
     keys = {int(key) for event in known for key in event.after.get("tasks", {})}
     tasks = {str(task.pk): task for task in Task.objects.filter(pk__in=keys)} if keys else {}
     people = dict(User.objects.filter(pk__in=owners(known)).values_list("pk", "name")) if known else {}
-    per_day = day_lengths(known)
-    return {event.pk: changes_of(event, tasks, people, per_day[event.target_id]) for event in known}
+    per_day, calendars = day_lengths(known), calendars_of(known)
+    return {
+        event.pk: changes_of(event, tasks, people, per_day[event.target_id], calendars) for event in known
+    }
 
 
 def day_lengths(events: Sequence[Any]) -> dict[str, int]:
@@ -53,16 +55,26 @@ def day_lengths(events: Sequence[Any]) -> dict[str, int]:
 
 
 def owners(events: Sequence[Any]) -> set[int]:
-    found = set()
-    for event in events:
-        for side in (event.before, event.after):
-            found |= {
-                values.get("owner") for values in side.get("tasks", {}).values() if isinstance(values, dict)
-            }
+    return keys_in(events, "owner")
+
+
+def calendars_of(events: Sequence[Any]) -> dict[int, str]:
+    """The calendars that plans and tasks took or left, by key; a query where there are any."""
+    sides = [side.get("plan", {}) for event in events for side in (event.before, event.after)]
+    keys = keys_in(events, "calendar") | {side["calendar"] for side in sides if side.get("calendar")}
+    return dict(Calendar.objects.filter(pk__in=keys).values_list("pk", "name")) if keys else {}
+
+
+def keys_in(events: Sequence[Any], field: str) -> set[int]:
+    """What the tasks of these events point to in a field, before and after."""
+    sides = [side.get("tasks", {}) for event in events for side in (event.before, event.after)]
+    found = {values.get(field) for side in sides for values in side.values() if isinstance(values, dict)}
     return {key for key in found if isinstance(key, int)}
 
 
-def changes_of(event: Any, tasks: dict[str, Task], people: dict[int, str], per_day: int) -> list[Change]:
+def changes_of(
+    event: Any, tasks: dict[str, Task], people: dict[int, str], per_day: int, calendars: Mapping[int, str]
+) -> list[Change]:
     lines: list[Change] = []
     before, after = event.before.get("tasks", {}), event.after.get("tasks", {})
     for key in {**before, **after}:
@@ -71,7 +83,10 @@ def changes_of(event: Any, tasks: dict[str, Task], people: dict[int, str], per_d
         old, new = before.get(key) or {}, after.get(key) or {}
         for field in {**old, **new}:
             label = _("%(task)s, %(field)s") % {"task": name, "field": field_label(field)}
-            was, now = (text(field, side.get(field), people, per_day, elapsed=elapsed) for side in (old, new))
+            was, now = (
+                text(field, side.get(field), people, per_day, elapsed=elapsed, calendars=calendars)
+                for side in (old, new)
+            )
             lines.append(Change(label, was, now))
     lines = lines[:MOST]
     lines += [
@@ -98,11 +113,21 @@ def attached(event: Any) -> list[Change]:
     return [Change(kind_text(kind), str(sides[0][kind] or "–"), str(sides[1][kind] or "–")) for kind in kinds]
 
 
-def text(field: str, value: Any, people: dict[int, str], per_day: int, *, elapsed: bool = False) -> str:
+def text(
+    field: str,
+    value: Any,
+    people: dict[int, str],
+    per_day: int,
+    *,
+    elapsed: bool = False,
+    calendars: Mapping[int, str] | None = None,
+) -> str:
     """A value of a task as the plan shows it; `per_day`: working minutes of a day, which a task that is
     counted on the clock (`elapsed`) does not have."""
     if field == "owner" and value in people:
         return people[value]
+    if field == "calendar" and isinstance(value, int):
+        return (calendars or {}).get(value) or _("something that is gone")
     if field in OF_DAYS and isinstance(value, int):
         return clock_days(value) if elapsed and field in CLOCKED else days_text(value, per_day)
     if field in BUDGET_FIELDS and value is not None:

@@ -23,7 +23,7 @@ WRITTEN = frozenset(
     "name title text note notes description comment reason result metric unit slug place said words "
     "job_title email password deliverable code response_plan outcome correction blocker question "
     "resource_name url file_name prefix source key_hash digest sha256 token_hash nonce time_zone "
-    "content key source_key library_key source_guid template_key discipline currency ".split()
+    "content key source_key source_guid currency ".split()
 )
 CODES: dict[tuple[str, str], tuple[Any, Any]] = {
     ("people.user", "language"): ("zh-hans", "en"),
@@ -41,6 +41,8 @@ CODES: dict[tuple[str, str], tuple[Any, Any]] = {
     ("phases.taskupdate", "remaining"): (960, 480),
     ("phases.reportcopy", "language"): ("zh-hans", "en"),
     ("phases.resource", "kind"): ("work", "material"),
+    ("phases.plan", "template_key"): ("standard-12-week", "no-code-4-week"),
+    ("phases.phase", "discipline"): ("kickoff", "design"),
     ("phases.risktask", "delay"): (960, 480),
 }
 RAW = re.compile(r"\bNone\b|\bTrue\b|\bFalse\b|\d{4}-\d\d-\d\d|T\d\d:\d\d|:\d\d:\d\d|[a-z]_[a-z]|\.00\b|^#")
