@@ -9,10 +9,25 @@ from django.urls import reverse
 
 from phases.models import Calendar, CalendarFeed, Plan, ScheduleSnapshot, Task, WeeklyReport
 from phases.step_addresses import step_addresses
-from rollout.projects.addresses import register_addresses, register_event_addresses, register_whole
+from rollout.projects.addresses import (
+    register_addresses,
+    register_event_addresses,
+    register_list,
+    register_whole,
+)
 from rollout.projects.models import Project
 
-Page = Callable[[Project, int], str]
+LISTS = {
+    "phases:step_list": "plan",
+    "phases:plan": "task phase",
+    "phases:project_calendar": "calendar calendarday",
+    "phases:calendar": "calendarfeed",
+    "phases:baseline_list": "baseline",
+    "phases:report_list": "weeklyreport schedulesnapshot",
+    "phases:slip_ledger": "slipentry slipcorrection",
+    "phases:update_list": "updateround updaterequest taskupdate",
+    "phases:gate_list": "gate gatecriterion gateevidence gatewaiver gatereview gatesignature gatecondition",
+}
 
 
 def register_plan_addresses() -> None:
@@ -27,6 +42,8 @@ def register_plan_addresses() -> None:
     register_whole("phases.calendarday", "calendar", "phases.calendar")
     register_addresses("phases.calendarfeed", _feeds)
     register_event_addresses(step_addresses)
+    for page, kinds in LISTS.items():
+        register_list(page, *(f"phases.{kind}" for kind in kinds.split()))
 
 
 def _numbered(model: type[Model], name: str) -> Callable[[Project, set[int]], dict[int, str]]:

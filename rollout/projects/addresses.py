@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from rollout.audit.models import AuditEvent
 from rollout.people.models import User
 from rollout.people.roles import Permission
@@ -27,6 +29,7 @@ class Door:
 
 _doors: dict[str, list[Door]] = defaultdict(list)
 _wholes: dict[str, tuple[str, str]] = {}
+_lists: dict[str, str] = {}
 _of_events: list[EventAddresses] = []
 
 
@@ -43,6 +46,12 @@ def register_whole(target_type: str, field: str, whole: str) -> None:
     _wholes[target_type] = field, whole
 
 
+def register_list(page: str, *target_types: str) -> None:
+    """The page of a project, by its URL name, on which records of these kinds stand: events of one that is
+    gone lead there."""
+    _lists.update(dict.fromkeys(target_types, page))
+
+
 def register_event_addresses(addresses: EventAddresses) -> None:
     """For events that lead elsewhere than to their record: by event key, for those it knows."""
     _of_events.append(addresses)
@@ -51,6 +60,11 @@ def register_event_addresses(addresses: EventAddresses) -> None:
 def has_address(target_type: str) -> bool:
     """Is there a page for this kind of record, or for what it is a part of?"""
     return target_type in _doors or target_type in _wholes
+
+
+def has_list(target_type: str) -> bool:
+    """Is there a page on which records of this kind stand?"""
+    return target_type in _lists
 
 
 def addresses_of(
@@ -77,7 +91,7 @@ def event_addresses(
     project: Project, events: Sequence[AuditEvent], reader: User | None = None
 ) -> dict[int, str]:
     """Where each event leads, by its key: to what its app says, to its record, to the whole of which that was
-    a part. An event of a record that is gone and stood alone leads nowhere."""
+    a part, else to the page on which such records stand."""
     found: dict[int, str] = {}
     for addresses in _of_events:
         found |= addresses(project, events)
@@ -87,7 +101,8 @@ def event_addresses(
     urls = addresses_of(project, {*records.values(), *wholes.values()}, reader)
     for targets in (wholes, records):
         found |= {key: urls[target] for key, target in targets.items() if target in urls}
-    return found
+    lost = {event.pk: _lists[event.target_type] for event in rest if event.target_type in _lists}
+    return {key: reverse(page, args=[project.slug]) for key, page in lost.items()} | found
 
 
 def _numbered(event: AuditEvent) -> bool:

@@ -15,7 +15,7 @@ from rollout.core.undo import Undone
 from rollout.people.models import User
 from rollout.people.roles import Permission
 from rollout.projects.acts import told_together
-from rollout.projects.addresses import register_addresses, register_whole
+from rollout.projects.addresses import register_addresses, register_list, register_whole
 from rollout.projects.agenda import register_agenda
 from rollout.projects.agenda_actions import SOURCE
 from rollout.projects.models import (
@@ -152,6 +152,10 @@ def register_meetings() -> None:
         register_whole(f"projects.{model._meta.model_name}", "meeting", "projects.meeting")
     register_addresses("projects.meetingseries", series_addresses)
     register_whole("projects.seriesattendee", "series", "projects.meetingseries")
+    gatherings = ("meeting", "agendaitem", "attendance", "minutesedition", "meetingseries", "seriesattendee")
+    register_list("projects:meeting_list", *(f"projects.{kind}" for kind in gatherings))
+    register_list("projects:action_list", "projects.action")
+    register_list("projects:decision_list", "projects.decision")
     register(SearchSource("projects.actions", gettext_lazy("Actions"), find_actions))
     register(SearchSource("projects.decisions", gettext_lazy("Decisions"), find_decisions))
     register(SearchSource("projects.meetings", gettext_lazy("Meetings"), find_meetings))

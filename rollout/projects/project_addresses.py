@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from rollout.people.models import User
 from rollout.people.roles import Permission
-from rollout.projects.addresses import register_addresses, register_whole
+from rollout.projects.addresses import register_addresses, register_list, register_whole
 from rollout.projects.models import Project
 
 
@@ -31,3 +31,7 @@ def register_project_addresses() -> None:
     register_addresses("projects.project", front_page)
     register_addresses("people.user", people_page, needs=Permission.USERS_READ)
     register_whole("projects.membership", "user", "people.user")
+    register_list("phases:overview", "projects.project")
+    register_list("projects:member_list", "projects.membership", "people.user")
+    register_list("projects:risk_list", "projects.risk")
+    register_list("projects:goal_list", "projects.goal")
