@@ -13,7 +13,7 @@ from rollout.audit.models import AuditEvent
 from rollout.audit.wording import actor_text
 from rollout.core.dates import day_text
 
-DEEDS = frozenset({"calendar.day_add", "calendar.day_change", "calendar.day_remove"})
+DEEDS = frozenset({"calendar.day_add", "calendar.day_change", "calendar.day_remove", "calendar.day_restore"})
 
 
 def say_days(events: Sequence[AuditEvent]) -> dict[int, str]:

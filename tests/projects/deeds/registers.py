@@ -7,7 +7,8 @@ from typing import Any
 
 from phases.models import Calendar, RiskTask
 from phases.scheduling.model import LayerKind
-from phases.services import calendars, feeds, reports, risk_links, templates
+from phases.services import calendar_removal, calendars, feeds, reports, risk_links, templates
+from rollout.audit.models import AuditEvent
 from rollout.people.roles import Role
 from rollout.projects.models import Membership, Risk, RiskKind
 from rollout.projects.risk_library import library
@@ -94,7 +95,22 @@ def day_changed(w: World) -> None:
 
 def day_removed(w: World) -> None:
     day = day_added(w)
-    w.by_ada(calendars.remove_day, day, version=day.calendar.version)
+    w.by_ada(calendar_removal.remove_day, day, version=day.calendar.version)
+
+
+def back(w: World, action: str) -> None:
+    """What was removed just now is brought back."""
+    w.by_ada(calendar_removal.take_back, AuditEvent.objects.filter(action=action).latest("sequence"))
+
+
+def day_restored(w: World) -> None:
+    day_removed(w)
+    back(w, "calendar.day_remove")
+
+
+def calendar_restored(w: World) -> None:
+    removed_with_days(w)
+    back(w, "calendar.remove")
 
 
 def week(w: World) -> None:
@@ -104,7 +120,7 @@ def week(w: World) -> None:
 
 
 def removed_with_days(w: World) -> None:
-    w.by_ada(calendars.remove_calendar, day_added(w).calendar)
+    w.by_ada(calendar_removal.remove_calendar, day_added(w).calendar)
 
 
 def feed(w: World) -> Any:
@@ -167,6 +183,8 @@ DEEDS = {
     "calendar.day_add": day_added,
     "calendar.day_change": day_changed,
     "calendar.day_remove": day_removed,
+    "calendar.day_restore": day_restored,
+    "calendar.restore": calendar_restored,
     "calendarfeed.create": feed,
     "calendarfeed.revoke": lambda w: w.by_ada(feeds.revoke_feed, feed(w)),
     "weeklyreport.start": draft,
