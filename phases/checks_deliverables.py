@@ -14,7 +14,7 @@ from phases.models import Plan
 from rollout.core.wording import when_read
 
 PLAN = frozenset({Plan._meta.label_lower})
-READ = frozenset({"milestone", "deliverable", "actual_finish"})
+READ = frozenset({"milestone", "code", "name", "deliverable", "actual_finish"})
 
 
 def deliverables_done(discipline: str, asked: Asked) -> CheckAnswer:

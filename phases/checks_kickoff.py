@@ -115,7 +115,7 @@ def register_kickoff_checks() -> None:
             gettext_lazy("Every milestone has an owner"),
             milestones_owned,
             frozenset({Plan._meta.label_lower}),
-            frozenset({"milestone", "owner"}),
+            frozenset({"milestone", "code", "name", "owner"}),
         )
     )
     register_check(

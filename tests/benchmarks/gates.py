@@ -37,7 +37,7 @@ def run() -> dict[str, Any]:
     works = {
         f"{plan_name}, {field}": writer(plan, field, values, ada)
         for plan_name, plan in (("no gate", plain), (f"{GATES} signed gates", gated))
-        for field, values in (("name", ("A", "B")), ("deliverable", ("Paper", "Drawing")))
+        for field, values in (("notes", ("A", "B")), ("deliverable", ("Paper", "Drawing")))
     }
     times = dict(zip(works, milliseconds(*works.values()), strict=True))
     counts = {name: statements(work) for name, work in works.items()}
@@ -46,7 +46,7 @@ def run() -> dict[str, Any]:
         "SQL": counts,
         "with gates / without": {
             field: round(times[f"{GATES} signed gates, {field}"] / times[f"no gate, {field}"], 2)
-            for field in ("name", "deliverable")
+            for field in ("notes", "deliverable")
         },
     }
 
