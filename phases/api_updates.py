@@ -100,6 +100,14 @@ class UpdateDepartmentAnswer(serializers.Serializer[Any]):
 
 class UpdateDepartmentsAnswer(serializers.Serializer[Any]):
     results = UpdateDepartmentAnswer(many=True)
+    not_asked = serializers.ListField(
+        child=serializers.IntegerField(),
+        help_text="Ids of people who came to own a task of the open round; the next reminder asks them.",
+    )
+    withdrawn = serializers.ListField(
+        child=serializers.IntegerField(),
+        help_text="Ids of people asked in vain: they left, or gave all their tasks away.",
+    )
 
 
 class RoundViewSet(ListRecords, RetrieveRecord, CreateRecord, PlanPartViewSet):
@@ -134,7 +142,7 @@ class RoundViewSet(ListRecords, RetrieveRecord, CreateRecord, PlanPartViewSet):
     @extend_schema(responses={200: UpdateDepartmentsAnswer})
     def departments(self, request: Request, slug: str, number: int) -> Response:
         """Who answered and who owes, by department."""
-        rows = RoundReading(self.round()).departments
+        reading = RoundReading(self.round())
         told = [
             {
                 "name": row.name,
@@ -143,13 +151,15 @@ class RoundViewSet(ListRecords, RetrieveRecord, CreateRecord, PlanPartViewSet):
                 "in_time": row.in_time,
                 "owing": [user.pk for user in row.owing],
             }
-            for row in rows
+            for row in reading.departments
         ]
-        return Response({"results": told})
+        withdrawn = [row.user.pk for row in reading.people if not row.counts]
+        not_asked = [person.pk for person in reading.not_asked]
+        return Response({"results": told, "not_asked": not_asked, "withdrawn": withdrawn})
 
     @extend_schema(request=UpdateRemindRequest, responses={200: UpdateRemindAnswer})
     def remind(self, request: Request, slug: str, number: int) -> Response:
-        """Mail those who owe an answer once more; nobody twice on one day."""
+        """Mail those who owe an answer once more, nobody twice on one day, and ask who is not asked yet."""
         found = self.round()
         people = self.content(shape=UpdateRemindRequest)["people"]
         return Response({"reminded": updates.remind(found, people, actor=self.access.user)})
@@ -186,7 +196,8 @@ class RoundViewSet(ListRecords, RetrieveRecord, CreateRecord, PlanPartViewSet):
 
 
 class UpdateRequestSerializer(RecordSerializer):
-    """One person asked. `tasks`: numbers; `answered_at`: when all of it was answered first."""
+    """One person asked. `tasks`: numbers, as they were asked; `answered_at`: when all of it was answered
+    first."""
 
     person = RecordId(source="user_id", read_only=True)
     name = serializers.CharField(source="user.name", read_only=True)

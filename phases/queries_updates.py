@@ -19,7 +19,7 @@ from rollout.projects.models import Project
 @dataclass(frozen=True, slots=True)
 class PersonRow:
     """One person's part in a round: tasks asked, tasks answered (without those asked back), in time or not.
-    `present`: still in the project."""
+    `present`: still in the project; `spoke`: said something that was not asked back."""
 
     request: UpdateRequest
     asked: int
@@ -27,6 +27,7 @@ class PersonRow:
     asked_back: int
     in_time: bool
     present: bool
+    spoke: bool
 
     @property
     def user(self) -> User:
@@ -43,8 +44,9 @@ class PersonRow:
 
     @property
     def counts(self) -> bool:
-        """Among those asked: whoever left without an answer was asked in vain."""
-        return self.present or self.complete
+        """Among those asked: whoever left, or gave all their tasks away, without an answer was asked in
+        vain."""
+        return (self.complete and self.spoke) or self.owes
 
     @property
     def department(self) -> str:
@@ -114,14 +116,40 @@ class RoundReading:
         return set(rows.values_list("pk", flat=True))
 
     def asked_of(self, request: UpdateRequest) -> list[Task]:
-        """Tasks that are still the person's to report on: theirs, and open or reported already."""
+        """Tasks that are the person's to report on: theirs, and open or reported by them already. In an open
+        round what it asks of anybody goes with the task to its new owner, until somebody has answered it."""
         told = self.by_request.get(request.pk, {})
-        found = [self.tasks[number] for number in request.task_numbers if number in self.tasks]
+        own = set(request.task_numbers)
         return [
             task
-            for task in found
-            if task.owner_id == request.user_id and (task.actual_finish is None or task.pk in told)
+            for number, task in self.tasks.items()
+            if task.owner_id == request.user_id
+            and (task.pk in told or ((number in own or self.is_open) and task.pk in self.unanswered))
         ]
+
+    @property
+    def is_open(self) -> bool:
+        return self.round.closed_at is None
+
+    @cached_property
+    def unanswered(self) -> set[int]:
+        """Tasks that are not done and of which no report stands."""
+        answered = {update.task_id for update in self.updates if update.state != UpdateState.ASKED_BACK}
+        return {
+            task.pk for task in self.tasks.values() if task.actual_finish is None and task.pk not in answered
+        }
+
+    @cached_property
+    def not_asked(self) -> dict[User, list[int]]:
+        """Who came to own what the open round asks and has no question yet: numbers of tasks by person."""
+        asked = {request.user_id for request in self.requests}
+        found: dict[int, list[int]] = {}
+        for number, task in self.tasks.items() if self.is_open else ():
+            owner = task.owner_id
+            if owner in self.members and owner not in asked and task.pk in self.unanswered:
+                found.setdefault(owner, []).append(number)
+        people = User.objects.select_related("department", "organization").in_bulk(found) if found else {}
+        return {people[key]: found[key] for key in sorted(found)}
 
     @cached_property
     def by_request(self) -> dict[int, dict[int, TaskUpdate]]:
@@ -143,7 +171,8 @@ class RoundReading:
             [one for one in back if any(task.pk == one.task_id for task in asked)]
         )
         in_time = request.answered_at is not None and request.answered_at <= self.round.due_at
-        return PersonRow(request, len(asked), answered, len(back), in_time, request.user_id in self.members)
+        present = request.user_id in self.members
+        return PersonRow(request, len(asked), answered, len(back), in_time, present, len(told) > len(back))
 
     @cached_property
     def open_updates(self) -> list[TaskUpdate]:
@@ -165,7 +194,7 @@ def department_name(user: User) -> str:
 
 
 def by_department(people: Iterable[PersonRow]) -> list[DepartmentRow]:
-    """Departments with the most still owing first, without who left before answering."""
+    """Departments with the most still owing first, without who was asked in vain."""
     groups: dict[str, list[PersonRow]] = {}
     for row in (one for one in people if one.counts):
         groups.setdefault(row.department, []).append(row)

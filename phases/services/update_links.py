@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from phases.models import UpdateRequest
 from phases.services.update_mail import send_link
-from phases.services.update_rights import require_member, require_running
+from phases.services.update_rights import require_member, require_present, require_running
 from rollout.audit import services as audit
 from rollout.audit.context import now
 from rollout.audit.services import audited
@@ -82,11 +82,12 @@ def state_of(request: UpdateRequest, nonce: str, at: datetime) -> LinkState:
 @audited()
 def replace_link(request: UpdateRequest, *, actor: User) -> UpdateRequest:
     """Mail a new link; the old one ends. By the person asked (at most every ten minutes) or whoever manages
-    the plan. Refusals: NotAllowed; StateRefusal in a closed round or too soon."""
+    the plan. Refusals: NotAllowed; StateRefusal in a closed round, for who has left, or too soon."""
     stored = UpdateRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
     project = stored.round.plan.project
     if actor.pk != stored.user_id:
         ProjectAccess(actor, project).require(Permission.PLAN_WRITE)
+        require_present(stored)
     require_member(stored.user, project)
     require_running(stored.round)
     at = now()

@@ -10,7 +10,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from phases.models import Task, TaskUpdate, UpdateRequest
+from phases.models import TaskUpdate, UpdateRequest
+from phases.queries_updates import RoundReading
 from phases.views.update_words import owner_says
 from rollout.core.jobs.outbox import enqueue_mail
 from rollout.people.models import User
@@ -56,12 +57,11 @@ def send(
     """Text and plain HTML with one link. The key makes a repeated call one mail."""
     found, person = request.round, request.user
     project = found.plan.project
-    rows = Task.objects.filter(plan=found.plan, number__in=request.task_numbers, owner=person)
     context = {
         "person": person,
         "project": project,
         "round": found,
-        "tasks": list(rows.only("code", "name", "start", "finish", "milestone").order_by("position")),
+        "tasks": RoundReading(found).asked_of(request),
         "url": settings.BASE_URL.rstrip("/") + reverse("phases:update_link", args=[token]),
         **(more or {}),
     }

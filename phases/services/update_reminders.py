@@ -11,8 +11,8 @@ from rollout.projects.models import ProjectStatus
 
 
 def remind_by_clock() -> int:
-    """Remind in every open round that reminds by itself; how many mails. Requests whose link has run out are
-    left to the project manager."""
+    """Remind in every open round that reminds by itself, and ask new owners of its tasks; how many mails.
+    Requests whose link has run out are left to the project manager."""
     rounds = UpdateRound.objects.filter(
         closed_at=None, automatic_reminders=True, plan__project__status=ProjectStatus.ACTIVE
     )
@@ -27,10 +27,12 @@ def remind_by_clock() -> int:
 def due_people(found: UpdateRound) -> list[int]:
     at = now()
     today = local_day(at, found)
-    return [
+    reading = RoundReading(found)
+    owing = [
         row.request.user_id
-        for row in RoundReading(found).people
+        for row in reading.people
         if row.owes
         and row.request.expires_at > at
         and wants_reminder(at=at, due_at=found.due_at, last_contact=last_contact(row.request), today=today)
     ]
+    return owing + [person.pk for person in reading.not_asked]

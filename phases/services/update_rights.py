@@ -32,7 +32,7 @@ def require_present(request: UpdateRequest) -> None:
     if not present_in(request.round.plan.project).filter(pk=request.user_id).exists():
         raise StateRefusal(
             "owner_left",
-            _("%(person)s has left this project; give these tasks another owner, who is asked next time.")
+            _("%(person)s has left this project; give these tasks another owner, who is asked instead.")
             % {"person": request.user},
         )
 

@@ -61,7 +61,7 @@ def open_round(
     return made
 
 
-def ask(found: UpdateRound, person: User, numbers: list[int], actor: User) -> None:
+def ask(found: UpdateRound, person: User, numbers: list[int], actor: User | None) -> None:
     at = now()
     request = UpdateRequest(
         round=found,
@@ -106,8 +106,9 @@ def check_dates(status_at: datetime, due_at: datetime) -> None:
 
 @audited()
 def remind(found: UpdateRound, people: Collection[int] | None = None, *, actor: User | None) -> int:
-    """Mail those who still owe an answer (only these people, if given) once more; how many. Nobody gets two
-    mails of a round on one day, and nobody one after the answer. `actor` None: the clock."""
+    """Mail those who still owe an answer (only these people, if given) once more, and ask who came to own a
+    task of the round since; how many. Nobody gets two mails of a round on one day, and nobody one after the
+    answer. `actor` None: the clock."""
     stored = UpdateRound.objects.select_for_update(of=("self",)).get(pk=found.pk)
     if actor is not None:
         require_managing(stored.plan.project, actor)
@@ -119,6 +120,10 @@ def remind(found: UpdateRound, people: Collection[int] | None = None, *, actor: 
         chosen = people is None or row.request.user_id in people
         if chosen and row.owes and last_contact(row.request) != today:
             send_one(row.request, actor)
+            sent += 1
+    for person, numbers in reading.not_asked.items():
+        if people is None or person.pk in people:
+            ask(stored, person, numbers, actor)
             sent += 1
     return sent
 
