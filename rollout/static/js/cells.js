@@ -4,7 +4,7 @@ document.addEventListener("htmx:load", ({ detail: { elt } }) => {
     const control = elt.querySelector("input:not([type=hidden]), select, textarea");
     control?.focus();
     control?.select?.();
-  } else if (elt.matches?.("td[data-saved]")) elt.querySelector(".cell-edit")?.focus();
+  } else if (elt.matches?.("td") && document.activeElement === document.body) elt.querySelector(".cell-edit")?.focus();
 });
 
 document.addEventListener("keydown", (event) => {

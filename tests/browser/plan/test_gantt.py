@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -209,3 +210,43 @@ def test_zoom_columns_and_folding_are_kept(gantt: Page) -> None:
     gantt.reload()
     gantt.locator("#gantt[data-ready]").wait_for()
     expect(gantt.locator('[data-column-name="owner"]').first).to_be_visible()
+
+
+def test_a_bar_of_one_day_is_moved_by_its_middle(gantt: Page, plan: Any) -> None:
+    """Its few pixels have no room for a handle of progress; those at its edges stand outside."""
+    task = plan.tasks.get(code="L2")
+    gantt.evaluate("id => gantt.showTask(id)", task.pk)
+    short = bar(gantt, task)
+    expect(short).to_have_class(re.compile("short"))
+    for part in (0.25, 0.5, 0.75):
+        box = short.bounding_box()
+        assert box is not None
+        across = box["x"] + box["width"] * part
+        gantt.mouse.move(across, box["y"] + box["height"] / 2)
+        gantt.mouse.down()
+        gantt.mouse.move(across + 60, box["y"] + box["height"] / 2, steps=6)
+        gantt.mouse.up()
+        expect(gantt.locator("#dialog")).to_contain_text("would move")
+        assert "percent complete" not in gantt.locator("#dialog").inner_text()
+        gantt.get_by_role("link", name="Leave as it is").click()
+        expect(gantt.locator("#dialog")).to_be_hidden()
+    assert plan.tasks.get(code="L2").start == task.start
+
+
+def test_the_focus_is_on_the_row_again_after_a_cell_was_left(gantt: Page, plan: Any) -> None:
+    task = open_task(plan)
+    row(gantt, task).locator(".gantt_tree_content").last.click(position={"x": 2, "y": 4})
+    field = gantt.locator(".gantt_grid_editor_placeholder input")
+    gantt.keyboard.press("F2")
+    expect(field).to_be_focused()
+    gantt.keyboard.press("Escape")
+    expect(row(gantt, task)).to_be_focused()
+    gantt.keyboard.press("F2")
+    field.fill("2027-01-11")
+    field.press("Enter")
+    expect(gantt.locator("#dialog [data-apply]")).to_be_focused()
+    gantt.keyboard.press("Escape")
+    expect(gantt.locator("#dialog")).to_be_hidden()
+    expect(row(gantt, task)).to_be_focused()
+    gantt.keyboard.press("Delete")
+    expect(gantt.locator("#dialog")).to_contain_text("Removed")

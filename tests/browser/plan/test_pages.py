@@ -200,6 +200,7 @@ def test_a_key_edits_the_cell_that_was_clicked_else_the_first_of_the_row(
     first = row.locator("td.editing").evaluate("cell => cell.cellIndex")
     editor.press("Escape")
     expect(page.locator("td.editing")).to_have_count(0)
+    expect(row.locator(":scope > *").nth(first).locator(".cell-edit")).to_be_focused()
     duration = row.locator("td", has=page.get_by_role("button", name="Edit Duration, days"))
     number = duration.evaluate("cell => cell.cellIndex")
     assert number != first

@@ -94,4 +94,5 @@ function attachCells(gantt, plan) {
     window.setTimeout(() => editors.hide());
     return false;
   });
+  editors.attachEvent("onEditEnd", (state) => gantt.ext.keyboardNavigation.focus({ type: "taskRow", id: state.id }));
 }

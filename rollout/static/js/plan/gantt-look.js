@@ -44,7 +44,7 @@ export function chooseLook(gantt, config, plan) {
 
 function templates(gantt, config) {
   const { words } = config;
-  gantt.templates.task_class = (start, end, task) => barClass(task);
+  gantt.templates.task_class = (start, end, task) => barClass(task, isShort(gantt, start, end));
   gantt.templates.grid_row_class = (start, end, task) => rowClass(task);
   gantt.templates.task_row_class = gantt.templates.grid_row_class;
   gantt.templates.task_text = () => "";
@@ -57,8 +57,14 @@ function templates(gantt, config) {
   gantt.templates.drag_link = () => escapeHtml(words.draw_link);
 }
 
-function barClass(task) {
+/* Too short to hold a handle for progress beside the part that moves the bar; progress is typed there. */
+function isShort(gantt, start, end) {
+  return gantt.posFromDate(end) - gantt.posFromDate(start) < 48;
+}
+
+function barClass(task, short) {
   const names = [];
+  if (short) names.push("short");
   if (task.critical) names.push("critical");
   if (task.percent >= 100) names.push("finished");
   if (task.slip_days > 0) names.push("late");
