@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
+from unittest.mock import patch
 
 import pytest
 
@@ -18,6 +19,9 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any, worke
     """In the place of pytest-django's, which migrates once for each worker. The run's folder and server go
     at its end, and the databases with them."""
     from django.db import connection
+    from django.test import TransactionTestCase
+
+    from tests.plugins.emptying import empty
 
     with django_db_blocker.unblock():
         with migrated() as original:
@@ -25,7 +29,8 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any, worke
             connection.settings_dict["NAME"] = original
             connection.creation.clone_test_db(suffix=worker_id, verbosity=0)
         connection.settings_dict |= connection.creation.get_test_db_clone_settings(worker_id)
-    yield
+    with patch.object(TransactionTestCase, "_fixture_teardown", lambda case: empty(original)):
+        yield
     with django_db_blocker.unblock():
         connection.close()
 
