@@ -10,6 +10,7 @@ class PhasesConfig(AppConfig):
         from phases.checks_kickoff import register_kickoff_checks
         from phases.gate_registry import register_gates
         from phases.measure_registry import register_measures
+        from phases.queries_leavers import register_task_holding
         from phases.report_registry import register_reports
         from phases.search import register_search
         from phases.services import step_audit
@@ -45,3 +46,4 @@ class PhasesConfig(AppConfig):
         register_gates()
         register_reports()
         register_acts()
+        register_task_holding()

@@ -20,6 +20,7 @@ LINKED = {
 FIELDS = {
     Rule.NO_OWNER: "owner",
     Rule.IDLE_OWNER: "owner",
+    Rule.OWNER_LEFT: "owner",
     Rule.NO_CRITERION: "deliverable",
     Rule.HARD_CONSTRAINT: "constraint",
 }

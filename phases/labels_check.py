@@ -56,6 +56,12 @@ RULE_WORDS: Mapping[Rule, RuleWords] = {
         _("Who administers, oversees or audits the work of others does not answer for a task as well."),
         choose=_("Choose an owner"),
     ),
+    Rule.OWNER_LEFT: RuleWords(
+        _("Its owner is not in the project"),
+        _("Who has left the project, or the company, answers no question and moves nothing."),
+        mend=_("Give it to the one with the role"),
+        choose=_("Choose an owner"),
+    ),
     Rule.NO_CRITERION: RuleWords(
         _("No acceptance criterion"),
         _("Without a deliverable nobody can say when the task is done."),

@@ -189,11 +189,11 @@ class PlanCheck:
                 yield Finding(Rule.DANGLING_FINISH, task.key)
 
     def people_and_criteria(self) -> Iterator[Finding]:
-        for task in self.work:
-            if not task.owned:
-                who = task.suggested_owner
-                yield Finding(Rule.NO_OWNER, task.key, mend=() if who is None else (put(task, "owner", who),))
+        ownerless = (task for task in self.work if not task.owned)
+        yield from (Finding(Rule.NO_OWNER, task.key, mend=handed(task)) for task in ownerless)
         yield from (Finding(Rule.IDLE_OWNER, task.key) for task in self.work if task.idle_owner)
+        left = (task for task in self.work if task.left_owner)
+        yield from (Finding(Rule.OWNER_LEFT, task.key, mend=handed(task)) for task in left)
         for task in self.work:
             if not task.milestone and not task.deliverable.strip():
                 yield Finding(Rule.NO_CRITERION, task.key)
@@ -295,6 +295,11 @@ def grouped(
 
 def put(task: CheckedTask, name: str, value: object) -> Operation:
     return {"op": "task.set", "task": task.key, "field": name, "value": value}
+
+
+def handed(task: CheckedTask) -> tuple[Operation, ...]:
+    """Give it to the one person who has its role."""
+    return () if task.suggested_owner is None else (put(task, "owner", task.suggested_owner),)
 
 
 def softer(task: CheckedTask) -> tuple[Operation, ...]:

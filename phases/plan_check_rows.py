@@ -18,6 +18,7 @@ class Rule(StrEnum):
     DANGLING_FINISH = "dangling_finish"
     NO_OWNER = "no_owner"
     IDLE_OWNER = "idle_owner"
+    OWNER_LEFT = "owner_left"
     NO_CRITERION = "no_criterion"
     LEAD = "lead"
     OUT_OF_SEQUENCE = "out_of_sequence"
@@ -45,7 +46,8 @@ class Thresholds:
 @dataclass(frozen=True, slots=True)
 class CheckedTask:
     """A line of the plan. `discipline` is that of the phase it lies in; `idle_owner`: its owner, or the role
-    that is to own it, may own no work; `suggested_owner` the one person who has its role; duration and slack
+    that is to own it, may own no work; `left_owner`: the name of an owner who is not in the project (any
+    more), else empty; `suggested_owner` the one person who has its role; duration and slack
     in minutes of work, or of the clock if `elapsed`."""
 
     key: int
@@ -55,6 +57,7 @@ class CheckedTask:
     milestone: bool = False
     owned: bool = True
     idle_owner: bool = False
+    left_owner: str = ""
     deliverable: str = ""
     constraint: str = "ASAP"
     constraint_at: datetime | None = None

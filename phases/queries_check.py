@@ -11,21 +11,23 @@ from rollout.people.roles import OWNING_ROLES, Role
 from rollout.projects.models import Membership
 
 COLUMNS = (
-    "pk number name parent milestone owner owner_role deliverable constraint constraint_at deadline "
-    "start finish total_slack actual_finish percent_complete elapsed duration"
+    "pk number name parent milestone owner owner__name owner_role deliverable constraint constraint_at "
+    "deadline start finish total_slack actual_finish percent_complete elapsed duration"
 ).split()
 IDLE_ROLES = frozenset(Role) - OWNING_ROLES
 LINK_COLUMNS = "pk predecessor successor type lag lag_unit".split()
 
 
 def plan_check(plan: Plan) -> PlanCheck:
-    """Four queries. A role that one person has in the project suggests that person as owner."""
+    """Four queries. A role that one person has in the project suggests that person as owner; whose account is
+    closed has left it."""
     rows = list(Task.objects.filter(plan=plan).order_by("position", "pk").values(*COLUMNS))
     parents = {row["pk"]: row["parent"] for row in rows}
     phases = dict(Phase.objects.filter(plan=plan).values_list("task", "discipline"))
     people = people_by_role(plan)
     may_own = {user for role in OWNING_ROLES for user in people.get(role, ())}
-    idle = {user for users in people.values() for user in users} - may_own
+    present = {user for users in people.values() for user in users}
+    idle, known = present - may_own, present | {None}
     tasks = []
     for row in rows:
         alone = people.get(row["owner_role"], set())
@@ -38,6 +40,7 @@ def plan_check(plan: Plan) -> PlanCheck:
                 milestone=row["milestone"],
                 owned=row["owner"] is not None,
                 idle_owner=row["owner"] in idle or row["owner_role"] in IDLE_ROLES,
+                left_owner=row["owner__name"] if row["owner"] not in known else "",
                 deliverable=row["deliverable"],
                 constraint=row["constraint"],
                 constraint_at=row["constraint_at"],
@@ -70,6 +73,7 @@ def discipline_of(key: int, parents: dict[int, int | None], phases: dict[int, st
 
 def people_by_role(plan: Plan) -> dict[str, set[int]]:
     found: dict[str, set[int]] = defaultdict(set)
-    for role, user in Membership.objects.filter(project=plan.project_id).values_list("role", "user"):
+    rows = Membership.objects.filter(project=plan.project_id, user__is_active=True)
+    for role, user in rows.values_list("role", "user"):
         found[role].add(user)
     return found

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from phases.models import GateReview, ReviewState, WeeklyReport
+from phases.plan_check_rows import Rule
 from phases.queries_gates import GateView, gate_address
+from phases.queries_leavers import tasks_of_leavers
 from phases.queries_updates import RoundReading, open_round_of
 from phases.services.update_decisions import acceptable
 from phases.services.update_own_work import OwnWork
@@ -41,6 +43,7 @@ def calls_for(
     return [
         *signatures(access),
         *stale_gates(access, gates),
+        *work_of_leavers(access),
         *reports_to_decide(access, reading),
         *questions(access, reading),
         *weekly_report(access, on),
@@ -70,6 +73,19 @@ def stale_gates(access: ProjectAccess, gates: Sequence[GateView]) -> Iterator[Ca
             if gate.stale:
                 text = _("The gate of “%(phase)s” is out of date; ask for its decision again.")
                 yield Call(text % {"phase": gate.phase}, gate.url, "alert-octagon")
+
+
+def work_of_leavers(access: ProjectAccess) -> Iterator[Call]:
+    """Open tasks that nobody does, as their owners are not in the project (any more)."""
+    found = tasks_of_leavers(access.project) if access.allows(Permission.PLAN_WRITE) else {}
+    if count := sum(found.values()):
+        text = ngettext(
+            "%(count)s open task is owned by somebody who is not in the project: %(people)s.",
+            "%(count)s open tasks are owned by people who are not in the project: %(people)s.",
+            count,
+        )
+        url = reverse("phases:check", args=[access.project.slug], query={"rule": Rule.OWNER_LEFT.value})
+        yield Call(text % {"count": count, "people": _(", ").join(found)}, url, "user")
 
 
 def reports_to_decide(access: ProjectAccess, reading: RoundReading | None) -> Iterator[Call]:

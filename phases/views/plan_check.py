@@ -159,6 +159,7 @@ def note(checked: PlanCheck, finding: Finding, per_day: int) -> str:
         Rule.LEAD: lambda: lead_words(checked, finding, per_day),
         Rule.HIGH_SLACK: lambda: _("%(days)s of slack") % {"days": slack},
         Rule.NEGATIVE_SLACK: lambda: _("%(days)s of slack") % {"days": slack},
+        Rule.OWNER_LEFT: lambda: task.left_owner,
         Rule.HARD_CONSTRAINT: lambda: dict(CONSTRAINT_CHOICES)[checked.by_key[finding.task].constraint],
     }
     if finding.rule is Rule.OUT_OF_SEQUENCE:

@@ -43,10 +43,12 @@ def present_in(project: Project) -> QuerySet[User]:
 
 @dataclass(slots=True)
 class Member:
-    """One person of the project with all their roles there."""
+    """One person of the project with all their roles there; `farewell`: what is to be known before they lose
+    the only one, if anything."""
 
     user: User
     memberships: list[Membership] = field(default_factory=list)
+    farewell: str = ""
 
     @property
     def roles(self) -> list[Role]:

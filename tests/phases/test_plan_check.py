@@ -94,6 +94,7 @@ def retyped(plan: PlanCheck, key: int, kind: str, *, into: bool) -> PlanCheck:
 FAULTS: dict[str, Any] = {
     "no owner": lambda p: (with_task(p, 301, owned=False), {(Rule.NO_OWNER, 301)}),
     "idle owner": lambda p: (with_task(p, 301, idle_owner=True), {(Rule.IDLE_OWNER, 301)}),
+    "owner left": lambda p: (with_task(p, 301, left_owner="Ben Qiu"), {(Rule.OWNER_LEFT, 301)}),
     "no criterion": lambda p: (with_task(p, 302, deliverable=" "), {(Rule.NO_CRITERION, 302)}),
     "hard constraint": lambda p: (
         with_task(p, 202, constraint="MSO", constraint_at=datetime(2026, 3, 5, 8)),

@@ -22,6 +22,7 @@ from rollout.projects.access import ProjectAccess, may_create_projects
 from rollout.projects.doors import project_page
 from rollout.projects.forms import InviteForm, SettingsForm
 from rollout.projects.history import events_for
+from rollout.projects.holdings import holdings, left_behind
 from rollout.projects.lists import PROJECT_LIST, history_list, history_rows
 from rollout.projects.members import grantable_roles, members
 from rollout.projects.models import Project
@@ -87,6 +88,10 @@ def member_list(request: HttpRequest, access: ProjectAccess) -> HttpResponse:
         for r in (Role.PROJECT_MANAGER, Role.SPONSOR, Role.CONSULTANT, Role.BUSINESS_OWNER)
         if not any(r in m.roles for m in people)
     ]
+    held = holdings(access) if roles else {}
+    for member in people:
+        if len(member.memberships) == 1:
+            member.farewell = left_behind(member.user, held.get(member.user.pk, ""))
     context = {
         "access": access,
         "people": people,
@@ -132,7 +137,10 @@ def member_remove(request: HttpRequest, access: ProjectAccess, membership: int) 
     given = get_object_or_404(access.project.memberships.select_related("user", "project"), pk=membership)
     services.remove_role(given, actor=access.user)
     role = ROLE_LABELS[Role(given.role)]
-    messages.success(request, _("%(person)s is no longer %(role)s.") % {"person": given.user, "role": role})
+    text = _("%(person)s is no longer %(role)s.") % {"person": given.user, "role": role}
+    left = not access.project.memberships.filter(user=given.user).exists()
+    farewell = left_behind(given.user, holdings(access).get(given.user.pk, "")) if left else ""
+    messages.success(request, f"{text} {farewell}".strip())
     return done(request, reverse("projects:member_list", args=[access.project.slug]), stay=True)
 
 
