@@ -53,8 +53,10 @@ OWN_WORK: Mapping[str, str] = {
     "waived_alone": gettext_noop(
         "You waived a criterion of this gate, and only one person signs it; that must be somebody else."
     ),
-    "made_everything": gettext_noop("All finished work of this phase is yours; nobody signs own work."),
-    "made_some": gettext_noop("Finished work of this phase is yours; nobody signs own work."),
+    "made_everything": gettext_noop(
+        "All finished work of this phase is or was yours; nobody signs own work."
+    ),
+    "made_some": gettext_noop("Finished work of this phase is or was yours; nobody signs own work."),
     "signed_already": gettext_noop("You have signed already; each place needs another person."),
 }
 REASONS: Mapping[str, str] = {

@@ -12,13 +12,19 @@ from phases.gates import Criterion, Place
 @dataclass(frozen=True, slots=True)
 class WorkDone:
     """What stands behind a gate on the day `on`: who asked for its decision, its criteria, how many places
-    sign it, and `makers`, who own what the phase has finished."""
+    sign it, and `makers`, by finished task of the phase, who made it."""
 
     requester: int
     criteria: Sequence[Criterion]
     on: date
     places: int
-    makers: frozenset[int] = frozenset()
+    makers: Sequence[frozenset[int]] = ()
+
+    def made_all(self, person: int) -> bool:
+        return bool(self.makers) and all(person in one for one in self.makers)
+
+    def made_some(self, person: int) -> bool:
+        return any(person in one for one in self.makers)
 
 
 def own_work(person: int, done: WorkDone, signed: Iterable[Place] = ()) -> str:
@@ -27,7 +33,7 @@ def own_work(person: int, done: WorkDone, signed: Iterable[Place] = ()) -> str:
     A waiver needs a second pair of eyes: who granted it does not sign alone. Nor does anybody sign a phase
     whose whole work is theirs.
 
-    >>> own_work(7, WorkDone(1, (), date(2026, 3, 2), 1, frozenset({7})))
+    >>> own_work(7, WorkDone(1, (), date(2026, 3, 2), 1, [frozenset({7})]))
     'made_everything'
     """
     if person == done.requester:
@@ -39,7 +45,7 @@ def own_work(person: int, done: WorkDone, signed: Iterable[Place] = ()) -> str:
             return "owns_waiver"
     if done.places == 1 and waived_by(person, done.criteria, done.on) is not None:
         return "waived_alone"
-    if done.makers == {person}:
+    if done.made_all(person):
         return "made_everything"
     return "signed_already" if any(place.user == person for place in signed) else ""
 

@@ -10,7 +10,9 @@ from datetime import datetime
 from phases.models import Phase, Task
 from rollout.projects.models import Project
 
-READ = "pk number code name milestone deliverable actual_finish finish owner_id summary parent_id".split()
+READ = (
+    "pk number code name milestone deliverable actual_start actual_finish finish owner_id summary parent_id"
+).split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class PhaseTask:
     name: str
     milestone: bool
     deliverable: str
+    actual_start: datetime | None
     actual_finish: datetime | None
     finish: datetime | None
     owner_id: int | None

@@ -10,6 +10,7 @@ from phases.gates import Place
 from phases.labels_gates import criterion_title, own_work_text, role_name
 from phases.own_work import WorkDone, own_work, waived_by
 from phases.services.gate_mail import holders
+from phases.services.gate_makers import makers_of
 from phases.services.gate_state import GateAtHand, GatePeople
 from rollout.core.errors import StateRefusal
 from rollout.people.models import User
@@ -18,8 +19,7 @@ from rollout.projects.access import ProjectAccess
 
 
 def work_done(at_hand: GateAtHand, *, requester: int, places: int) -> WorkDone:
-    finished = [one for one in at_hand.tasks if not one.milestone and one.actual_finish is not None]
-    makers = frozenset(one.owner_id for one in finished if one.owner_id is not None)
+    makers = makers_of(at_hand.gate.phase.plan, at_hand.tasks)
     return WorkDone(requester, at_hand.criteria, at_hand.on, places, makers)
 
 
@@ -31,11 +31,11 @@ def may_sign_here(at_hand: GateAtHand, role: str, access: ProjectAccess) -> bool
 
 
 def able_signers(at_hand: GateAtHand, role: str, done: WorkDone, signed: Sequence[Place] = ()) -> list[User]:
-    """Those who hold the role and may sign. Who finished some of the phase's work does so only where no other
+    """Those who hold the role and may sign. Who made some of the phase's work does so only where no other
     of them is free of it."""
     project = at_hand.gate.phase.plan.project
     able = [one for one in holders(project, role) if not own_work(one.pk, done, signed)]
-    return [one for one in able if one.pk not in done.makers] or able
+    return [one for one in able if not done.made_some(one.pk)] or able
 
 
 def refusal_to_sign(
@@ -43,7 +43,7 @@ def refusal_to_sign(
 ) -> str:
     """Why this holder of the role may not sign and who could; empty where they may."""
     code = own_work(person.pk, done, signed)
-    if not code and person.pk not in done.makers:
+    if not code and not done.made_some(person.pk):
         return ""
     project = at_hand.gate.phase.plan.project
     able = [
@@ -51,7 +51,7 @@ def refusal_to_sign(
         for one in able_signers(at_hand, role, done, signed)
         if one != person and may_sign_here(at_hand, role, ProjectAccess(one, project))
     ]
-    if not code and all(one.pk in done.makers for one in able):
+    if not code and all(done.made_some(one.pk) for one in able):
         return ""
     return f"{own_work_text(code or 'made_some')} {way_out(role, able)}"
 
