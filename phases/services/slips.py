@@ -18,7 +18,7 @@ from phases.slip_ledger import Party
 from phases.views.wording import trimmed
 from rollout.audit.context import now
 from rollout.audit.services import audited, create
-from rollout.core.errors import InvalidInput, Stale
+from rollout.core.errors import InvalidInput, Stale, StateRefusal
 from rollout.people.models import User
 from rollout.people.roles import Permission
 from rollout.projects.access import ProjectAccess
@@ -41,11 +41,13 @@ def give_slip(
     party that won time, time won is given. `version` is that of the week as it was seen.
 
     Refusals: NotAllowed; Stale (somebody corrected that week since); InvalidInput (nothing or too much to
-    give, one party twice, no reason, a week without entries).
+    give, one party twice, no reason, a week without entries); StateRefusal (its schedule was kept anew).
     """
     ProjectAccess(actor, snapshot.plan.project).require(Permission.PLAN_WRITE)
     _check(source, target, minutes, reason)
-    week = ScheduleSnapshot.objects.select_for_update(of=("self",)).get(pk=snapshot.pk)
+    week = ScheduleSnapshot.objects.select_for_update(of=("self",)).filter(pk=snapshot.pk).first()
+    if week is None:
+        raise StateRefusal("schedule_kept_anew", KEPT_ANEW)
     earlier = gifts_of(week)
     if version != week_version(len(earlier)):
         raise Stale(CHANGED, record=week, mine={}, theirs={"version": week_version(len(earlier))})
@@ -63,6 +65,9 @@ def give_slip(
 
 
 CHANGED = gettext_lazy("Somebody corrected this week in the meantime; look at the ledger again and choose.")
+KEPT_ANEW = gettext_lazy(
+    "Somebody kept this week's schedule anew in the meantime; look at the ledger again and choose."
+)
 
 
 def week_version(corrections: int) -> int:

@@ -159,6 +159,16 @@ def test_a_schedule_that_was_corrected_is_not_replaced(
 
 
 @pytest.mark.django_db
+def test_a_schedule_that_was_replaced_meanwhile_is_not_corrected(
+    week: Any, plan_of_rollout: Any, ada: User
+) -> None:
+    take_snapshot(plan_of_rollout, on=week.reported_on, actor=ada)
+    with pytest.raises(StateRefusal, match="kept this week's schedule anew") as refused:
+        give_slip(week, source=CLIENT, target=THIRD, minutes=DAY, reason="late", actor=ada, version=1)
+    assert refused.value.code == "schedule_kept_anew" and not SlipCorrection.objects.exists()
+
+
+@pytest.mark.django_db
 def test_the_history_says_how_many_days_went_from_whom_to_whom(
     week: Any, plan_of_rollout: Any, ada: User
 ) -> None:
