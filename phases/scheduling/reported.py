@@ -39,6 +39,8 @@ def _bind_finished(network: Network, at: int, task: Task, last: int) -> None:
 
 
 def _bind_running(network: Network, at: int, task: Task, first: int) -> None:
+    """What is left restarts at the status date (T32), however much of the duration was done by then; of work
+    begun since, or without a status date, right after what was done."""
     line = network.own[at]
     left = remaining_minutes(task)
     if left < 0 or done_minutes(task) < 0:
@@ -48,9 +50,10 @@ def _bind_running(network: Network, at: int, task: Task, first: int) -> None:
     if not left:
         _bind_fact(network, at, task, first, max(first, line.minute(done)))
         return
+    status = network.plan.status
     rest = done
-    if network.plan.status is not None:
-        rest = max(rest, line.ceiling(minute_of(network.plan.status)))
+    if status is not None and minute_of(status) > first:
+        rest = max(start, line.ceiling(minute_of(status)))
     if task.resume is not None:
         rest = max(rest, line.ceiling(minute_of(task.resume)))
     network.size[at] = 2 * left

@@ -161,6 +161,11 @@ def test_a_date_that_pulls_a_task_before_its_predecessor_names_both() -> None:
 
 def test_the_status_date_is_named_where_it_holds_work_back() -> None:
     assert kinds(named("T31-logic"), "X", "start") == [(FactKind.STATUS_DATE, ())]
+
+
+def test_the_status_date_is_named_where_work_that_is_ahead_goes_on_from_it() -> None:
+    plan = named("T32-ahead-logic")
+    assert kinds(plan, "A", "finish") == [(FactKind.ACTUAL, ("A",)), (FactKind.STATUS_DATE, ())]
     assert kinds(named("T31-dates"), "X", "start") == [(FactKind.PROJECT_START, ())]
 
 
