@@ -5,14 +5,16 @@ where would acceptance lie if only they had departed from the earlier plan and e
 it said? What a party answers for is its share over all such groups (`apportioning.shares`), so the parts
 add up to the move, in whatever order the changes were made.
 
-A task's departure (later, longer, moved, on another calendar) is its party's. What is to be done and in
-which order (tasks added or dropped, links, outline, the plan's settings) is scope.
+A task's departure (begun later than it could, longer, moved, on another calendar) is its party's; one that
+only waited for another departed from nothing (`slip_departures`). What is to be done and in which order
+(tasks added or dropped, links, outline, the plan's settings) is scope.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
@@ -23,6 +25,7 @@ from phases.scheduling.model import PlanInput, Task, TaskKey, WorkingCalendar
 from phases.scheduling.result import Schedule
 from phases.scheduling.schedule import schedule
 from phases.scheduling.timeline import Timeline
+from phases.slip_departures import Course, Departures
 
 MOST_CAUSES = 40
 
@@ -79,11 +82,8 @@ def slip_between(before: Standing, after: Standing) -> WeekSlip:
     """
     week = _Week(before, after)
     active = week.active
-    parts = dict.fromkeys(Party, 0)
-    if active:
-        parts |= whole_units(shares(week.moved_by, active))
-    else:
-        parts[Party.SCOPE] = week.whole
+    parts = dict.fromkeys(Party, 0) | whole_units(shares(week.moved_by, active))
+    parts[Party.SCOPE] += week.unmoved if active else week.whole
     return WeekSlip(week.whole, parts, {party: week.causes(party) for party in active})
 
 
@@ -121,31 +121,10 @@ class _Week:
         return self.work_until(self.after, self.after.schedule) - self.start
 
     @cached_property
-    def kept(self) -> dict[TaskKey, Task]:
-        """The tasks of both plans as they would be now, had each gone by the earlier plan."""
-        return {key: self.as_planned(task) for key, task in self.before.tasks.items()}
-
-    def as_planned(self, task: Task) -> Task:
-        """The task on the later status date, if it went as the earlier plan said."""
-        status = self.after.plan.status
-        planned = self.before.schedule.tasks[task.key]
-        if status is None or task.actual_finish is not None or planned.start >= status:
-            return task
-        started = replace(task, actual_start=task.actual_start or planned.start)
-        if planned.finish <= status:
-            return replace(started, actual_finish=planned.finish, remaining=None, actual_duration=None)
-        left = self.work_left(task)
-        if task.actual_start is not None and task.remaining is not None:
-            left = min(left, task.remaining)
-        return replace(started, remaining=left, actual_duration=None)
-
-    def work_left(self, task: Task) -> int:
-        status, finish = self.after.plan.status, self.before.schedule.tasks[task.key].finish
-        assert status is not None
-        if task.elapsed:
-            return minute_of(finish) - minute_of(status)
-        line = timeline_of(self.before.plan.calendars[_calendar(self.before, task)])
-        return max((line.floor(minute_of(finish)) >> 1) - (line.ceiling(minute_of(status)) >> 1), 0)
+    def status(self) -> datetime | None:
+        """From where work is planned that went by the earlier plan: no later than that plan's status date."""
+        then, now = self.before.plan.status, self.after.plan.status
+        return None if then is None or now is None else min(then, now)
 
     @cached_property
     def summaries(self) -> set[TaskKey | None]:
@@ -153,23 +132,38 @@ class _Week:
         return {task.parent for task in (*self.before.plan.tasks, *self.after.plan.tasks)}
 
     @cached_property
+    def work(self) -> set[TaskKey]:
+        """Tasks of both plans, without those that hold others."""
+        return (self.before.tasks.keys() & self.after.tasks.keys()) - self.summaries
+
+    @cached_property
+    def departures(self) -> Departures:
+        later = self.framed(self.after, tuple(self.named(self.after, task) for task in self.after.plan.tasks))
+        earlier = {key: self.named(self.before, self.before.tasks[key]) for key in self.work}
+        return Departures(later, self.after.schedule, earlier)
+
+    @cached_property
     def departed(self) -> dict[TaskKey, Party]:
-        """Tasks of both plans that are not what the earlier plan would have them be, with their party."""
+        """Tasks of both plans that did not go as the earlier plan said, with their party."""
         return {
             key: self.before.party_of.get(key, Party.CLIENT)
-            for key, task in self.after.tasks.items()
-            if key in self.kept
-            and key not in self.summaries
-            and self.essence(self.after, task) != self.essence(self.before, self.kept[key])
+            for key in self.after.tasks
+            if key in self.work and (self.planned_anew(key) or self.departures.departed(key))
         }
+
+    def planned_anew(self, key: TaskKey) -> bool:
+        """Is work that nobody has begun to be another than it was, though it may lie at the same dates?"""
+        task = self.after.tasks[key]
+        if task.actual_start is not None or task.actual_finish is not None:
+            return False
+        return self.essence(self.after, task) != self.essence(self.before, self.before.tasks[key])
 
     @staticmethod
     def essence(standing: Standing, task: Task) -> tuple[object, ...]:
-        """What of a task's inputs can move a date, its calendar by content."""
+        """What can move a task's dates, whatever was reported of it, its calendar by content."""
         calendar = standing.plan.calendars[_calendar(standing, task)]
-        left = task.duration if task.remaining is None and task.actual_start is None else task.remaining
         return (
-            replace(task, parent=None, calendar=None, deadline=None, name="", remaining=left),
+            (task.duration, task.elapsed, task.constraint, task.constraint_date, task.pinned),
             replace(calendar, key="", name=""),
         )
 
@@ -192,14 +186,19 @@ class _Week:
     @cached_property
     def active(self) -> list[Party]:
         found = set(self.departed.values())
-        if self.new_scope:
+        if self.new_scope or self.unmoved:
             found.add(Party.SCOPE)
         return [party for party in Party if party in found]
+
+    @cached_property
+    def unmoved(self) -> int:
+        """The move of acceptance if nobody had departed: none, unless the status date was set back."""
+        return 0 if self.status == self.before.plan.status else self.moved_with(set(), new_scope=False)
 
     def moved_by(self, group: frozenset[str]) -> int:
         """The move of acceptance if only these parties had departed from the earlier plan."""
         if not group:
-            return 0
+            return self.unmoved
         if set(self.active) <= group:
             return self.whole
         return self.moved_with(
@@ -208,23 +207,48 @@ class _Week:
 
     def moved_with(self, departed: set[TaskKey], new_scope: bool) -> int:
         frame = self.after if new_scope else self.before
-        tasks = tuple(self.mixed(key, departed, frame) for key in frame.tasks)
-        mixed = replace(
-            frame.plan,
-            tasks=tasks,
-            calendars=self.calendars,
-            project_calendar=_name(new_scope, frame.plan.project_calendar),
-            status=self.after.plan.status,
-        )
+        courses = {key: self.courses[key] for key in self.on_course(departed, frame)}
+        tasks: list[Task] = []
+        for key, task in frame.tasks.items():
+            own = courses[key].tasks if key in courses else (self.as_planned(task, frame),)
+            tasks += (replace(one, parent=task.parent) for one in own)
+        links = [
+            link._replace(successor=courses[link.successor].entry) if link.successor in courses else link
+            for link in frame.plan.links
+        ]
+        links += (link for course in courses.values() for link in course.inner)
+        mixed = replace(self.framed(frame, tuple(tasks)), links=tuple(links))
         return self.work_until(frame, schedule(mixed)) - self.start
 
-    def mixed(self, key: TaskKey, departed: set[TaskKey], frame: Standing) -> Task:
-        """The task as it is now or as the earlier plan had it, in the outline of the frame."""
-        now = key in departed or key not in self.kept or (frame is self.after and key in self.summaries)
-        side, task = (self.after, self.after.tasks[key]) if now else (self.before, self.kept[key])
+    def on_course(self, departed: set[TaskKey], frame: Standing) -> set[TaskKey]:
+        """Tasks that lie as they went: with new scope also what the earlier plan does not know."""
+        return departed if frame is self.before else departed | self.unknown
+
+    @cached_property
+    def unknown(self) -> set[TaskKey]:
+        """Work that the earlier plan does not know."""
+        return self.departures.leaves - self.work
+
+    @cached_property
+    def courses(self) -> dict[TaskKey, Course]:
+        return self.departures.courses(self.departed.keys() | self.unknown)
+
+    def as_planned(self, task: Task, frame: Standing) -> Task:
+        """As the earlier plan has it; of an outline that is new, the line of now."""
+        if frame is self.after and task.key not in self.work:
+            return self.named(self.after, task)
+        return self.named(self.before, self.before.tasks[task.key])
+
+    def framed(self, frame: Standing, tasks: tuple[Task, ...]) -> PlanInput:
+        """Other tasks in one of the two plans, from the status date that planned work starts from."""
+        project = _name(frame is self.after, frame.plan.project_calendar)
         return replace(
-            task, parent=frame.tasks[key].parent, calendar=_name(side is self.after, _calendar(side, task))
+            frame.plan, tasks=tasks, calendars=self.calendars, project_calendar=project, status=self.status
         )
+
+    def named(self, side: Standing, task: Task) -> Task:
+        """On its calendar among those of both plans."""
+        return replace(task, calendar=_name(side is self.after, _calendar(side, task)))
 
     @cached_property
     def calendars(self) -> dict[str, WorkingCalendar]:
@@ -242,7 +266,7 @@ class _Week:
             return tuple(Cause(key, None) for key in sorted(changed, key=str)[:MOST_CAUSES])
         mine = [key for key, whose in self.departed.items() if whose is party]
         mine = sorted(mine, key=lambda key: self.after.schedule.tasks[key].total_slack)[:MOST_CAUSES]
-        found = [Cause(key, self.moved_with({key}, new_scope=False)) for key in mine]
+        found = [Cause(key, self.moved_with({key}, new_scope=False) - self.unmoved) for key in mine]
         return tuple(sorted(found, key=lambda cause: -abs(cause.minutes or 0)))
 
 
