@@ -24,6 +24,7 @@ from phases.scheduling.value_curve import (
     weeks_gone,
 )
 from phases.services.working_time import PROJECT, WorkingTime
+from phases.work_now import NOT_THERE, WorkNow, work_now
 
 HUNDRED, MINUTES_PER_HOUR = Decimal(100), Decimal(60)
 MOST_OVERDUE = 52  # weeks behind the end of the baseline that the curve still shows
@@ -79,12 +80,15 @@ def earned_value(plan: Plan, on: date | None = None, *, money: bool = True) -> P
         return None
     rows = list(BaselineTask.objects.filter(baseline=baseline, start__isnull=False, finish__isnull=False))
     now = {task.number: task for task in Task.objects.filter(plan=plan).defer("search_text", "notes")}
-    budgets = _budgets([row for row in rows if not _is_summary(row, now)], now)
+    standing = work_now(now.values())
+    budgets = _budgets([row for row in rows if not row.summary], standing)
     actual, missing = _actual(now) if budgets.unit is Unit.MONEY else (None, 0)
     if budgets.unit is Unit.MONEY and not money:
         budgets, actual = _shares(budgets, actual)
     tasks = [
-        _budgeted(row, amount, now.get(row.task_number)) for row, amount in budgets.amounts if amount > 0
+        _budgeted(row, amount, standing.get(row.task_number, NOT_THERE))
+        for row, amount in budgets.amounts
+        if amount > 0
     ]
     if not tasks:
         return None
@@ -125,12 +129,12 @@ class _Budgets:
     amounts: list[tuple[BaselineTask, Decimal]]
 
 
-def _budgets(rows: list[BaselineTask], now: Tasks) -> _Budgets:
+def _budgets(rows: list[BaselineTask], now: Mapping[int, WorkNow]) -> _Budgets:
     """What each task of the baseline was to cost; where the baseline says nothing of costs, what it is to
     cost today; else its hours."""
     if any(row.cost for row in rows):
         return _Budgets(Unit.MONEY, False, [(row, row.cost or ZERO) for row in rows])
-    today = [(row, getattr(now.get(row.task_number), "cost", None) or ZERO) for row in rows]
+    today = [(row, now.get(row.task_number, NOT_THERE).cost or ZERO) for row in rows]
     if any(cost for _row, cost in today):
         return _Budgets(Unit.MONEY, True, today)
     unit = Unit.EFFORT if any(row.effort for row in rows) else Unit.DURATION
@@ -186,23 +190,13 @@ def project_work(plan: Plan) -> Work:
     return lambda start, finish: (line.floor(minute_of(finish)) >> 1) - (line.floor(minute_of(start)) >> 1)
 
 
-def _is_summary(row: BaselineTask, now: Tasks) -> bool:
-    """A line of the outline whose work stands below it; a deleted one is taken for work."""
-    task = now.get(row.task_number)
-    return task is not None and task.summary
-
-
-def _budgeted(row: BaselineTask, budget: Decimal, task: Task | None) -> Budgeted:
+def _budgeted(row: BaselineTask, budget: Decimal, now: WorkNow) -> Budgeted:
     assert row.start is not None and row.finish is not None
-    done = ZERO
-    if task is not None:
-        percent = task.physical_percent if task.physical_percent is not None else task.percent_complete
-        done = (HUNDRED if task.actual_finish is not None else percent) / HUNDRED
     return Budgeted(
         budget=budget,
         start=row.start,
         finish=row.finish,
-        done=done,
-        actual_start=task.actual_start if task is not None else None,
-        actual_finish=task.actual_finish if task is not None else None,
+        done=now.percent / HUNDRED,
+        actual_start=now.start,
+        actual_finish=now.finish,
     )

@@ -80,16 +80,18 @@ class Baseline(Versioned):
 
 
 @classified(
-    public="id", internal="baseline task task_number name start finish duration effort milestone cost"
+    public="id", internal="baseline task task_number name start finish duration effort milestone summary cost"
 )
 class BaselineTask(models.Model):
-    """One task as it stood; kept by number, so that a task deleted later still shows as dropped."""
+    """One task as it stood; kept by number, so that a task deleted later still shows as dropped. A `summary`
+    held others then: their work is its work, whatever became of the outline since."""
 
     baseline = models.ForeignKey(Baseline, models.CASCADE, related_name="tasks")
     task = models.ForeignKey(Task, models.SET_NULL, null=True, related_name="baseline_copies")
     task_number = models.PositiveIntegerField()
     name = models.CharField(max_length=300)
     milestone = models.BooleanField(default=False)
+    summary = models.BooleanField(default=False)
     start = LocalDateTimeField(null=True)
     finish = LocalDateTimeField(null=True)
     duration = models.PositiveIntegerField(null=True)

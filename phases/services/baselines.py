@@ -63,7 +63,7 @@ def sum_of_costs(rows: Any) -> Decimal | None:
 
 
 def _copy(baseline: Baseline, row: Mapping[str, Any]) -> BaselineTask:
-    copied = {name: row[name] for name in FIELDS if name not in ("pk", "number", "summary")}
+    copied = {name: row[name] for name in FIELDS if name not in ("pk", "number")}
     return BaselineTask(baseline=baseline, task_id=row["pk"], task_number=row["number"], **copied)
 
 

@@ -121,6 +121,7 @@ def store_baselines(plan: Plan, run: DryRun, made: Made) -> int:
                 task_number=made[uid].number,
                 name=made[uid].name,
                 milestone=made[uid].milestone,
+                summary=made[uid].summary,
                 start=one.start,
                 finish=one.finish,
                 duration=one.duration,
