@@ -17,7 +17,7 @@ from phases.queries_earned_value import PlanValue
 from phases.queries_gates import gates_in_sight
 from phases.queries_slips import Correction, since_kept, slip_ledger
 from phases.queries_trend import days_between, milestone_trend
-from phases.queries_updates import RoundReading, by_department
+from phases.queries_updates import RoundReading
 from phases.services.baselines import CHOSEN
 from phases.shown_days import shown_days, shown_parts
 from rollout.audit.models import AuditEvent
@@ -143,8 +143,7 @@ def cooperation(plan: Plan) -> Content | None:
     if latest is None:
         return None
     reading = RoundReading(latest)
-    people = [row for row in reading.people if row.request.revoked_at is None]
-    rows = sorted(by_department(people), key=lambda row: (row.answered / row.asked, -row.asked, row.name))
+    rows = sorted(reading.departments, key=lambda row: (row.answered / row.asked, -row.asked, row.name))
     return {
         "round": latest.number,
         "asked": sum(row.asked for row in rows),

@@ -52,8 +52,7 @@ class UpdateRound(Versioned):
 
 @classified(
     public="id",
-    internal="round user task_numbers sent_at reminded_at reminders answered_at expires_at revoked_at "
-    "version",
+    internal="round user task_numbers sent_at reminded_at reminders answered_at expires_at version",
     secret="nonce",
 )
 class UpdateRequest(Versioned):
@@ -68,7 +67,6 @@ class UpdateRequest(Versioned):
     reminders = models.PositiveSmallIntegerField(default=0)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     expires_at = models.DateTimeField(_("link ends"))
-    revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["id"]

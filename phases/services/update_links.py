@@ -74,7 +74,7 @@ def state_of(request: UpdateRequest, nonce: str, at: datetime) -> LinkState:
         return LinkState.CLOSED
     if not constant_time_compare(nonce, request.nonce):
         return LinkState.REPLACED
-    if request.revoked_at is not None or at >= request.expires_at:
+    if at >= request.expires_at:
         return LinkState.EXPIRED
     return LinkState.OPEN
 
@@ -98,7 +98,6 @@ def replace_link(request: UpdateRequest, *, actor: User) -> UpdateRequest:
     changes = {
         "nonce": new_nonce(),
         "expires_at": max(stored.round.due_at, at) + LASTS,
-        "revoked_at": None,
         "sent_at": at,
     }
     written = audit.change(
