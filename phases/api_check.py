@@ -21,6 +21,7 @@ from phases.plan_check import PlanCheck
 from phases.plan_check_rows import Finding, Rule
 from phases.queries_check import plan_check
 from rollout.core.api.pagination import MAX_PAGE_SIZE, PAGE_SIZE, whole_number
+from rollout.core.api.problems import PROBLEM_JSON
 from rollout.core.api.serializers import Problem
 from rollout.people.roles import Permission
 
@@ -68,7 +69,7 @@ class PlanCheckViewSet(PlanPartViewSet):
     pagination_class = None
     version_column = None
 
-    @extend_schema(parameters=ASKED, responses={200: CheckAnswer, 400: Problem})
+    @extend_schema(parameters=ASKED, responses={200: CheckAnswer, (400, PROBLEM_JSON): Problem})
     def retrieve(self, request: Request, slug: str) -> Response:
         """Every rule, or the one asked for, with a page of what it found."""
         rule = one_rule(request)
