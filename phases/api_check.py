@@ -14,8 +14,7 @@ from rest_framework.response import Response
 
 from phases.api_base import PlanPartViewSet
 from phases.api_task_numbers import TaskNumber, in_numbers
-from phases.check_mends import place_of
-from phases.labels_check import RULE_WORDS
+from phases.check_mends import action_of, place_of
 from phases.models import Task
 from phases.plan_check import PlanCheck
 from phases.plan_check_rows import Finding, Rule
@@ -102,12 +101,11 @@ def one_rule(request: Request) -> str | None:
 
 
 def told(slug: str, checked: PlanCheck, finding: Finding, numbers: Mapping[int, int]) -> dict[str, Any]:
-    words = RULE_WORDS[finding.rule]
     return {
         "task": numbers[finding.task],
         "other": None if finding.other is None else numbers[finding.other],
         "minutes": finding.minutes,
         "mend": in_numbers(finding.mend, numbers),
-        "action": str(words.mend if finding.mend else words.choose),
+        "action": action_of(finding),
         "address": place_of(slug, checked, finding).address,
     }

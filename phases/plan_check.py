@@ -2,7 +2,8 @@
 
 Rules of logic follow the DCMA 14-point assessment (missing logic, leads, hard constraints, high float,
 negative float) and the practice standards for scheduling (dangling ends); the four rules of order are the
-methodology's. A task that is done is history: nothing is found about it.
+methodology's (`phases.plan_order`). A task that is done is history: nothing is found about it, but that
+what had to be finished before it still is not.
 
 A task's deliverable is its acceptance criterion. A plan has one start and one finish: one task may have no
 predecessor, one no successor. What a summary's constraint and links bind is its tasks, so summaries count
@@ -12,40 +13,21 @@ where dates and links do; owner, criterion, ends and slack are asked of tasks th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
 
-from phases.plan_check_rows import (
-    HARD,
-    ORDER,
-    CheckedLink,
-    CheckedTask,
-    Finding,
-    Operation,
-    Rule,
-    RuleResult,
-    Thresholds,
-)
-from phases.plan_network import Waiting, leading_to, least_waits, led_to, outline_of, waiting_of
-from phases.plan_words import is_backup, is_load
+from phases.plan_check_base import CheckedPlan
+from phases.plan_check_rows import HARD, ORDER, CheckedTask, Finding, Rule, RuleResult
+from phases.plan_mends import handed, softer
+from phases.plan_order import PlanOrder
 from phases.task_days import day_of
-
-WHOLE, CLOCK_DAY = 10_000, 1440  # hundredths of a percent, minutes
 
 
 @dataclass(frozen=True)
-class PlanCheck:
-    """`tasks` in the order of the outline; `go_live` is the key of the task that brings everybody in;
-    `overtaken` are tasks with the predecessor before which they were begun (T33)."""
-
-    tasks: Sequence[CheckedTask]
-    links: Sequence[CheckedLink]
-    go_live: int | None = None
-    overtaken: Sequence[tuple[int, int]] = ()
-    thresholds: Thresholds = field(default_factory=Thresholds)
+class PlanCheck(CheckedPlan):
+    """All rules on one plan."""
 
     def results(self) -> list[RuleResult]:
         """Every rule in its order."""
@@ -68,7 +50,7 @@ class PlanCheck:
         yield from self.sequence()
         yield from self.constraints()
         yield from self.slack(untied)
-        yield from self.order()
+        yield from self.order.findings()
 
     def looked_at(self, rule: Rule) -> int:
         if rule is Rule.LEAD:
@@ -76,79 +58,10 @@ class PlanCheck:
         if rule in (Rule.HARD_CONSTRAINT, Rule.OUT_OF_SEQUENCE):
             return len(self.open)
         if rule in ORDER:
-            return len(self.ordered[rule][1])
+            return len(self.order.pairs[rule].then)
         if rule is Rule.NO_CRITERION:
             return sum(1 for task in self.work if not task.milestone)
         return len(self.work)
-
-    @cached_property
-    def by_key(self) -> dict[int, CheckedTask]:
-        return {task.key: task for task in self.tasks}
-
-    @cached_property
-    def link_by_key(self) -> dict[int, CheckedLink]:
-        return {link.key: link for link in self.links}
-
-    @cached_property
-    def outline(self) -> Any:
-        return outline_of({task.key: task.parent for task in self.tasks})
-
-    @cached_property
-    def leaves(self) -> list[CheckedTask]:
-        return [task for task in self.tasks if self.outline.leaves[task.key] == (task.key,)]
-
-    @cached_property
-    def work(self) -> list[CheckedTask]:
-        """What is still to be done."""
-        return [task for task in self.leaves if not task.done]
-
-    @cached_property
-    def open(self) -> Mapping[int, CheckedTask]:
-        """What is still to be done and the summaries around it, by key in the order of the outline."""
-        keys = {key for task in self.work for key in self.outline.up(task.key)}
-        return {task.key: task for task in self.tasks if task.key in keys}
-
-    @cached_property
-    def into(self) -> Mapping[int, list[CheckedLink]]:
-        return grouped(self.links, lambda link: link.successor)
-
-    @cached_property
-    def out_of(self) -> Mapping[int, list[CheckedLink]]:
-        return grouped(self.links, lambda link: link.predecessor)
-
-    @cached_property
-    def before(self) -> Mapping[int, set[str]]:
-        """The types of links by which each task waits: its own and those of the summaries around it."""
-        return self.types_of(self.into)
-
-    @cached_property
-    def behind(self) -> Mapping[int, set[str]]:
-        """The types of links by which others wait for each task."""
-        return self.types_of(self.out_of)
-
-    def types_of(self, table: Mapping[int, list[CheckedLink]]) -> Mapping[int, set[str]]:
-        return {
-            task.key: {link.type for key in self.outline.up(task.key) for link in table.get(key, ())}
-            for task in self.leaves
-        }
-
-    @cached_property
-    def waiting(self) -> Waiting:
-        links = [(link.predecessor, link.successor, link.type, self.lag(link)) for link in self.links]
-        lengths = {task.key: self.worked(task.duration, task.elapsed) for task in self.leaves}
-        milestones = frozenset(task.key for task in self.leaves if task.milestone)
-        return waiting_of(self.outline, links, lengths, milestones)
-
-    def lag(self, link: CheckedLink) -> int:
-        """In minutes of work."""
-        if link.lag_unit != "percent":
-            return self.worked(link.lag, link.lag_unit == "elapsed")
-        before = self.by_key[link.predecessor]
-        return self.worked(before.duration, before.elapsed) * link.lag // WHOLE
-
-    def worked(self, minutes: int, elapsed: bool) -> int:
-        """Minutes of the clock as those of work in as many days."""
-        return minutes * self.thresholds.minutes_per_day // CLOCK_DAY if elapsed else minutes
 
     @cached_property
     def first(self) -> CheckedTask | None:
@@ -227,88 +140,5 @@ class PlanCheck:
                 yield Finding(Rule.NEGATIVE_SLACK, task.key, minutes=task.total_slack)
 
     @cached_property
-    def ordered(self) -> dict[Rule, tuple[list[CheckedTask], list[CheckedTask]]]:
-        """For each rule of order, what must be finished first and what may begin only then."""
-        loads = [t for t in self.of("migration") if is_load(t.name) and not t.milestone]
-        drills = [t for t in self.leaves if is_backup(f"{t.name} {t.deliverable}")]
-        gone_live = [self.by_key[key] for key in self.outline.leaves.get(self.go_live, ())]
-        pairs = {
-            Rule.FREEZE: (self.gate_of("design"), self.of("configuration")),
-            Rule.BACKUP: (drills, loads),
-            Rule.PILOT: (self.gate_of("pilot"), gone_live),
-            Rule.TRAINING: (self.gate_of("training"), gone_live),
-        }
-        return {
-            rule: (first, [task for task in then if not task.done and task not in first] if first or rule is
-                   Rule.BACKUP else [])
-            for rule, (first, then) in pairs.items()
-        }  # fmt: skip
-
-    def of(self, discipline: str) -> list[CheckedTask]:
-        return [task for task in self.leaves if task.discipline == discipline]
-
-    def gate_of(self, discipline: str) -> list[CheckedTask]:
-        """The phase's last milestone; of a phase without one, all its tasks."""
-        tasks = self.of(discipline)
-        return [task for task in tasks if task.milestone][-1:] or tasks
-
-    def order(self) -> Iterator[Finding]:
-        for rule in ORDER:
-            first, then = self.ordered[rule]
-            if then and not first:
-                yield Finding(rule, then[0].key)
-            for before in first:
-                yield from self.too_early(rule, before, then)
-
-    def too_early(self, rule: Rule, before: CheckedTask, then: Sequence[CheckedTask]) -> Iterator[Finding]:
-        """Of tasks that may begin before `before` is finished, those that no other such task leads to. One
-        that waits for it with a lead that the work between does not make up for may."""
-        if before.done:
-            return
-        held = least_waits(self.waiting, (before.key, "F"))
-        early = [task for task in then if held.get((task.key, "S"), -1) < 0]
-        led = led_to(self.waiting, [(task.key, "S") for task in early])
-        looping = leading_to(self.waiting, (before.key, "F")) if early else set()
-        for task in early:
-            if (task.key, "S") not in led:
-                mend = () if (task.key, "S") in looping else (self.tie(before, task),)
-                yield Finding(rule, task.key, before.key, mend=mend)
-
-    def tie(self, before: CheckedTask, task: CheckedTask) -> Operation:
-        """Let it wait: by the link that they have, without its lead, or by a new one."""
-        for link in self.into.get(task.key, ()):
-            if (link.predecessor, link.type) == (before.key, "FS"):
-                return {"op": "link.set", "link": link.key, "lag": 0}
-        return {
-            "op": "link.add", "predecessor": before.key, "successor": task.key, "type": "FS", "lag": 0
-        }  # fmt: skip
-
-
-def grouped(
-    links: Iterable[CheckedLink], key: Callable[[CheckedLink], int]
-) -> Mapping[int, list[CheckedLink]]:
-    found: dict[int, list[CheckedLink]] = defaultdict(list)
-    for link in links:
-        found[key(link)].append(link)
-    return found
-
-
-def put(task: CheckedTask, name: str, value: object) -> Operation:
-    return {"op": "task.set", "task": task.key, "field": name, "value": value}
-
-
-def handed(task: CheckedTask) -> tuple[Operation, ...]:
-    """Give it to the one person who has its role."""
-    return () if task.suggested_owner is None else (put(task, "owner", task.suggested_owner),)
-
-
-def softer(task: CheckedTask) -> tuple[Operation, ...]:
-    """A pinned start becomes the earliest start, a limit on the finish a deadline; a limit on the start
-    goes."""
-    at = task.constraint_at
-    if task.constraint == "MSO" and at is not None:
-        return (put(task, "constraint", "SNET"),)
-    free = put(task, "constraint", "ASAP"), put(task, "constraint_at", None)
-    if task.constraint == "SNLT" or at is None or task.deadline is not None:
-        return free
-    return (*free, put(task, "deadline", at.isoformat()))
+    def order(self) -> PlanOrder:
+        return PlanOrder(self)

@@ -35,6 +35,14 @@ ORDER = (Rule.FREEZE, Rule.BACKUP, Rule.PILOT, Rule.TRAINING)
 HARD = ("MSO", "MFO", "SNLT", "FNLT")
 
 
+class Breach(StrEnum):
+    """How a task breaks an order: no link holds it, its dates are too early all the same, or it was begun."""
+
+    FREE = "free"
+    PLANNED = "planned"
+    BEGUN = "begun"
+
+
 @dataclass(frozen=True, slots=True)
 class Thresholds:
     """`high_slack` in days of the task: the DCMA's two months of working days."""
@@ -47,8 +55,8 @@ class Thresholds:
 class CheckedTask:
     """A line of the plan. `discipline` is that of the phase it lies in; `idle_owner`: its owner, or the role
     that is to own it, may own no work; `left_owner`: the name of an owner who is not in the project (any
-    more), else empty; `suggested_owner` the one person who has its role; duration and slack
-    in minutes of work, or of the clock if `elapsed`."""
+    more), else empty; `suggested_owner` the one person who has its role; duration and slack in minutes of
+    work, or of the clock if `elapsed`; `began`: when it was, as reported."""
 
     key: int
     number: int
@@ -70,6 +78,7 @@ class CheckedTask:
     suggested_owner: int | None = None
     elapsed: bool = False
     duration: int = 0
+    began: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +94,7 @@ class CheckedLink:
 @dataclass(frozen=True, slots=True)
 class Finding:
     """`task` is the key of the task in question, `other` of a second one. `mend` can be applied as it is;
-    where it is empty a person must choose."""
+    where it is empty a person must choose. `breach` speaks of the rules of order."""
 
     rule: Rule
     task: int
@@ -93,6 +102,7 @@ class Finding:
     link: int | None = None
     minutes: int | None = None
     mend: tuple[Operation, ...] = ()
+    breach: Breach = Breach.FREE
 
 
 @dataclass(frozen=True, slots=True)

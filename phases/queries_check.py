@@ -12,7 +12,7 @@ from rollout.projects.models import Membership
 
 COLUMNS = (
     "pk number name parent milestone owner owner__name owner_role deliverable constraint constraint_at "
-    "deadline start finish total_slack actual_finish percent_complete elapsed duration"
+    "deadline start finish total_slack actual_start actual_finish percent_complete elapsed duration"
 ).split()
 IDLE_ROLES = frozenset(Role) - OWNING_ROLES
 LINK_COLUMNS = "pk predecessor successor type lag lag_unit".split()
@@ -53,6 +53,7 @@ def plan_check(plan: Plan) -> PlanCheck:
                 suggested_owner=next(iter(alone)) if len(alone) == 1 else None,
                 elapsed=row["elapsed"],
                 duration=row["duration"],
+                began=row["actual_start"],
             )
         )
     links = Dependency.objects.filter(plan=plan).values_list(*LINK_COLUMNS)

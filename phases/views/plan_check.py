@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from phases.check_mends import place_of
+from phases.check_mends import action_of, place_of
 from phases.labels_check import RULE_WORDS, RuleWords
 from phases.models.tasks import CONSTRAINT_CHOICES
 from phases.plan_check import PlanCheck
-from phases.plan_check_rows import Finding, Rule, RuleResult
+from phases.plan_check_rows import Breach, Finding, Rule, RuleResult
 from phases.queries_check import plan_check
 from phases.views.trend import plan_of
 from phases.views.wording import days_text, length_text, link_label
@@ -33,7 +33,8 @@ FIRST, LINES_A_PAGE = 10, 50
 
 @dataclass(frozen=True, slots=True)
 class FindingLine:
-    """`operations` goes to the plan's preview as it is; `choose_url` is where a person chooses."""
+    """`operations` goes to the plan's preview as it is; `choose_url` is where a person chooses; `action` says
+    the one or the other."""
 
     number: int
     name: str
@@ -41,6 +42,7 @@ class FindingLine:
     operations: str
     choose_url: str
     opens: str
+    action: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,7 @@ def line(access: ProjectAccess, checked: PlanCheck, finding: Finding, per_day: i
         operations=json.dumps(list(finding.mend), ensure_ascii=False) if finding.mend else "",
         choose_url=place.address,
         opens=place.opens,
+        action=action_of(finding),
     )
 
 
@@ -166,6 +169,10 @@ def note(checked: PlanCheck, finding: Finding, per_day: int) -> str:
         return _("began before “%(task)s” allowed it") % {"task": other}
     if finding.rule in told:
         return str(told[finding.rule]())
+    if finding.breach is Breach.BEGUN:
+        return _("began, though “%(task)s” is not finished") % {"task": other}
+    if finding.breach is Breach.PLANNED:
+        return _("begins before “%(task)s” is finished") % {"task": other}
     if other:
         return _("does not wait for “%(task)s”") % {"task": other}
     return _("the plan has no backup drill") if finding.rule is Rule.BACKUP else ""

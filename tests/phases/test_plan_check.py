@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phases import plan_check as plan_check_module
-from phases.methodology.library import shipped
+from phases import plan_order
+from phases.methodology.library import KEYS, shipped
 from phases.plan_check import PlanCheck
 from phases.plan_check_rows import ORDER, CheckedLink, CheckedTask, Rule
 from phases.plan_network import Waiting, leading_to, least_waits, led_to, outline_of, waiting_of
@@ -295,24 +295,9 @@ def test_a_plan_without_phases_is_not_asked_for_their_order() -> None:
     assert not found_in(bare)
 
 
-JUSTIFIED = {
-    # What is learned from a prototype flows into the iteration beside it, and a workshop's ranking into its
-    # confirmation; the later task ends the earlier one in practice.
-    "standard-12-week": {(Rule.DANGLING_FINISH, "C1"), (Rule.DANGLING_FINISH, "R7")},
-    "no-code-8-week": {(Rule.DANGLING_FINISH, "C1")},
-    # Four weeks are kept by letting reports begin on the last day of the forms; the platform's own backups
-    # stand for the drill, and the check reminds of it.
-    "no-code-4-week": {(Rule.LEAD, "C2"), (Rule.BACKUP, "M3")},
-    "agile-two-week": {(Rule.BACKUP, "M3")},
-}
-
-
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    "key",
-    ["standard-12-week", "no-code-4-week", "no-code-8-week", "custom-development-20-week", "agile-two-week"],
-)
-def test_the_shipped_templates_are_clean_but_for_what_is_justified(key: str, ada: User) -> None:
+@pytest.mark.parametrize("key", KEYS)
+def test_in_a_plan_of_a_shipped_template_nothing_is_found(key: str, ada: User) -> None:
     TenantRoleFactory(user=ada, role=Role.PROJECT_MANAGER)
     people = {role: [UserFactory()] for role in Role if role not in (Role.ADMIN, Role.PMO, Role.AUDITOR)}
     people[Role.PROJECT_MANAGER] = [ada]
@@ -322,7 +307,7 @@ def test_the_shipped_templates_are_clean_but_for_what_is_justified(key: str, ada
     plan = start_project(wanted, actor=ada).plan
     codes = dict(plan.tasks.values_list("pk", "code"))
     found = {(finding.rule, codes[finding.task]) for finding in plan_check(plan).findings()}
-    assert found == JUSTIFIED.get(key, set())
+    assert found == set()
 
 
 edge_pairs = st.tuples(st.integers(0, 11), st.integers(0, 11)).filter(lambda pair: pair[0] < pair[1])
@@ -358,7 +343,7 @@ def test_the_network_is_walked_as_often_for_many_tasks_as_for_few(monkeypatch: p
         walks.append(start)
         return least_waits(waiting, start)
 
-    monkeypatch.setattr(plan_check_module, "least_waits", counted)
+    monkeypatch.setattr(plan_order, "least_waits", counted)
     counts = []
     for width in (2, 40):
         plan = clean_plan(width)
