@@ -15,6 +15,7 @@ from rest_framework.response import Response
 
 from phases.api_base import PlanPartViewSet
 from phases.api_task_numbers import TaskNumber
+from phases.fields import BUDGET_FIELDS
 from phases.models import Baseline, BaselineTask, Phase
 from phases.queries_variance import cost_of_plan, plan_variance
 from phases.services.baselines import change_baseline, measure_against, remove_baseline, take_baseline
@@ -26,20 +27,32 @@ from rollout.core.api.serializers import RecordSerializer, StrictSerializer
 from rollout.core.api.views import ChangeRecord, CreateRecord, ListRecords, RemoveRecord, RetrieveRecord
 from rollout.core.errors import InvalidInput
 from rollout.people.roles import Permission
+from rollout.projects.access import ProjectAccess
 
 STANDINGS = [one.value for one in Standing]
 
 
+class MaskedCosts(MaskedAnswers):
+    """Stands before a view of a plan's parts: costs for who may see the budget."""
+
+    access: ProjectAccess
+
+    def mask(self, rows: list[dict[str, Any]]) -> None:
+        if not self.access.allows(Permission.BUDGET_READ):
+            for row in rows:
+                row |= dict.fromkeys(BUDGET_FIELDS & row.keys())
+
+
 class BaselineSerializer(RecordSerializer):
     """A frozen copy of the plan's dates and work; `note` is its scope in words; `measure`: slips of the plan
-    are counted from it (true for one of them)."""
+    are counted from it (true for one of them); `cost` of its tasks for who may see the budget, else null."""
 
     measure = serializers.BooleanField(read_only=True)
 
     class Meta:
         model = Baseline
-        fields = ["number", "name", "note", "taken_at", "finish", "measure", "version"]
-        read_only_fields = ["number", "taken_at", "finish", "version"]
+        fields = ["number", "name", "note", "taken_at", "finish", "cost", "measure", "version"]
+        read_only_fields = ["number", "taken_at", "finish", "cost", "version"]
 
 
 class NewBaseline(StrictSerializer):
@@ -79,7 +92,9 @@ class VarianceAnswer(serializers.Serializer[Any]):
     tasks = VarianceRow(many=True)
 
 
-class BaselineViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, RemoveRecord, PlanPartViewSet):
+class BaselineViewSet(
+    MaskedCosts, ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, RemoveRecord, PlanPartViewSet
+):
     """Frozen copies of the plan, to measure it against."""
 
     permissions = {
@@ -166,11 +181,12 @@ class BaselineViewSet(ListRecords, RetrieveRecord, CreateRecord, ChangeRecord, R
 
 
 class BaselineTaskSerializer(RecordSerializer):
-    """A task as it stood; kept by number, so that a task deleted later still shows."""
+    """A task as it stood; kept by number, so that a task deleted later still shows. `cost` for who may see
+    the budget, else null."""
 
     class Meta:
         model = BaselineTask
-        fields = ["task_number", "name", "milestone", "start", "finish", "duration", "effort"]
+        fields = ["task_number", "name", "milestone", "start", "finish", "duration", "effort", "cost"]
         read_only_fields = fields
 
 
@@ -180,7 +196,7 @@ class BaselineTaskFilters(FilterSet):  # type: ignore[misc]
     name = CharFilter(lookup_expr="icontains", max_length=300)
 
 
-class BaselineTaskViewSet(ListRecords, PlanPartViewSet):
+class BaselineTaskViewSet(MaskedCosts, ListRecords, PlanPartViewSet):
     """The tasks of one baseline."""
 
     permissions = {"list": Permission.PLAN_READ}

@@ -326,3 +326,21 @@ def test_a_plan_has_one_currency_that_budget_writers_choose(
         "/api/v1/projects/lotus/plan/", {"currency": "ABC"}, format="json", HTTP_IF_MATCH="*"
     )
     assert refused.status_code == 400
+
+
+def test_a_baselines_cost_is_told_over_the_api_to_who_may_see_the_budget(
+    plan: Plan, first: Task, ada: User, ben: User, dai: User, api: Any
+) -> None:
+    change(plan, ada, setting(first, "cost", "1200.50"))
+    number = take_baseline(plan, actor=ada, name="Agreed").number
+    base = "/api/v1/projects/lotus/baselines/"
+
+    def costs(user: User) -> tuple[Any, ...]:
+        client = api(user)
+        one = client.get(f"{base}{number}/").json()
+        (row,) = client.get(f"{base}{number}/tasks/", {"task_number": first.number}).json()["results"]
+        (listed,) = client.get(base).json()["results"]
+        return one["cost"], listed["cost"], row["cost"]
+
+    assert costs(ada) == ("1200.50", "1200.50", "1200.50")
+    assert costs(dai) == (None, None, None)
