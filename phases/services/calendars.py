@@ -232,7 +232,7 @@ def recalculated(plans: Any, actor: User | None, why: str) -> list[PlanMoves]:
 
 def _checked(wanted: DayWanted) -> dict[str, Any]:
     with refusing(lambda: None):
-        for name, day in (("start", wanted.first), ("finish", wanted.last)):
+        for name, day in (("first", wanted.first), ("last", wanted.last)):
             in_range(name, datetime(day.year, day.month, day.day))
         if wanted.last < wanted.first:
             raise PlanFault(

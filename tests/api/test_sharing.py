@@ -147,6 +147,18 @@ def test_hours_that_are_none_are_refused(api: Connect, ada: User, project: Proje
     assert post(api(ada), f"calendars/{calendar.pk}/days/", content).status_code == 400
 
 
+@pytest.mark.parametrize("field", ["first", "last"])
+def test_a_refused_day_names_the_field_of_the_body(
+    api: Connect, ada: User, project: Project, field: str
+) -> None:
+    calendar = CalendarFactory(kind="task", project=project)
+    content = {"first": "2026-05-01", "last": "2026-05-01"} | {
+        field: f"{1800 if field == 'first' else 2999}-01-01"
+    }
+    refused = post(api(ada), f"calendars/{calendar.pk}/days/", content)
+    assert (refused.status_code, [one["field"] for one in refused.json()["errors"]]) == (400, [field])
+
+
 def test_a_calendar_of_another_project_is_not_found(
     api: Connect, ada: User, project: Project, other_project: Project
 ) -> None:
