@@ -32,7 +32,8 @@ NAMES = ("name", "title", "text")  # fields in which people call a record someth
 MADE, GONE = frozenset({"create", "add"}), frozenset({"remove", "delete"})
 NOTHING = ("", "–")
 # deeds of which the new values are the point
-POINTS = {"risk.assess": ("probability", "impact", "score", "review_on")}
+JUDGED = ("probability", "impact", "score", "review_on")
+POINTS = {"risk.assess": JUDGED, "issue.assess": JUDGED}
 
 
 class SentenceWording(Wording):

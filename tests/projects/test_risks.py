@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from rollout.audit.context import writing_at
+from rollout.audit.labels import action_text
 from rollout.audit.models import AuditEvent
 from rollout.core.errors import InvalidInput, NotAllowed, RolloutError, Stale, StateRefusal
 from rollout.core.search import find
@@ -245,3 +246,12 @@ def test_levels_are_the_project_s_own(project: Any, risk: Risk, ada: Any) -> Non
 
 def test_a_member_of_another_project_sees_nothing(risk: Risk, other_project: Any, eve: Any) -> None:
     assert not readable_risks(ProjectAccess(eve, other_project)).exists()
+
+
+def test_what_happens_to_an_issue_is_told_of_an_issue(project: Project, ada: Any) -> None:
+    issue = raise_risk(project, {"title": "No server", "impact": 5}, kind=RiskKind.ISSUE, actor=ada)
+    assert action_text(last_event().action) == "raised the issue"
+    change_risk(issue, {"category": "data"}, version=issue.version, actor=ada)
+    assert action_text(last_event().action) == "changed the issue"
+    raise_risk(project, {"title": "Late data", "impact": 3}, actor=ada)
+    assert action_text(last_event().action) == "raised the risk"

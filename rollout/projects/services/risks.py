@@ -54,7 +54,7 @@ def raise_risk(
     risk.score = scored(risk.probability, risk.impact)
     risk.search_text = pinyin_key(risk.title, risk.description)
     risk.number = next_number(project, Risk)
-    return audit.create(risk, actor=actor, action="risk.raise")
+    return audit.create(risk, actor=actor, action=f"{kind}.raise")
 
 
 @audited()
@@ -71,7 +71,7 @@ def change_risk(risk: Risk, changes: Mapping[str, Any], *, version: int, actor: 
             _("An issue has happened already: its probability stays 5; change its impact."),
             field="probability",
         )
-    return _written(risk, changes, version=version, actor=actor, action="risk.change", why=why)
+    return _written(risk, changes, version=version, actor=actor, action=f"{risk.kind}.change", why=why)
 
 
 @audited()
@@ -97,7 +97,7 @@ def assess_risk(
     }
     if review_on is not None:
         changes["review_on"] = review_on
-    return _written(risk, changes, version=version, actor=actor, action="risk.assess", why=why)
+    return _written(risk, changes, version=version, actor=actor, action=f"{risk.kind}.assess", why=why)
 
 
 @audited()
@@ -123,7 +123,7 @@ def watch_risk(risk: Risk, *, version: int, actor: User) -> Risk:
     if risk.state == RiskState.WATCHED:
         raise StateRefusal("already_watched", _("This is watched already; review or close it."))
     return _written(
-        risk, {"state": RiskState.WATCHED.value}, version=version, actor=actor, action="risk.watch"
+        risk, {"state": RiskState.WATCHED.value}, version=version, actor=actor, action=f"{risk.kind}.watch"
     )
 
 
@@ -138,7 +138,7 @@ def close_risk(risk: Risk, *, outcome: str, version: int, actor: User) -> Risk:
         "outcome": outcome.strip(),
         "closed_on": today(risk.project),
     }
-    return _written(risk, changes, version=version, actor=actor, action="risk.close")
+    return _written(risk, changes, version=version, actor=actor, action=f"{risk.kind}.close")
 
 
 @audited()
@@ -148,7 +148,7 @@ def reopen_risk(risk: Risk, *, version: int, actor: User, why: str = "") -> Risk
     if risk.state == RiskState.OPEN:
         raise StateRefusal("already_open", _("This is open already."))
     changes = {"state": RiskState.OPEN.value, "outcome": "", "closed_on": None}
-    return _written(risk, changes, version=version, actor=actor, action="risk.reopen", why=why)
+    return _written(risk, changes, version=version, actor=actor, action=f"{risk.kind}.reopen", why=why)
 
 
 def _written(

@@ -28,8 +28,14 @@ def on_risk(w: World, do: Any, *args: Any, found: Risk | None = None, **more: An
     return done
 
 
-def closed(w: World) -> Risk:
-    return on_risk(w, risks.close_risk, outcome="It did not happen")
+def issue(w: World) -> Risk:
+    values = {"title": f"No server {w.number}", "impact": 5}
+    found: Risk = w.by_ada(risks.raise_risk, w.project, values, kind=RiskKind.ISSUE)
+    return found
+
+
+def closed(w: World, found: Risk | None = None) -> Risk:
+    return on_risk(w, risks.close_risk, outcome="It did not happen", found=found)
 
 
 def linked(w: World) -> RiskTask:
@@ -156,9 +162,6 @@ def template(w: World) -> None:
 
 DEEDS = {
     "risk.raise": risk,
-    "risk.raise issue": lambda w: w.by_ada(
-        risks.raise_risk, w.project, {"title": f"No server {w.number}", "impact": 5}, kind=RiskKind.ISSUE
-    ),
     "risk.raise library": lambda w: w.by_ada(
         risk_loading.load_risks, w.project, [library()[w.number % len(library())].key]
     ),
@@ -168,6 +171,12 @@ DEEDS = {
     "risk.watch": lambda w: on_risk(w, risks.watch_risk),
     "risk.close": closed,
     "risk.reopen": lambda w: on_risk(w, risks.reopen_risk, found=closed(w)),
+    "issue.raise": issue,
+    "issue.change": lambda w: on_risk(w, risks.change_risk, {"category": "data"}, found=issue(w)),
+    "issue.assess": lambda w: on_risk(w, risks.assess_risk, probability=5, impact=2, found=issue(w)),
+    "issue.watch": lambda w: on_risk(w, risks.watch_risk, found=issue(w)),
+    "issue.close": lambda w: closed(w, issue(w)),
+    "issue.reopen": lambda w: on_risk(w, risks.reopen_risk, found=closed(w, issue(w))),
     "risk.link": relinked,
     "risk.unlink": lambda w: w.by_ada(risk_links.unlink_task, linked(w)),
     "goal.create": goal,
