@@ -98,6 +98,12 @@ NOT_KEPT: Mapping[str, str] = {
     ),
     "split": gettext_noop("Work runs through here; the pause is kept as recorded but moves no date."),
     "start_missing": gettext_noop("The project has no start date; its first task's is used."),
+    "table_calendar": gettext_noop("A table names no calendar of a task; it works on that of the project."),
+    "table_participant": gettext_noop("A table names the owner of a task alone."),
+    "table_settings": gettext_noop(
+        "CSV and Excel hold tasks alone; take JSON to keep the start, the status date, the committed go-live "
+        "and the other settings of the plan."
+    ),
     "table_summary_cost": gettext_noop(
         "A table gives no amount to a summary: what it costs follows from its tasks."
     ),

@@ -32,6 +32,7 @@ SENTENCES: Mapping[str, str] = {
     "column_twice": gettext_noop("The column “%(value)s” stands there twice; keep one of them."),
     "empty": gettext_noop("The file is empty; save the table again."),
     "far_moment": gettext_noop("%(value)s lies outside the years 1985 to 2148; correct the year."),
+    "go_live_twice": gettext_noop("“%(value)s” is the second go-live task; mark one alone."),
     "half_by_hand": gettext_noop(
         "“%(value)s” needs both a start and a finish by hand, or neither; write the other one too."
     ),
@@ -71,6 +72,7 @@ SENTENCES: Mapping[str, str] = {
         "%(value)s percent are done, and no column says since when; write the actual start."
     ),
     "refused": gettext_noop("%(value)s"),
+    "three_points": gettext_noop("Of “%(value)s”, shortest, likely and longest duration must not fall."),
     "too_deep": gettext_noop("Level %(value)s is too deep; a plan has at most 100 levels."),
     "too_large": gettext_noop("The file has %(value)s; at most 10 MB are read."),
     "too_many_changes": gettext_noop(

@@ -29,9 +29,10 @@ from phases.services.state_calendars import entries_json
 from phases.services.working_time import project_calendars
 
 FIELDS = (
-    "pk parent critical number level code name duration elapsed start finish owner owner_role milestone "
-    "summary percent_complete actual_start actual_finish remaining constraint constraint_at deadline "
-    "deliverable notes cost actual_cost pinned_start pinned_finish"
+    "pk parent critical number level code name duration elapsed optimistic likely pessimistic "
+    "effort start finish owner owner_role milestone summary percent_complete physical_percent "
+    "actual_start actual_finish remaining constraint constraint_at deadline deliverable notes cost "
+    "actual_cost pinned_start pinned_finish"
 ).split()
 BOM = "\ufeff"
 MINUTES = "%Y-%m-%d %H:%M"
@@ -55,7 +56,12 @@ def table_rows(plan: Plan, scope: Scope = WHOLE) -> list[Row]:
     tasks = chosen_rows(plan.tasks.order_by("position", "pk").values(*FIELDS), scope)
     people = people_of_plan(plan)
     return [
-        _row(task, write_predecessors(into[task["pk"]], per_day), people.get(task["owner"], ""), per_day)
+        {
+            **_row(
+                task, write_predecessors(into[task["pk"]], per_day), people.get(task["owner"], ""), per_day
+            ),
+            "go_live_task": True if task["pk"] == plan.go_live_task_id else None,
+        }
         for task in tasks
     ]
 
@@ -70,13 +76,18 @@ def people_of_plan(plan: Plan) -> dict[int, str]:
 def _row(task: Mapping[str, Any], predecessors: str, owner: str, per_day: int) -> Row:
     """Of a summary, what follows from its tasks is left out, but for its dates."""
     own, elapsed = not task["summary"], task["elapsed"]
-    left = task["remaining"] if own else None
+
+    def length(key: str, *, clock: bool = elapsed) -> str:
+        minutes = task[key] if own else None
+        return "" if minutes is None else write_duration(minutes, per_day, elapsed=clock)
+
     return {
         "number": task["number"],
         "level": task["level"] + 1,
         "code": task["code"],
         "name": task["name"],
-        "duration": write_duration(task["duration"], per_day, elapsed=elapsed) if own else "",
+        **{key: length(key) for key in ("duration", "optimistic", "likely", "pessimistic", "remaining")},
+        "effort": length("effort", clock=False),
         "start": task["start"],
         "finish": task["finish"],
         "predecessors": predecessors,
@@ -84,9 +95,9 @@ def _row(task: Mapping[str, Any], predecessors: str, owner: str, per_day: int) -
         "owner_role": task["owner_role"],
         "milestone": task["milestone"] if own else None,
         "percent_complete": task["percent_complete"] if own else None,
+        "physical_percent": task["physical_percent"] if own else None,
         "actual_start": task["actual_start"] if own else None,
         "actual_finish": task["actual_finish"] if own else None,
-        "remaining": "" if left is None else write_duration(left, per_day, elapsed=elapsed),
         "constraint": "" if task["constraint"] == ConstraintType.ASAP else task["constraint"],
         "constraint_at": task["constraint_at"],
         "deadline": task["deadline"],

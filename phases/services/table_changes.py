@@ -69,6 +69,8 @@ def changes_of_table(plan: Plan, content: bytes, *, actor: User, size: int = 0) 
     except TableFault as fault:
         raise InvalidInput(f"table_{fault.code}", fault_sentence(fault), field="file") from fault
     other = tuple(name for name, value in settings.items() if value != getattr(plan, name))
+    if wanted.moves_go_live():
+        other = (*other, "go_live_task")
     not_read = replace(table.ignored, settings=other, summaries=tuple(wanted.summaries))
     return TableChanges(steps, not_read, tuple(wanted.dates()))
 

@@ -28,7 +28,8 @@ from rollout.projects.models import Membership, Project
 
 LONGEST_NAME = 200
 FIELDS = frozenset(
-    "code milestone duration elapsed constraint constraint_at deadline owner_role deliverable notes "
+    "code milestone duration elapsed optimistic likely pessimistic effort physical_percent "
+    "constraint constraint_at deadline owner_role deliverable notes "
     "actual_start actual_finish remaining percent_complete cost actual_cost "
     "pinned_start pinned_finish".split()
 )
@@ -154,4 +155,5 @@ def _calculate(plan: Plan, run: TableRun, made: Mapping[int, Task]) -> None:
             [(*map(database_instant, dates[number]), task.pk) for number, task in made.items()],
         )
         plan.finish = max(finish for _start, finish in dates.values())
-    plan.save(update_fields=["finish", "remarks"])
+    plan.go_live_task = next((made[task.number] for task in run.plan.tasks if task.go_live), None)
+    plan.save(update_fields=["finish", "remarks", "go_live_task"])

@@ -24,6 +24,7 @@ Values = dict[str, Any]
 # An empty cell takes these away; in other columns it says nothing.
 MOMENTS = {"deadline", "constraint_at", "actual_start", "actual_finish", "pinned_start", "pinned_finish"}
 CLEARED = frozenset({"owner", *MOMENTS, *BUDGET_FIELDS})
+LENGTHS = frozenset({"remaining", "optimistic", "likely", "pessimistic", "effort"})
 CONSTRAINTS_WITHOUT_DATE = frozenset({ConstraintType.ASAP.value, ConstraintType.ALAP.value})
 
 
@@ -43,8 +44,8 @@ def typed(row: TableRow, per_day: int, words: Words, currency: str) -> Values:
     told = values.get("duration")
     if told is not None:
         values["duration"], values["elapsed"] = told
-    if values.get("remaining") is not None:
-        values["remaining"] = values["remaining"][0]
+    for key in LENGTHS & values.keys():
+        values[key] = values[key] and values[key][0]
     if values.get("milestone") and values.get("duration"):
         raise TableFault("milestone_with_duration", row.line, "duration", row.cells["duration"])
     if "owner_role" in values:

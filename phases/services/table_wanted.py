@@ -30,6 +30,11 @@ WORK = (
     "elapsed",
     "actual_start",
     "duration",
+    "optimistic",
+    "likely",
+    "pessimistic",
+    "effort",
+    "physical_percent",
     "percent_complete",
     "remaining",
     "actual_finish",
@@ -39,9 +44,10 @@ WORK = (
     "pinned_finish",
 )  # a summary has none of its own
 CURRENT = (
-    "pk number name code parent level position summary duration elapsed owner owner_role milestone "
-    "percent_complete actual_start actual_finish remaining constraint constraint_at deadline deliverable "
-    "notes cost actual_cost pinned_start pinned_finish"
+    "pk number name code parent level position summary duration elapsed optimistic likely pessimistic "
+    "effort owner owner_role milestone percent_complete physical_percent actual_start actual_finish "
+    "remaining constraint constraint_at deadline deliverable notes cost actual_cost "
+    "pinned_start pinned_finish"
 ).split()
 
 
@@ -85,6 +91,12 @@ class Wanted:
             if "predecessors" in values:
                 self._link(row, values, stored)
         return (*self.found, *self.links)
+
+    def moves_go_live(self) -> bool:
+        """Does a line call another task than the plan does the go-live?"""
+        known = {number: task["pk"] for number, task in self.tasks.items()}
+        marked = (values.get("number") for _row, values in self.lines if values.get("go_live_task"))
+        return any(known.get(number) != self.plan.go_live_task_id for number in marked)
 
     def dates(self) -> Iterator[Told]:
         """Start and finish of each line, of new tasks by the number that they will have."""

@@ -220,7 +220,7 @@ def not_kept_in(kind: str, plan: Plan, *, with_cost: bool) -> tuple[NotKept, ...
     """What a file of this kind leaves out of the plan."""
     if kind == "mspdi":
         return outgoing_plan(plan, with_cost=with_cost).not_kept
-    return not_in_tables(plan, with_cost=with_cost) if kind in TABLES else ()
+    return not_in_tables(plan, with_cost=with_cost, settings=kind != "json") if kind in TABLES else ()
 
 
 def may_see_cost(access: ProjectAccess) -> bool:

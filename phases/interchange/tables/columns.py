@@ -69,6 +69,12 @@ COLUMNS = (
     Column("actual_cost", "Actual cost", "实际成本", "money", ("實際成本",), 14),
     Column("deliverable", "Deliverable", "交付物", width=24),
     Column("notes", "Notes", "备注", also=("说明", "備註"), width=30),
+    Column("optimistic", "Shortest duration", "最短工期", "duration", ("乐观工期",), 10),
+    Column("likely", "Likely duration", "最可能工期", "duration", width=10),
+    Column("pessimistic", "Longest duration", "最长工期", "duration", ("悲观工期",), 10),
+    Column("effort", "Effort", "工作量", "duration", width=10),
+    Column("physical_percent", "Physical percent", "实物完成百分比", "percent", width=10),
+    Column("go_live_task", "Go-live task", "上线任务", "yes_no", width=10),
 )
 BY_KEY: Mapping[str, Column] = {column.key: column for column in COLUMNS}
 BLANKS = re.compile(r"[\s_\-:：*]+")

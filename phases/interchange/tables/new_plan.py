@@ -27,11 +27,16 @@ from phases.scheduling.model import (
 MOST_LEVELS = 100
 DONE = 100
 DATELESS = frozenset({ConstraintType.ASAP, ConstraintType.ALAP})
-NOT_OF_A_TASK = frozenset({"number", "name", "level", "start", "finish", "predecessors"})
+NOT_OF_A_TASK = frozenset({"number", "name", "level", "start", "finish", "predecessors", "go_live_task"})
 SUMMARY_LACKS = frozenset(
     {
         "duration",
         "elapsed",
+        "optimistic",
+        "likely",
+        "pessimistic",
+        "effort",
+        "physical_percent",
         "milestone",
         "percent_complete",
         "remaining",
@@ -49,7 +54,7 @@ Values = Mapping[str, Any]
 @dataclass(frozen=True, slots=True)
 class NewTask:
     """One line. `level` counts from 0; `values` are task fields; `start` and `finish` as the table has them,
-    None where it says nothing.
+    None where it says nothing; `go_live`: its finish is the go-live.
     """
 
     line: int
@@ -61,6 +66,7 @@ class NewTask:
     values: Values
     start: datetime | None = None
     finish: datetime | None = None
+    go_live: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +139,7 @@ def _numbers(lines: Sequence[tuple[int, dict[str, Any]]]) -> list[int]:
 
 def _outline(lines: Sequence[tuple[int, dict[str, Any]]], numbers: Sequence[int]) -> list[NewTask]:
     above: list[int] = []
-    found = []
+    found: list[NewTask] = []
     for (line, values), number in zip(lines, numbers, strict=True):
         level = values.get("level", 1)
         if level < 1 or level > len(above) + 1:
@@ -143,8 +149,10 @@ def _outline(lines: Sequence[tuple[int, dict[str, Any]]], numbers: Sequence[int]
         del above[level - 1 :]
         own = {key: value for key, value in values.items() if key not in NOT_OF_A_TASK and value is not None}
         parent = above[-1] if above else None
-        dates = values.get("start"), values.get("finish")
-        found.append(NewTask(line, number, values["name"], level - 1, parent, False, own, *dates))
+        dates, go_live = (values.get("start"), values.get("finish")), bool(values.get("go_live_task"))
+        if go_live and any(task.go_live for task in found):
+            raise TableFault("go_live_twice", line, "go_live_task", values["name"])
+        found.append(NewTask(line, number, values["name"], level - 1, parent, False, own, *dates, go_live))
         above.append(number)
     return found
 
@@ -173,12 +181,15 @@ def _checked(task: NewTask, held: Container[TaskKey]) -> NewTask:
 
 
 def _require_order(task: NewTask, values: Values) -> None:
-    """No finish lies before its start; dates by hand come in pairs."""
+    """No finish lies before its start; three durations grow; dates by hand come in pairs."""
     dates = {"start": task.start, "finish": task.finish, **values}
     for edge in ("finish", "actual_finish", "pinned_finish"):
         first, last = dates.get(edge.replace("finish", "start")), dates.get(edge)
         if first is not None and last is not None and last < first:
             raise TableFault("finish_first", task.line, edge, last.isoformat(" ", "minutes"))
+    points = [values[key] for key in ("optimistic", "likely", "pessimistic") if key in values]
+    if points != sorted(points):
+        raise TableFault("three_points", task.line, "likely", task.name)
     if ("pinned_start" in values) != ("pinned_finish" in values):
         raise TableFault("half_by_hand", task.line, "pinned_start", task.name)
 
