@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
+from phases.scheduling.driving import driving_facts
 from phases.scheduling.errors import PlanError
 from phases.scheduling.facts import bounding_facts, day_facts, week_facts, window
-from phases.scheduling.model import Fact, FactKind, PlanInput, TaskKey
+from phases.scheduling.model import ConstraintType, Fact, FactKind, PlanInput, TaskKey
 from phases.scheduling.result import Schedule
 from phases.scheduling.schedule import schedule
+from phases.scheduling.starting import lies_late
 from phases.scheduling.step import step_of
 from phases.scheduling.without import DEADLINE, LATEST, without
 
 Edge = Literal["start", "finish"]
+_SOON = {ConstraintType.ALAP: ConstraintType.ASAP}
+_OF_ALL = frozenset({FactKind.PROJECT_START, FactKind.STATUS_DATE})  # every task lies elsewhere without
 
 
 def explain(
@@ -27,14 +32,18 @@ def explain(
     that set the same date together are cited as one, the others in `tied`: the date changes without all
     of them and not without any fewer. The weekly pattern is no fact: it is never taken away, but one of a
     person's own that narrows it is. Pass `found`, the plan's schedule, when it is known.
+
+    A task that is to be late is held by tasks that may themselves stand where it lets them: what sets its
+    early dates is cited too, first of all, if its date in the whole plan is another without it.
     """
     found = found or schedule(plan)
     step = step_of(plan, key, found)
     date = date_in(step, key, edge)
     bounds = bounding_facts(step, key, found)
     cited = [fact for fact in bounds if date_in(without(step, fact), key, edge) != date]
+    early = _early_bounds(step, key, edge, bounds, cited, found)
     if not cited:
-        cited = _tied_bounds(step, key, edge, bounds)
+        cited = [] if early else _tied_bounds(step, key, edge, bounds)
     elif not any(holds(fact) for fact in cited):
         cited += _tied_bounds(step, key, edge, [fact for fact in bounds if holds(fact)])
     cited += [fact for fact in week_facts(step) if date_in(without(step, fact), key, edge) != date]
@@ -42,7 +51,7 @@ def explain(
     days = day_facts(step, *window(step, key, near))
     single = [fact for fact in days if date_in(without(step, fact), key, edge) != date]
     rest = [fact for fact in days if fact not in single]
-    return tuple(cited + single + _doubled_days(step, key, edge, rest))
+    return tuple(early + cited + single + _doubled_days(step, key, edge, rest))
 
 
 def date_in(step: PlanInput, key: TaskKey, edge: Edge) -> datetime | None:
@@ -59,6 +68,45 @@ def holds(fact: Fact) -> bool:
     if fact.kind is FactKind.CONSTRAINT:
         return fact.values["type"] in (DEADLINE, LATEST)
     return fact.kind in (FactKind.SLACK, FactKind.PROJECT_FINISH)
+
+
+def named(facts: Iterable[Fact]) -> list[Fact]:
+    """Every fact by itself, tied ones too."""
+    return [one for fact in facts for one in (replace(fact, tied=()), *fact.tied)]
+
+
+def _early_bounds(
+    step: PlanInput, key: TaskKey, edge: Edge, bounds: list[Fact], cited: list[Fact], found: Schedule
+) -> list[Fact]:
+    """What sets the early dates of a task that is to be late and without which it would lie elsewhere, for
+    what holds it may lie where those dates let it. Not where a finish that the plan is given holds it."""
+    late = next(task for task in step.tasks if task.key == key)
+    given = found.network.plan.finish
+    if not lies_late(late, given) or (given and (_has_room(found, key) or not found.tasks[key].total_slack)):
+        return []
+    free = replace(late, constraint=_SOON.get(late.constraint, late.constraint))
+    soon = replace(step, tasks=tuple(free if task is late else task for task in step.tasks), finish=None)
+    early = date_in(soon, key, edge)
+    drivers = [fact for fact in bounds if date_in(without(soon, fact), key, edge) != early]
+    told, loose = named(cited), _has_room(found, key) and not _drives(found, key, cited)
+    groups = (named([fact]) for fact in drivers or _tied_bounds(soon, key, edge, bounds))
+    return [
+        fact
+        for group in groups
+        if not any(one in told or (loose and one.kind in _OF_ALL) for one in group)
+        for fact in _as_one(found.network.plan, key, edge, group)
+    ]
+
+
+def _has_room(found: Schedule, key: TaskKey) -> bool:
+    task = found.tasks[key]
+    return (task.start, task.finish) != (task.early_start, task.early_finish)
+
+
+def _drives(found: Schedule, key: TaskKey, cited: list[Fact]) -> bool:
+    """Whether a task moves one of those that are cited for holding it, over time that is not worked."""
+    holders = [fact.about[-1] for fact in named(cited) if fact.kind is FactKind.SLACK]
+    return any(key in fact.about for holder in holders for fact in driving_facts(found, holder))
 
 
 def _tied_bounds(step: PlanInput, key: TaskKey, edge: Edge, bounds: list[Fact]) -> list[Fact]:

@@ -48,7 +48,7 @@ def bounding_facts(step: PlanInput, key: TaskKey, found: Schedule) -> list[Fact]
     if step.status is not None:
         facts.append(Fact(FactKind.STATUS_DATE, (), {"date": step.status.isoformat()}))
     if END in by_key:
-        facts.append(_finish_fact(found))
+        facts.extend(_finish_facts(key, found))
     facts.append(Fact(FactKind.PROJECT_START, (), {"date": step.start.isoformat()}))
     return facts
 
@@ -149,19 +149,21 @@ def _late_facts(task: Task, found: Schedule) -> Iterator[Fact]:
         yield Fact(FactKind.CONSTRAINT, (task.key,), {"type": kind, "date": task.deadline.isoformat()})
 
 
-def _finish_fact(found: Schedule) -> Fact:
-    """The project finish, and the first task of the plan that lies there even as early as it can; none where
-    the plan is laid back from it."""
+def _finish_facts(key: TaskKey, found: Schedule) -> Iterator[Fact]:
+    """The project finish, and the first task of the plan but this that lies there even as early as it can;
+    without one where the plan is laid back from it. A finish that this task sets by itself explains nothing.
+    """
     values = {"date": found.finish.isoformat()}
     if found.network.plan.finish is not None:
-        return Fact(FactKind.PROJECT_FINISH, (), values)
+        yield Fact(FactKind.PROJECT_FINISH, (), values)
+        return
     columns, tree = found.columns, found.network.tree
     last = max(columns.early_finish)
-    leaves = (
-        at for at, finish in enumerate(columns.early_finish) if finish == last and at not in tree.children
-    )
-    about = tuple(found.network.tasks[at].key for at in leaves)[:1]
-    return Fact(FactKind.PROJECT_FINISH, about, values)
+    for at, finish in enumerate(columns.early_finish):
+        other = found.network.tasks[at].key
+        if finish == last and at not in tree.children and other != key:
+            yield Fact(FactKind.PROJECT_FINISH, (other,), values)
+            return
 
 
 def _link_fact(kind: FactKind, link: Link, found: Schedule) -> Fact:

@@ -9,16 +9,31 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from phases.scheduling.explain import date_in, explain, without_all
+from phases.scheduling.explain import date_in, explain, named, without_all
 from phases.scheduling.facts import bounding_facts, day_facts, week_facts, window
 from phases.scheduling.model import ConstraintType, Fact, FactKind, Link, LinkType, PlanInput, Task
 from phases.scheduling.schedule import schedule
+from phases.scheduling.starting import lies_late
 from phases.scheduling.step import step_of
-from phases.scheduling.without import without
-from tests.scheduling.plans import FIXED, LOWER, UPPER, plans
+from phases.scheduling.without import LATEST
+from tests.scheduling.plans import CALENDARS, FIXED, LOWER, START, UPPER, plans
 from tests.scheduling.scenario import Scenario, scenarios
 
 ALL = (*LOWER, *UPPER, *FIXED, ConstraintType.ALAP)
+EARLY = (
+    FactKind.LINK,
+    FactKind.SUMMARY_LINK,
+    FactKind.CONSTRAINT,
+    FactKind.PROJECT_START,
+    FactKind.STATUS_DATE,
+)
+NEIGHBOURS = (
+    FactKind.LINK,
+    FactKind.SUMMARY_LINK,
+    FactKind.SLACK,
+    FactKind.PROJECT_FINISH,
+    FactKind.CHILDREN,
+)
 EDGES = st.sampled_from(("start", "finish"))
 CASES = [case for case in scenarios() if case.error is None]
 
@@ -30,16 +45,25 @@ def assert_minimal(plan: PlanInput, key: object, edge: str) -> None:
     assert date == getattr(found.tasks[key], edge), plan  # type: ignore[index]
     cited = explain(plan, key, edge, found)  # type: ignore[arg-type]
     assert cited
+    late = lies_late(next(task for task in plan.tasks if task.key == key), plan.finish)
     for fact in cited:
-        assert date_in(without(step, fact), key, edge) != date, fact  # type: ignore[arg-type]
-        members = [replace(fact, tied=()), *fact.tied]
+        where = plan if late and fact.kind in EARLY and same_without(step, [fact], key, edge) else step
+        assert not same_without(where, [fact], key, edge), fact
+        members = named([fact])
         for member in members if len(members) > 1 else ():
             fewer = [other for other in members if other is not member]
-            assert date_in(without_all(step, fewer), key, edge) == date, member  # type: ignore[arg-type]
-    named = [one for fact in cited for one in (replace(fact, tied=()), *fact.tied)]
+            assert same_without(where, fewer, key, edge), member
+    told = named(cited)
     for fact in everything(step, plan, key):
-        if fact not in named:
-            assert date_in(without(step, fact), key, edge) == date, fact  # type: ignore[arg-type]
+        if fact not in told:
+            assert same_without(step, [fact], key, edge), fact
+            assert fact.kind is not FactKind.LINK or same_without(plan, [fact], key, edge), fact
+
+
+def same_without(plan: PlanInput, facts: list[Fact], key: object, edge: str) -> bool:
+    """Whether a task keeps its date in a plan that is scheduled anew without some facts."""
+    now = date_in(plan, key, edge)  # type: ignore[arg-type]
+    return date_in(without_all(plan, facts), key, edge) == now  # type: ignore[arg-type]
 
 
 def everything(step: PlanInput, plan: PlanInput, key: object) -> list[Fact]:
@@ -72,6 +96,55 @@ def test_the_reasons_of_a_task_that_is_to_be_late_and_that_nothing_waits_for_are
     tasks = [late if task is chosen else task for task in plan.tasks]
     links = tuple(link for link in plan.links if link.predecessor not in (chosen.key, chosen.parent))
     assert_minimal(replace(plan, tasks=(*tasks, far), links=links), chosen.key, edge)
+
+
+@settings(max_examples=100, deadline=None)
+@given(plans(kinds=(ConstraintType.ALAP,), summaries=True, profile=None), EDGES)
+def test_no_dates_are_explained_by_each_other_alone(plan: PlanInput, edge: str) -> None:
+    """From each task its reasons lead to one that is no date of another task."""
+    found, around, grounded = schedule(plan), {}, set()
+    for task in plan.tasks:
+        facts = named(explain(plan, task.key, edge, found))  # type: ignore[arg-type]
+        around[task.key] = {key for fact in facts if fact.kind in NEIGHBOURS for key in fact.about}
+        assert task.key not in {
+            key for fact in facts if fact.kind is FactKind.PROJECT_FINISH for key in fact.about
+        }
+        if any(sets_a_date(fact) for fact in facts):
+            grounded.add(task.key)
+    while more := {key for key, others in around.items() if key not in grounded and others & grounded}:
+        grounded |= more
+    assert grounded == around.keys()
+
+
+def sets_a_date(fact: Fact) -> bool:
+    if fact.kind is FactKind.CONSTRAINT:
+        return fact.values["type"] not in (ConstraintType.ALAP, LATEST)
+    return fact.kind in (FactKind.PROJECT_START, FactKind.STATUS_DATE)
+
+
+WEEK = {"week": CALENDARS["week"]}
+A = Task("A", 2 * 480)
+C = Task("C", 2 * 480, constraint=ConstraintType.ALAP)
+
+
+def test_a_late_task_that_sets_the_project_finish_names_what_it_waits_for() -> None:
+    plan = PlanInput((A, C), (Link("A", "C"),), WEEK, "week", START)
+    assert kinds(plan, "C", "start") == [(FactKind.LINK, ("A", "C"))]
+
+
+def test_a_late_task_without_room_names_what_it_waits_for_and_what_holds_it() -> None:
+    """Without the first link it starts on Monday, without the second it ends with the plan."""
+    others = (A, Task("B", 5 * 480), Task("D", 480), Task("E", 2 * 480))
+    links = (Link("A", "B"), Link("A", "C"), Link("C", "D"), Link("B", "E"), Link("D", "E"))
+    plan = PlanInput((*others, C), links, WEEK, "week", START)
+    assert kinds(plan, "C", "start") == [(FactKind.LINK, ("A", "C")), (FactKind.SLACK, ("C", "D"))]
+    assert kinds(plan, "D", "start") == [(FactKind.LINK, ("C", "D"))]
+
+
+def test_a_late_task_that_moves_over_a_weekend_what_holds_it_names_what_it_waits_for() -> None:
+    clock = replace(C, calendar="24h", duration=3 * 1440)
+    plan = PlanInput((A, clock, Task("D", 480)), (Link("A", "C"), Link("C", "D")), CALENDARS, "week", START)
+    assert kinds(plan, "C", "finish")[0] == (FactKind.LINK, ("A", "C"))
 
 
 def late_plan(*links: Link, deadline: datetime | None = None) -> PlanInput:
@@ -123,12 +196,12 @@ def kinds(plan: PlanInput, key: str, edge: str) -> list[tuple[FactKind, tuple[ob
     return [(fact.kind, fact.about) for fact in explain(plan, key, edge)]  # type: ignore[arg-type]
 
 
-def named(name: str) -> PlanInput:
+def example(name: str) -> PlanInput:
     return next(case.plan for case in CASES if case.name == name)
 
 
 def test_a_start_after_a_holiday_names_the_link_and_the_skipped_days() -> None:
-    found = explain(named("T26-logic"), "B", "start")
+    found = explain(example("T26-logic"), "B", "start")
     assert found[0].about == ("A", "B")
     assert found[0].values["finish"] == "2026-09-30T17:00:00"
     assert {fact.kind for fact in found[1:]} == {FactKind.SKIPPED_DAYS}
@@ -136,51 +209,51 @@ def test_a_start_after_a_holiday_names_the_link_and_the_skipped_days() -> None:
 
 
 def test_a_finish_that_uses_a_made_up_day_names_it() -> None:
-    found = explain(named("T27-logic"), "D", "finish")
+    found = explain(example("T27-logic"), "D", "finish")
     assert [fact.values["first"] for fact in found if fact.kind is FactKind.MADE_UP_DAY] == ["2026-10-10"]
 
 
 def test_two_predecessors_that_drive_one_date_are_one_fact() -> None:
-    plan = named("T43-logic")
+    plan = example("T43-logic")
     both = tuple(replace(task, duration=5 * 480) for task in plan.tasks if task.key != "C")
     found = explain(replace(plan, tasks=(*both, plan.tasks[-1])), "S", "finish")
     assert [(fact.about, [other.about for other in fact.tied]) for fact in found] == [(("A",), [("B",)])]
 
 
 def test_a_summary_link_is_told_from_a_task_s_own() -> None:
-    plan = named("T43-successor-logic")
+    plan = example("T43-successor-logic")
     assert kinds(plan, "B", "start") == [(FactKind.SUMMARY_LINK, ("C", "S"))]
 
 
 def test_a_date_that_pulls_a_task_before_its_predecessor_names_both() -> None:
-    assert kinds(named("T18-dates"), "B", "start") == [
+    assert kinds(example("T18-dates"), "B", "start") == [
         (FactKind.CONSTRAINT, ("B",)),
         (FactKind.LINK, ("A", "B")),
     ]
 
 
 def test_the_status_date_is_named_where_it_holds_work_back() -> None:
-    assert kinds(named("T31-logic"), "X", "start") == [(FactKind.STATUS_DATE, ())]
+    assert kinds(example("T31-logic"), "X", "start") == [(FactKind.STATUS_DATE, ())]
 
 
 def test_the_status_date_is_named_where_work_that_is_ahead_goes_on_from_it() -> None:
-    plan = named("T32-ahead-logic")
+    plan = example("T32-ahead-logic")
     assert kinds(plan, "A", "finish") == [(FactKind.ACTUAL, ("A",)), (FactKind.STATUS_DATE, ())]
-    assert kinds(named("T31-dates"), "X", "start") == [(FactKind.PROJECT_START, ())]
+    assert kinds(example("T31-dates"), "X", "start") == [(FactKind.PROJECT_START, ())]
 
 
 def test_a_reported_start_names_the_report_and_a_waiting_rest_its_predecessor() -> None:
-    plan = named("T33-logic")
+    plan = example("T33-logic")
     assert kinds(plan, "B", "start") == [(FactKind.ACTUAL, ("B",))]
     assert kinds(plan, "B", "finish") == [(FactKind.ACTUAL, ("B",)), (FactKind.LINK, ("A", "B"))]
 
 
 def test_a_task_pushed_late_names_the_successor_that_holds_it() -> None:
-    assert (FactKind.SLACK, ("C", "E")) in kinds(named("T22-logic"), "C", "start")
+    assert (FactKind.SLACK, ("C", "E")) in kinds(example("T22-logic"), "C", "start")
 
 
 def test_the_days_that_can_matter_lie_between_the_dates_of_the_step() -> None:
-    plan = named("T26-logic")
+    plan = example("T26-logic")
     found = schedule(plan)
     step = step_of(plan, "B", found)
     first, last = window(step, "B", schedule(step))
