@@ -24,10 +24,13 @@ from phases.operations import (
     SetTask,
 )
 from phases.progress import set_progress
-from phases.scheduling.model import ConstraintType, Link
+from phases.scheduling.model import SUMMARY_CONSTRAINTS, ConstraintType, Link
 
 PROGRESS = frozenset({"percent_complete", "remaining", "actual_start", "actual_finish", "duration"})
-OF_WORK = PROGRESS | BUDGET_FIELDS | {"milestone"}  # a summary has none of its own
+POINTS = ("optimistic", "likely", "pessimistic")
+PINS = frozenset({"pinned_start", "pinned_finish"})
+OF_WORK = PROGRESS | BUDGET_FIELDS | PINS | {"milestone", *POINTS}  # a summary has none of its own
+OF_TIME = ("duration", *POINTS)  # a milestone has none of its own
 DATELESS = frozenset({ConstraintType.ASAP.value, ConstraintType.ALAP.value})
 
 
@@ -88,10 +91,12 @@ def _set_task(draft: Draft, operation: SetTask, around: Surroundings) -> None:
     task = draft.record(key).values
     if draft.is_summary(key) and field in OF_WORK:
         raise PlanFault("summary_has_no_own", field=field, task=draft.name(key))
+    if draft.is_summary(key) and field == "constraint":
+        _require_of_summary(draft, key, value)
     _say_milestone(draft, key, field, value)
     if field == "milestone":
         _set_milestone(task, value, draft.name(key), around.minutes_per_day)
-    elif field == "duration" and task["milestone"] and value:
+    elif field in OF_TIME and task["milestone"] and value:
         raise PlanFault("milestone_with_duration", field=field, task=draft.name(key), value=str(value))
     elif field in PROGRESS:
         set_progress(
@@ -127,7 +132,9 @@ def _set_milestone(task: dict[str, Any], value: bool, name: str, day: int) -> No
     if value and task["actual_finish"] is None and task["actual_start"] is not None:
         raise PlanFault("begun_as_milestone", field="milestone", task=name)
     task["milestone"] = value
-    task["duration"] = 0 if value else task["duration"] or task["likely"] or day
+    task["duration"] = 0 if value else task["duration"] or day
+    if value:
+        task.update(dict.fromkeys(POINTS))
     if value and task["actual_finish"] is not None:
         task.update(actual_start=task["actual_finish"], remaining=0)
 
@@ -150,13 +157,9 @@ def _add_task(draft: Draft, operation: AddTask, day: int) -> None:
             raise PlanFault("no_time_no_milestone", field="duration", task=operation.name)
         values["milestone"] = True
     if values["milestone"]:
-        if operation.values.get("duration"):
-            raise PlanFault(
-                "milestone_with_duration",
-                field="duration",
-                task=operation.name,
-                value=str(values["duration"]),
-            )
+        for field in OF_TIME:
+            if told := operation.values.get(field):
+                raise PlanFault("milestone_with_duration", field=field, task=operation.name, value=str(told))
         values["duration"] = 0
     key = draft.insert(TaskRecord(values), parent=parent, after=after)
     if operation.ref:
@@ -174,6 +177,12 @@ def _require_open_parent(draft: Draft, parent: int | None) -> None:
         raise PlanFault("milestone_as_parent", task=draft.name(parent))
     if values["actual_start"] is not None or values["actual_finish"] is not None:
         raise PlanFault("started_as_parent", task=draft.name(parent))
+    _require_of_summary(draft, parent, values["constraint"])
+
+
+def _require_of_summary(draft: Draft, key: int, constraint: str) -> None:
+    if constraint not in SUMMARY_CONSTRAINTS:
+        raise PlanFault("summary_constraint", field="constraint", task=draft.name(key), value=constraint)
 
 
 def _remove_task(draft: Draft, key: int) -> None:
@@ -242,7 +251,7 @@ def _check(draft: Draft, key: int) -> None:
     task = draft.record(key).values
     if task["constraint"] not in DATELESS and task["constraint_at"] is None:
         raise PlanFault("constraint_without_date", field="constraint_at", task=draft.name(key))
-    points = [task[name] for name in ("optimistic", "likely", "pessimistic") if task[name] is not None]
+    points = [task[name] for name in POINTS if task[name] is not None]
     if points != sorted(points):
         raise PlanFault("three_points_order", field="likely", task=draft.name(key))
     pins = task["pinned_start"], task["pinned_finish"]

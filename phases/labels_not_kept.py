@@ -98,6 +98,10 @@ NOT_KEPT: Mapping[str, str] = {
     ),
     "split": gettext_noop("Work runs through here; the pause is kept as recorded but moves no date."),
     "start_missing": gettext_noop("The project has no start date; its first task's is used."),
+    "summary_constraint": gettext_noop(
+        "A summary can only start no earlier or finish no later than a date; what else it was held by is "
+        "taken as that, or left out where it moves nothing."
+    ),
     "table_calendar": gettext_noop("A table names no calendar of a task; it works on that of the project."),
     "table_participant": gettext_noop("A table names the owner of a task alone."),
     "table_settings": gettext_noop(

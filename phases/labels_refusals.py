@@ -99,6 +99,10 @@ SENTENCES: Mapping[str, str] = {
     "summary_has_no_own": gettext_noop(
         "“%(task)s” is a summary: its “%(field)s” follows from its tasks; change those."
     ),
+    "summary_constraint": gettext_noop(
+        "“%(task)s” as a summary can only lie as soon as possible, start no earlier than or finish no later "
+        "than a date; change its constraint, or constrain its tasks."
+    ),
     "milestone_with_duration": gettext_noop(
         "“%(task)s” is a milestone and takes no time; turn that off first."
     ),

@@ -91,6 +91,9 @@ SENTENCES: Mapping[str, str] = {
         "No public holidays are known for “%(value)s”; use a two-letter country code such as CN."
     ),
     "unknown_setting": gettext_noop("“%(value)s” is no setting of a plan; leave it out."),
+    "summary_constraint": gettext_noop(
+        "A summary cannot be held by “%(value)s”, only by ASAP, SNET or FNLT; constrain its tasks."
+    ),
     "unknown_constraint": gettext_noop("“%(value)s” is no constraint; write one like SNET, or nothing."),
     "unknown_owner_role": gettext_noop(
         "“%(value)s” is no role; write its name as the list of people shows it."

@@ -15,7 +15,7 @@ from phases.forms import DaysField, MoneyField, Operation, as_told, at_time, day
 from phases.labels_budget import cost_labels
 from phases.models import Task
 from phases.models.tasks import CONSTRAINT_CHOICES
-from phases.scheduling.model import ConstraintType
+from phases.scheduling.model import SUMMARY_CONSTRAINTS, ConstraintType
 from phases.task_days import CLOCKED
 from phases.task_days import day_of as days_of_task
 from rollout.core.forms import Form
@@ -96,6 +96,7 @@ class TaskForm(Form):
         for name, found in choices.items():
             self.fields[name].choices = [("", "–"), *found]  # type: ignore[attr-defined]
         self.fields["participants"].choices = people  # type: ignore[attr-defined]
+        self.fields["constraint"].choices = constraints_of(task)  # type: ignore[attr-defined]
         for name, label in cost_labels(budget).items():
             self.fields[name].label = label
         for name, clocked in CLOCK_LABELS.items() if task.elapsed else ():
@@ -155,6 +156,14 @@ class TaskForm(Form):
 def day_size(task: Task, name: str, minutes_per_day: int) -> int:
     """Minutes of one of the days that a field counts in."""
     return days_of_task(task, minutes_per_day) if name in CLOCKED else minutes_per_day
+
+
+def constraints_of(task: Task) -> list[tuple[str, Any]]:
+    """What the task may be held to: a summary to few, and to what it has."""
+    if not task.summary:
+        return CONSTRAINT_CHOICES
+    known = SUMMARY_CONSTRAINTS | {task.constraint}
+    return [(value, label) for value, label in CONSTRAINT_CHOICES if value in known]
 
 
 def unfit(task: Task) -> set[str]:

@@ -10,6 +10,7 @@ from phases.interchange.imported import ImportedPlan, ImportedTask
 from phases.interchange.refusal import ImportRefused, Notes, Place
 from phases.interchange.task_calendars import TaskCalendars
 from phases.scheduling.model import (
+    SUMMARY_CONSTRAINTS,
     ConstraintType,
     LagCalendar,
     LagUnit,
@@ -20,6 +21,13 @@ from phases.scheduling.model import (
 )
 
 DONE = 100
+# What a constraint does on a summary; the others do nothing there.
+ON_SUMMARY = {
+    ConstraintType.MSO: ConstraintType.SNET,
+    ConstraintType.SO: ConstraintType.SNET,
+    ConstraintType.MFO: ConstraintType.FNLT,
+    ConstraintType.FO: ConstraintType.FNLT,
+}
 
 
 def to_plan_input(imported: ImportedPlan, profile: Profile, notes: Notes | None = None) -> PlanInput:
@@ -34,7 +42,14 @@ def to_plan_input(imported: ImportedPlan, profile: Profile, notes: Notes | None 
     parents = {task.parent for task in active.values()}
     parent_of = {task.uid: task.parent for task in imported.tasks}
     tasks = tuple(
-        _task(task, calendars, _active_parent(task.parent, parent_of, active), task.uid in parents, notes)
+        _task(
+            task,
+            calendars,
+            _active_parent(task.parent, parent_of, active),
+            notes,
+            is_parent=task.uid in parents,
+            from_finish=not imported.schedule_from_start,
+        )
         for task in active.values()
     )
     return PlanInput(
@@ -66,9 +81,18 @@ def _finish(imported: ImportedPlan, notes: Notes) -> datetime | None:
 
 
 def _task(
-    task: ImportedTask, calendars: TaskCalendars, parent: int | None, is_parent: bool, notes: Notes
+    task: ImportedTask,
+    calendars: TaskCalendars,
+    parent: int | None,
+    notes: Notes,
+    *,
+    is_parent: bool,
+    from_finish: bool,
 ) -> Task:
+    """In a plan that is scheduled from its finish summaries lie late as well."""
     constraint, constraint_date = task.constraint, task.constraint_date
+    if is_parent and constraint not in SUMMARY_CONSTRAINTS and (constraint_date or not from_finish):
+        constraint, constraint_date = _of_summary(task, notes)
     pinned = _pinned(task, notes)
     if task.manual and pinned is None and task.start is not None and not is_parent:
         constraint, constraint_date = ConstraintType.SNET, task.start
@@ -102,6 +126,13 @@ def _task(
         resume=task.resume if running and task.stop is not None else None,
         pinned=None if is_parent else pinned,
     )
+
+
+def _of_summary(task: ImportedTask, notes: Notes) -> tuple[ConstraintType, datetime | None]:
+    kind = ON_SUMMARY.get(task.constraint, ConstraintType.ASAP)
+    place = Place("task", str(task.uid), task.name, "ConstraintType")
+    notes.add("summary_constraint", place, f"{task.constraint.value} → {kind.value}")
+    return kind, None if kind is ConstraintType.ASAP else task.constraint_date
 
 
 def progress(task: ImportedTask) -> tuple[datetime | None, datetime | None]:

@@ -53,6 +53,10 @@ class ConstraintType(StrEnum):
     FO = "FO"  # finish on, soft
 
 
+# A summary starts and ends with its tasks: a date can hold them back or cap them, no more.
+SUMMARY_CONSTRAINTS = frozenset({ConstraintType.ASAP, ConstraintType.SNET, ConstraintType.FNLT})
+
+
 class Profile(StrEnum):
     """Who wins when a date and the logic disagree (formulas: L and D)."""
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from phases.models import Plan
 from phases.operations import AddLink, AddTask, Operation, SetTask
-from phases.scheduling.model import ConstraintType, LagUnit, LinkType
+from phases.scheduling.model import SUMMARY_CONSTRAINTS, ConstraintType, LagUnit, LinkType
 from phases.services.changes import apply
 from rollout.core.errors import RolloutError
 from rollout.people.models import User
@@ -71,7 +71,7 @@ def operations(draw: st.DrawFn, owners: list[int]) -> tuple[list[Operation], lis
         values = draw(task_values(owners))
         parent = draw(st.sampled_from(parents))
         made.append(AddTask(draw(names), f"t{place}", parent, None, values))
-        if not values["milestone"]:
+        if not values["milestone"] and values.get("constraint", "ASAP") in SUMMARY_CONSTRAINTS:
             parents.append(f"t{place}")
     links = {}
     for _ in range(draw(st.integers(0, 6)) if count > 1 else 0):

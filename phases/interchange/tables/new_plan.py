@@ -13,6 +13,7 @@ from phases.progress import share
 from phases.scheduling.calendars import timeline_of
 from phases.scheduling.clock import minute_of
 from phases.scheduling.model import (
+    SUMMARY_CONSTRAINTS,
     ConstraintType,
     LagCalendar,
     Link,
@@ -172,6 +173,8 @@ def _checked(task: NewTask, held: Container[TaskKey]) -> NewTask:
     elif task.start is not None and task.number not in held:
         values |= {"constraint": ConstraintType.SNET.value, "constraint_at": task.start}
     kind = ConstraintType(values.get("constraint", ConstraintType.ASAP.value))
+    if task.summary and kind not in SUMMARY_CONSTRAINTS:
+        raise TableFault("summary_constraint", task.line, "constraint", kind.value)
     if kind in DATELESS:
         values.pop("constraint_at", None)
     elif values.get("constraint_at") is None:
