@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import override
 
+from phases.edits import OF_TIME
 from phases.fields import BUDGET_FIELDS
 from phases.interchange.tables.cells import values_of
 from phases.interchange.tables.reading import Table, TableFault, TableRow
@@ -46,8 +47,9 @@ def typed(row: TableRow, per_day: int, words: Words, currency: str) -> Values:
         values["duration"], values["elapsed"] = told
     for key in LENGTHS & values.keys():
         values[key] = values[key] and values[key][0]
-    if values.get("milestone") and values.get("duration"):
-        raise TableFault("milestone_with_duration", row.line, "duration", row.cells["duration"])
+    for key in OF_TIME if values.get("milestone") else ():
+        if values.get(key):
+            raise TableFault("milestone_with_duration", row.line, key, row.cells[key])
     if "owner_role" in values:
         values["owner_role"] = _choice(row, "owner_role", values["owner_role"], words.roles)
     if "constraint" in values:

@@ -126,6 +126,15 @@ def test_a_table_that_holds_a_summary_otherwise_is_refused_at_its_line(ada: User
     assert "MSO" in str(refused.value) and "2" in str(refused.value)
 
 
+@pytest.mark.parametrize("column", ["duration", "shortest duration"])
+def test_a_table_with_a_milestone_that_takes_time_is_refused_at_its_line(column: str, ada: User) -> None:
+    TenantRoleFactory(user=ada, role=Role.PMO)
+    table = f"number,name,milestone,{column}\n1,Reached,yes,2\n".encode()
+    with pytest.raises(InvalidInput) as refused:
+        read_table_project(table, Chosen(start=datetime(2026, 3, 2, 8)), actor=ada)
+    assert refused.value.code == "table_milestone_with_duration"
+
+
 @pytest.mark.parametrize(
     ("number", "kept"),
     [(1, "ASAP"), (2, "SNET"), (3, "FNLT"), (4, "SNET"), (5, "ASAP"), (6, "ASAP"), (7, "FNLT")],
