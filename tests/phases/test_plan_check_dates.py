@@ -127,16 +127,6 @@ def test_a_date_set_by_force_before_what_must_be_finished_is_found_and_softened(
     assert (rule, code, before) not in broken()
 
 
-def test_a_phase_pinned_before_the_freeze_is_found_at_its_first_task(
-    task: Any, change: Any, plan_of_rollout: Plan, broken: Callable[[], Found]
-) -> None:
-    phase = task("C1").parent
-    change(put(phase, "constraint", "MSO"), put(phase, "constraint_at", "2026-03-09T08:00"))
-    assert {(rule, before) for rule, _task, before in broken()} in (set(), {(Rule.FREEZE, "D◆")})
-    if task("C1").start < task("D◆").finish:
-        assert (Rule.FREEZE, "C1", "D◆") in broken()
-
-
 @pytest.mark.usefixtures("at_status")
 def test_page_and_api_tell_of_work_begun_too_early_and_lead_to_its_dates(
     task: Any, change: Any, plan_of_rollout: Plan, ada: User, signed_in: Any, api: Any
