@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from phases.models import PARTY_CHOICES, ReportStatus
 from phases.views.wording import trimmed
 from rollout.core.markup import Status
+from rollout.core.numbers import percent_text
 
 LIGHTS: Mapping[str, Status] = {
     "green": Status(ReportStatus.GREEN.label, "good", "circle-check"),
@@ -41,7 +42,7 @@ REASONS: Mapping[str, str] = {
     "status_age": gettext_noop(
         "Days since the plan was brought up to date: %(value)s; limit %(limit)s. What it forecasts is as old."
     ),
-    "answered": gettext_noop("Owners who gave their update: %(value)s %%; limit %(limit)s %%."),
+    "answered": gettext_noop("Owners who gave their update: %(value)s; limit %(limit)s."),
 }
 CAUSES: Mapping[str, str] = {
     "moved": gettext_noop("moved by “%(task)s”"),
@@ -79,11 +80,8 @@ KIND_LABELS = {
 
 def reason_text(reason: Mapping[str, Any]) -> str:
     """Why the light is not green, with the figure and its limit."""
-    percent = reason["rule"] == "answered"
-    values = {
-        key: number_text(round(100 * reason[key]) if percent else reason[key]) for key in ("value", "limit")
-    }
-    return (_(REASONS[reason["rule"]]) % values).replace(" %", "\u202f%")  # as percent_text writes it
+    written = percent_text if reason["rule"] == "answered" else number_text
+    return _(REASONS[reason["rule"]]) % {key: written(reason[key]) for key in ("value", "limit")}
 
 
 def cause_text(cause: Mapping[str, Any] | None) -> str:

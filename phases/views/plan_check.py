@@ -118,7 +118,10 @@ def title(checked: PlanCheck, results: list[RuleResult]) -> str:
 def lead(results: list[RuleResult]) -> str:
     asked = [result for result in results if result.applies]
     passed = sum(1 for result in asked if not result.findings)
-    return _("%(passed)s of %(all)s rules hold. What is done is history and is not looked at.") % {
+    return _(
+        "%(passed)s of %(all)s rules hold. What is done is history, unless what had to be finished before it "
+        "still is not."
+    ) % {
         "passed": passed,
         "all": len(asked),
     }
